@@ -1,0 +1,53 @@
+/** A device: what stays the same while addresses come and go. Approval, names and positions belong to it. */
+
+/** Something that identifies a device, heaviest first; design section 5 lists the kinds to come. */
+export type IdentityKeyKind = 'mac' | 'netbios-name' | 'host-name' | 'address'
+
+export interface IdentityKey {
+  readonly kind: IdentityKeyKind
+  /** Canonical text of the kind. */
+  readonly value: string
+}
+
+/** A device that the database knows. */
+export interface KnownDevice {
+  readonly id: number
+  readonly keys: readonly IdentityKey[]
+  /** Milliseconds since the epoch. */
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+}
+
+export interface Position {
+  readonly x: number
+  readonly y: number
+  /** True where a person put it. */
+  readonly pinned: boolean
+}
+
+/** What a person can decide about a device; an undefined value takes the decision back. */
+export interface DecisionValues {
+  readonly approval: boolean
+  readonly name: string
+  readonly note: string
+  readonly position: Position
+}
+
+export type DecisionKind = keyof DecisionValues
+
+/**
+ * One human decision. Append-only; `previous` is what held before, so that its inverse (the same decision with `value` and
+ * `previous` exchanged) is one more row and undo is history.
+ */
+export type Decision = {
+  readonly [K in DecisionKind]: {
+    readonly at: number
+    readonly device: number
+    readonly kind: K
+    readonly value?: DecisionValues[K]
+    readonly previous?: DecisionValues[K]
+  }
+}[DecisionKind]
+
+/** What holds now for one device: the last decision of each kind. */
+export type Decided = Partial<DecisionValues>

@@ -1,0 +1,145 @@
+/**
+ * The map document, version 1: what `--json` prints, `.json` holds and the window draws. Fixed: additions are allowed,
+ * changes of meaning are not. A field that is not known is absent. Arrays are sorted; times are ISO 8601 UTC.
+ */
+import type { IpAddress, MacAddress } from './address.ts'
+import type { NotCovered, ProfileName, ScanStatus } from './scan.ts'
+import type { TransportProtocol } from './sighting.ts'
+import type { Cidr } from './subnet.ts'
+
+export type DeviceType =
+  | 'router'
+  | 'firewall'
+  | 'switch'
+  | 'access-point'
+  | 'server'
+  | 'workstation'
+  | 'laptop'
+  | 'hypervisor'
+  | 'vm'
+  | 'container'
+  | 'nas'
+  | 'printer'
+  | 'phone'
+  | 'tablet'
+  | 'tv'
+  | 'camera'
+  | 'voip'
+  | 'console'
+  | 'iot'
+  | 'ups'
+  | 'unknown'
+
+export type HostStatus = 'new' | 'known' | 'changed' | 'offline' | 'rogue'
+
+export interface MapName {
+  readonly name: string
+  /** `netbios`, `reverse-dns`, `human` ... */
+  readonly source: string
+}
+
+export interface MapPort {
+  readonly protocol: TransportProtocol
+  readonly port: number
+  readonly state: 'open' | 'open|filtered'
+  /** IANA service name. */
+  readonly service?: string
+  readonly product?: string
+  readonly version?: string
+  readonly banner?: string
+  readonly title?: string
+}
+
+export interface NotOpen {
+  /** TCP range list: `22-25,80`. */
+  readonly closed?: string
+  readonly filtered?: string
+  readonly udpClosed?: string
+  /** UDP ports that stayed silent on a host that refuses none: `open|filtered` in nmap's words. */
+  readonly udpOpenFiltered?: string
+}
+
+export interface HostFlags {
+  readonly approved: boolean
+  readonly scannable: boolean
+  readonly live: boolean
+  readonly inScope: boolean
+  readonly self: boolean
+}
+
+export interface MapHost {
+  /** `d1`, `d2` ...: stable per database. */
+  readonly id: string
+  readonly label: string
+  readonly addresses: readonly IpAddress[]
+  readonly mac?: MacAddress
+  readonly vendor?: string
+  readonly names: readonly MapName[]
+  readonly os?: { readonly name: string; readonly confidence: number }
+  readonly type: DeviceType
+  readonly ports: readonly MapPort[]
+  readonly notOpen: NotOpen
+  /** `arp`, `icmp-echo`, `tcp-syn-ack:445`, `tcp-rst:80`, `udp-reply:137` ... */
+  readonly methods: readonly string[]
+  readonly flags: HostFlags
+  readonly status: HostStatus
+  readonly reason: string
+  readonly note?: string
+  readonly firstSeenAt?: string
+  readonly lastSeenAt?: string
+  /** Where a person put it, or where it was drawn last. */
+  readonly position?: { readonly x: number; readonly y: number; readonly pinned: boolean }
+  /** Why it has this type and this name: evidence in words. */
+  readonly why: readonly string[]
+}
+
+export interface MapSegment {
+  readonly id: string
+  readonly cidr: Cidr
+  readonly gateway?: IpAddress
+}
+
+export interface MapLink {
+  /** Ids of hosts or segments. */
+  readonly from: string
+  readonly to: string
+  readonly kind: 'attached' | 'routes' | 'switch-port' | 'contains' | 'manual'
+  readonly label?: string
+  readonly confidence: 'confirmed' | 'measured' | 'inferred' | 'manual'
+  readonly evidence: readonly string[]
+}
+
+export interface MapScan {
+  readonly id: number
+  readonly title: string
+  readonly status: ScanStatus
+  readonly startedAt: string
+  readonly finishedAt?: string
+  readonly targets: readonly string[]
+  readonly exclude: readonly string[]
+  readonly profile: ProfileName
+  readonly raw: boolean
+  readonly vantage?: { readonly interface: string; readonly ip: IpAddress; readonly mac?: MacAddress }
+  readonly reason?: string
+}
+
+export interface MapCoverage {
+  readonly addressesAsked: number
+  readonly addressesAnswered: number
+  readonly framesSent: number
+  readonly durationMs: number
+  readonly firstHostMs?: number
+  readonly notCovered: readonly NotCovered[]
+}
+
+export interface MapDocument {
+  readonly format: 'portolan-map'
+  readonly version: 1
+  readonly scan: MapScan
+  readonly hosts: readonly MapHost[]
+  readonly segments: readonly MapSegment[]
+  readonly links: readonly MapLink[]
+  /** Present when this computer has a default route: ids of the hosts that lead to the internet. */
+  readonly internet?: { readonly via: readonly string[] }
+  readonly coverage: MapCoverage
+}

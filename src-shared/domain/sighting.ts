@@ -1,0 +1,72 @@
+/**
+ * A sighting is one dated fact about one address with the source that told it. Sightings are append-only: everything that
+ * Portolan shows is derived from them, so a better rule re-labels old scans.
+ */
+import type { IpAddress, MacAddress } from './address.ts'
+import type { Cidr } from './subnet.ts'
+
+export type TransportProtocol = 'tcp' | 'udp'
+
+/** Who told the fact: a probe of the sweep, an inquiry, or this computer's own kernel. */
+export type Source =
+  | 'arp'
+  | 'icmp-echo'
+  | 'tcp-syn'
+  | 'tcp-connect'
+  | 'udp'
+  | 'netbios'
+  | 'reverse-dns'
+  | 'banner'
+  | 'neighbour-table'
+  | 'routing-table'
+  | 'interface'
+
+/**
+ * What came back when a port was asked. The state of the port is derived from it: `syn-ack`, `reply` are open;
+ * `rst`, `port-unreachable` closed; `prohibited` (ICMP type 3 code 9, 10 or 13) filtered.
+ */
+export type PortAnswer = 'syn-ack' | 'rst' | 'reply' | 'port-unreachable' | 'prohibited'
+
+/** One row of a NetBIOS node status answer (RFC 1002 section 4.2.18). */
+export interface NetbiosName {
+  readonly name: string
+  /** Sixteenth byte: 0x00 workstation or domain, 0x20 file server, 0x1c domain controllers ... */
+  readonly suffix: number
+  readonly group: boolean
+}
+
+export type Fact =
+  /** The address answered at this link-layer address, on the scan's own segment. */
+  | { readonly kind: 'mac'; readonly mac: MacAddress }
+  | { readonly kind: 'echo-reply'; readonly ttl: number; readonly rttMs: number }
+  | {
+      readonly kind: 'port'
+      readonly protocol: TransportProtocol
+      readonly port: number
+      readonly answer: PortAnswer
+      readonly ttl?: number
+    }
+  /** Asked as often as the profile allows, never answered. `ports` is a range list: `22-25,80`. */
+  | { readonly kind: 'silence'; readonly protocol: TransportProtocol; readonly ports: string }
+  /** First line that a port sent by itself; control characters kept, at most 512 bytes, decoded as UTF-8 with replacement. */
+  | { readonly kind: 'banner'; readonly port: number; readonly text: string }
+  | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
+  /** Host name by PTR record, without the final dot. */
+  | { readonly kind: 'host-name'; readonly name: string }
+  /** This computer's own interface. */
+  | { readonly kind: 'self'; readonly mac?: MacAddress; readonly subnet: Cidr; readonly hostName: string }
+  /** The kernel's routing table sends `destination` (a prefix; `0.0.0.0/0` is the default route) to this address. */
+  | { readonly kind: 'gateway'; readonly destination: Cidr }
+
+export interface Sighting {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  /** Number of the scan that saw it. */
+  readonly scan: number
+  /** Name of the interface it was seen from. */
+  readonly vantage: string
+  /** Whom it is about. */
+  readonly address: IpAddress
+  readonly source: Source
+  readonly fact: Fact
+}

@@ -1,0 +1,92 @@
+/** CIDR prefixes and inclusive address ranges, for both families. */
+import { addressOf, familyOf, type IpAddress, type IpFamily, integerOf, parseIpAddress, widthOf } from './address.ts'
+
+/** Canonical text: network address and prefix length, `10.1.1.0/24`. */
+export type Cidr = string
+
+/** Inclusive range; `first <= last`. */
+export interface AddressRange {
+  readonly family: IpFamily
+  readonly first: bigint
+  readonly last: bigint
+}
+
+/** Parses `ADDRESS/PREFIX`; host bits may be set. */
+export function parseCidr(text: string): { address: IpAddress; prefixLength: number } | undefined {
+  const [head, tail, ...rest] = text.split('/')
+  if (head === undefined || tail === undefined || rest.length > 0 || !/^\d{1,3}$/.test(tail)) return undefined
+  const address = parseIpAddress(head)
+  if (address === undefined) return undefined
+  const prefixLength = Number(tail)
+  return prefixLength <= widthOf(familyOf(address)) ? { address, prefixLength } : undefined
+}
+
+/** The prefix that holds the address: `subnetOf('10.1.1.17', 24)` is `10.1.1.0/24`. */
+export function subnetOf(address: IpAddress, prefixLength: number): Cidr {
+  const family = familyOf(address)
+  const hostBits = BigInt(widthOf(family) - prefixLength)
+  return `${addressOf((integerOf(address) >> hostBits) << hostBits, family)}/${prefixLength}`
+}
+
+/** All addresses of the prefix, network and broadcast address included. Throws on text that `parseCidr` refuses. */
+export function rangeOf(cidr: Cidr): AddressRange {
+  const parsed = parseCidr(cidr)
+  if (parsed === undefined) throw new Error(`not a CIDR prefix: ${cidr}`)
+  const family = familyOf(parsed.address)
+  const hostBits = BigInt(widthOf(family) - parsed.prefixLength)
+  const first = (integerOf(parsed.address) >> hostBits) << hostBits
+  return { family, first, last: first + (1n << hostBits) - 1n }
+}
+
+/** Addresses a host may have: without network and broadcast address where IPv4 has them (RFC 3021 keeps /31 whole). */
+export function hostRangeOf(cidr: Cidr): AddressRange {
+  const range = rangeOf(cidr)
+  return range.family === 4 && range.last - range.first > 1n ? { ...range, first: range.first + 1n, last: range.last - 1n } : range
+}
+
+export function contains(range: AddressRange, address: IpAddress): boolean {
+  if (familyOf(address) !== range.family) return false
+  const value = integerOf(address)
+  return value >= range.first && value <= range.last
+}
+
+export function sizeOf(range: AddressRange): bigint {
+  return range.last - range.first + 1n
+}
+
+/** Sorted, merged, without overlap; families apart. */
+export function mergeRanges(ranges: readonly AddressRange[]): AddressRange[] {
+  const sorted = [...ranges].sort((a, b) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+  const merged: AddressRange[] = []
+  for (const range of sorted) {
+    const last = merged.at(-1)
+    if (last !== undefined && last.family === range.family && range.first <= last.last + 1n) {
+      if (range.last > last.last) merged[merged.length - 1] = { ...last, last: range.last }
+    } else merged.push(range)
+  }
+  return merged
+}
+
+/** `ranges` without any address of `excluded`; merged. */
+export function subtractRanges(ranges: readonly AddressRange[], excluded: readonly AddressRange[]): AddressRange[] {
+  return mergeRanges(excluded).reduce<AddressRange[]>((left, hole) => left.flatMap((range) => without(range, hole)), mergeRanges(ranges))
+}
+
+function without(range: AddressRange, hole: AddressRange): AddressRange[] {
+  if (range.family !== hole.family || hole.last < range.first || hole.first > range.last) return [range]
+  const pieces: AddressRange[] = []
+  if (range.first < hole.first) pieces.push({ ...range, last: hole.first - 1n })
+  if (range.last > hole.last) pieces.push({ ...range, first: hole.last + 1n })
+  return pieces
+}
+
+/** The addresses that both lists hold; merged. */
+export function intersectRanges(a: readonly AddressRange[], b: readonly AddressRange[]): AddressRange[] {
+  return subtractRanges(a, subtractRanges(a, b))
+}
+
+/** `10.1.1.5` or `10.1.1.1-10.1.1.25`. */
+export function formatRange(range: AddressRange): string {
+  const first = addressOf(range.first, range.family)
+  return range.first === range.last ? first : `${first}-${addressOf(range.last, range.family)}`
+}

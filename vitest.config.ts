@@ -1,0 +1,24 @@
+/**
+ * Suites by what they need. `pure` needs nothing; `edges` needs files, processes and loopback; `structure` reads the source;
+ * `lab` needs network namespaces and runs one file at a time, because one neighbour table serves all of them.
+ */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'structure', include: ['test/structure/**/*.test.ts'] } },
+      {
+        test: { name: 'pure', include: ['test/src-shared/**/*.test.ts', 'test/src-main/core/**/*.test.ts', 'test/simulated/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'edges',
+          include: ['test/src-main/{net,store,engine,exchange,cli,desktop}/**/*.test.ts', 'test/src-preload/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'lab', include: ['test/lab/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+  },
+})
