@@ -1,0 +1,29 @@
+/**
+ * A seeded one-to-one shuffle of 0 .. size-1 without a table: a Feistel network over the next even power of two with cycle
+ * walking (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). The position in the shuffle is the whole memory
+ * of a sweep's first pass: order, progress and resumption follow from one integer.
+ */
+import { type CookieKey, cookieOf } from './cookie.ts'
+
+const rounds = 4
+
+/** Returns the element at a position; both run over 0 .. size-1. `size` is at most 2^48. */
+export function createShuffle(size: number, key: CookieKey): (position: number) => number {
+  const halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(2, size)) / 2))
+  const half = 2 ** halfBits
+  const permute = (value: number): number => {
+    let left = Math.floor(value / half)
+    let right = value % half
+    for (let round = 0; round < rounds; round += 1) {
+      const mixed = (left ^ (cookieOf(key, [round, right]) % half)) >>> 0
+      left = right
+      right = mixed
+    }
+    return left * half + right
+  }
+  return (position) => {
+    let element = permute(position)
+    while (element >= size) element = permute(element)
+    return element
+  }
+}
