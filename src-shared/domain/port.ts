@@ -1,0 +1,75 @@
+/**
+ * TCP and UDP port numbers: the standard sets, the list grammar of the command line (`22,80,8000-8010`), and the ports that
+ * must never receive a byte of payload. Port numbers are 1-65535 (RFC 6335); 0 is reserved and never asked.
+ */
+import { type Failure, failure } from './failure.ts'
+import type { TransportProtocol } from './sighting.ts'
+
+/** The TCP ports of the Qualys map, plus 135. */
+export const standardTcpPorts: readonly number[] = [21, 22, 23, 25, 53, 80, 110, 111, 135, 139, 443, 445]
+
+/** The UDP ports of the Qualys map. */
+export const standardUdpPorts: readonly number[] = [53, 111, 135, 137, 161, 500]
+
+const standardPorts: Readonly<Record<TransportProtocol, readonly number[]>> = { tcp: standardTcpPorts, udp: standardUdpPorts }
+
+/** Bounds the work that one argument can cause; the longest sensible list is far shorter. */
+const maxListLength = 4096
+
+const grammar = 'Give standard, none, or ports and ranges such as 22,80,8000-8010.'
+
+/** Parses `standard`, `none` or a list; the ports come back ascending and unique. A refusal has the code `usage`. */
+export function parsePortList(text: string, protocol: TransportProtocol): readonly number[] | Failure {
+  if (text === 'standard') return standardPorts[protocol]
+  if (text === 'none') return []
+  const name = protocol.toUpperCase()
+  if (text === '') return failure('usage', `The ${name} port list is empty.`, grammar)
+  if (text.length > maxListLength) {
+    return failure('usage', `The ${name} port list is longer than ${maxListLength} characters.`, 'Write neighbouring ports as a range.')
+  }
+  const ports = new Set<number>()
+  for (const item of text.split(',')) {
+    const range = parsePortRange(item)
+    if (range === undefined) return failure('usage', `"${item}" in the ${name} port list is not a port or a range.`, grammar)
+    if (range.first > range.last) {
+      return failure('usage', `The ${name} port range ${item} runs backwards.`, `Write ${range.last}-${range.first}.`)
+    }
+    for (let port = range.first; port <= range.last; port += 1) ports.add(port)
+  }
+  return [...ports].sort((a, b) => a - b)
+}
+
+function parsePortRange(item: string): { first: number; last: number } | undefined {
+  const match = /^([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?$/.exec(item)
+  if (match === null) return undefined
+  const first = Number(match[1])
+  const last = Number(match[2] ?? match[1])
+  return first <= 65535 && last <= 65535 ? { first, last } : undefined
+}
+
+/** The inverse of `parsePortList` for lists: `22-25,80`. Any order, repeats allowed; no ports give the empty text. */
+export function formatPorts(ports: Iterable<number>): string {
+  const sorted = [...new Set(ports)].sort((a, b) => a - b)
+  const runs: { first: number; last: number }[] = []
+  for (const port of sorted) {
+    const run = runs.at(-1)
+    if (run !== undefined && port === run.last + 1) run.last = port
+    else runs.push({ first: port, last: port })
+  }
+  return runs.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(',')
+}
+
+/**
+ * Printers print what they receive (LPD 515, IPP 631, raw 9100-9107); controllers may act on it (Siemens S7 102, Modbus 502,
+ * Red Lion Crimson 789, Niagara Fox 1911, IEC 60870-5-104 2404, OPC UA 4840, OMRON FINS 9600, DNP3 20000, EtherNet/IP 44818,
+ * BACnet 47808).
+ */
+const connectOnlyPorts: ReadonlySet<number> = new Set([
+  ...[515, 631, 9100, 9101, 9102, 9103, 9104, 9105, 9106, 9107],
+  ...[102, 502, 789, 1911, 2404, 4840, 9600, 20000, 44818, 47808],
+])
+
+/** True for a port that may be asked by a SYN or a connect at most, of either protocol: never a payload byte. */
+export function isConnectOnlyPort(port: number): boolean {
+  return connectOnlyPorts.has(port)
+}
