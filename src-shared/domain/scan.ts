@@ -1,4 +1,4 @@
-/** A scan: what was asked for, what it will cost, how it went. Everything here is JSON and crosses the contract. */
+/** A scan: what was asked for, what it will cost, how it went. */
 import type { IpAddress, MacAddress } from './address.ts'
 import type { AddressRange, Cidr } from './subnet.ts'
 
@@ -65,6 +65,8 @@ export interface FlightPlan {
   readonly exclude: readonly string[]
   readonly profile: ProfileName
   readonly raw: boolean
+  /** Every address that was asked for and not excluded; the legs leave out this computer's own and those without a route. */
+  readonly scope: readonly AddressRange[]
   readonly legs: readonly Leg[]
   readonly tcpPorts: readonly number[]
   readonly udpPorts: readonly number[]

@@ -1,0 +1,19 @@
+/**
+ * Builds what runs from what is written. Everything is bundled but native modules (package.json `dependencies`), as CommonJS,
+ * so that the same files run in Node and in Electron's main process.
+ */
+import { defineConfig } from 'electron-vite'
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node22',
+      outDir: 'out/main',
+      emptyOutDir: true,
+      rollupOptions: {
+        input: { cli: 'src-main/cli/main.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+})

@@ -1,0 +1,62 @@
+/**
+ * TCP SYN (RFC 9293 section 3.5): a SYN-ACK is an open port, a RST a closed one; either proves a host. The sequence number is
+ * the cookie, which the answer must acknowledge. Our kernel, which knows of no connection, ends half-open ones with its RST.
+ */
+import type { PortAnswer } from '#shared/domain/sighting.ts'
+import { ipProtocols } from '../wire/ipv4.ts'
+import type { Packet } from '../wire/packet.ts'
+import { encodeTcp, maximumSegmentSize, tcpFlags } from '../wire/tcp.ts'
+import { ipv4Frame } from './ip-frame.ts'
+import type { Answer, Origin, Probe } from './probe.ts'
+import { proofOf, sourcePortOf } from './proof.ts'
+import { refusalOf } from './unreachable.ts'
+
+/** As Ethernet stacks announce it: some middleboxes drop a SYN without options. */
+const announcedSegmentSize = 1460
+const announcedWindow = 64_240
+
+export const synProbe: Probe = {
+  source: 'tcp-syn',
+  frame: ({ origin, target, port }) => {
+    const proof = proofOf(origin.key, 'syn', target.address, port)
+    const payload = encodeTcp(
+      {
+        sourcePort: sourcePortOf(proof),
+        destinationPort: port,
+        sequenceNumber: proof,
+        flags: tcpFlags.syn,
+        window: announcedWindow,
+        options: [maximumSegmentSize(announcedSegmentSize)],
+      },
+      { source: origin.address, destination: target.address },
+    )
+    return ipv4Frame({ origin, target }, { protocol: ipProtocols.tcp, identification: proof & 0xffff, dontFragment: true, payload })
+  },
+  read: (packet, origin) => (packet.kind === 'tcp' ? readSegment(packet, origin) : readRefusal(packet, origin)),
+}
+
+function readSegment({ ip, tcp }: Extract<Packet, { kind: 'tcp' }>, origin: Origin): Answer | undefined {
+  if (ip.destination !== origin.address) return undefined
+  const proof = proofOf(origin.key, 'syn', ip.source, tcp.sourcePort)
+  if (tcp.destinationPort !== sourcePortOf(proof) || tcp.acknowledgmentNumber !== (proof + 1) >>> 0) return undefined
+  const answer = answerOf(tcp.flags)
+  return answer && { address: ip.source, port: tcp.sourcePort, fact: portFact(tcp.sourcePort, answer, ip.timeToLive) }
+}
+
+function answerOf(flags: number): PortAnswer | undefined {
+  if ((flags & tcpFlags.ack) === 0) return undefined
+  if ((flags & tcpFlags.rst) !== 0) return 'rst'
+  return (flags & tcpFlags.syn) !== 0 ? 'syn-ack' : undefined
+}
+
+function readRefusal(packet: Packet, origin: Origin): Answer | undefined {
+  const refusal = refusalOf(packet, origin.address, ipProtocols.tcp)
+  if (refusal === undefined || packet.kind !== 'icmp') return undefined
+  const { address, destinationPort: port, sequenceNumber, answer } = refusal
+  if (sequenceNumber !== proofOf(origin.key, 'syn', address, port)) return undefined
+  return { address, port, fact: portFact(port, answer, packet.ip.timeToLive) }
+}
+
+function portFact(port: number, answer: PortAnswer, ttl: number): Answer['fact'] {
+  return { kind: 'port', protocol: 'tcp', port, answer, ttl }
+}

@@ -1,0 +1,88 @@
+/**
+ * The contract between the engine and whoever shows or steers it: every call and every event, once. All of it is JSON. Calls
+ * go up and return a value or a `Failure`; state comes down as numbered changes, which announce and never steer.
+ */
+import type { DecisionValues } from '../domain/device.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { NetworkInterface } from '../domain/machine.ts'
+import type { MapDocument } from '../domain/map-document.ts'
+import type { NotCovered, ProfileName, ScanRecord, ScanRequest } from '../domain/scan.ts'
+
+/** A flight plan as it is shown: ranges as text. */
+export interface PlanDocument {
+  readonly targets: readonly string[]
+  readonly exclude: readonly string[]
+  readonly profile: ProfileName
+  readonly raw: boolean
+  readonly parts: readonly PlanPart[]
+  readonly tcpPorts: string
+  readonly udpPorts: string
+  readonly identify: boolean
+  readonly addresses: number
+  /** Frames when nobody answers; each host that answers adds `framesPerHost`, twice as many where it keeps silent. */
+  readonly framesForDiscovery: number
+  readonly framesPerHost: number
+  readonly peakRatePps: number
+  readonly estimatedMs: number
+  readonly connectionsPerHost: number
+  readonly notCovered: readonly NotCovered[]
+}
+
+export interface PlanPart {
+  readonly interface: string
+  readonly reach: 'local' | 'routed'
+  readonly ranges: readonly string[]
+  readonly gateway?: string
+  readonly addresses: number
+  readonly ratePps: number
+  /** What is sent to find hosts: `ARP`, `ICMP echo`, `TCP SYN 443,80 ...`. */
+  readonly probes: readonly string[]
+}
+
+export type ScanPhase = 'discovering' | 'ports' | 'identifying' | 'ended'
+
+export interface ScanProgress {
+  readonly scan: number
+  readonly phase: ScanPhase
+  /** Questions of the phase put so far, of `total`. */
+  readonly asked: number
+  readonly total: number
+  readonly hosts: number
+  readonly framesSent: number
+  readonly elapsedMs: number
+}
+
+/** What became different; `sequence` counts up by one, so that a listener knows when it missed something. */
+export interface Change {
+  readonly sequence: number
+  readonly progress: ScanProgress
+}
+
+/** A device as a person names it, or all devices of a scan. */
+export type DeviceSelection = { readonly scan: number } | { readonly devices: readonly string[] }
+
+/** A decision about one device; without `value` the decision is taken back. */
+export type DecisionRequest = {
+  readonly [K in keyof DecisionValues]: { readonly device: string; readonly kind: K; readonly value?: DecisionValues[K] }
+}[keyof DecisionValues]
+
+export interface Api {
+  /** This computer's interfaces, whether scanned unasked or not. */
+  interfaces(): Promise<readonly NetworkInterface[] | Failure>
+  /** What a scan would do. Sends nothing. */
+  plan(request: ScanRequest): Promise<PlanDocument | Failure>
+  /** Starts a scan and returns its number at once; `ended` waits for it. */
+  scan(request: ScanRequest): Promise<{ readonly scan: number } | Failure>
+  /** Ends a scan as `stopped`; what was found is kept. */
+  stop(scan: number): Promise<ScanRecord | Failure>
+  /** Waits until the scan has ended and everything is kept. */
+  ended(scan: number): Promise<ScanRecord | Failure>
+  /** Newest first. */
+  scans(): Promise<readonly ScanRecord[] | Failure>
+  /** The map of a scan; without a number, of the latest. */
+  map(scan?: number): Promise<MapDocument | Failure>
+  /** Approves devices (all of a scan but this computer, or the named ones); returns the ids that were not approved before. */
+  approve(selection: DeviceSelection): Promise<readonly string[] | Failure>
+  /** Keeps a human decision. */
+  decide(request: DecisionRequest): Promise<{ readonly device: string } | Failure>
+}
