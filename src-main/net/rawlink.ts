@@ -1,0 +1,237 @@
+/**
+ * The engine's end of `rawlink`, the privileged helper that moves Ethernet frames (rawlink/rawlink.c): starts it, speaks its
+ * messages, and turns every way in which it can refuse or end into a value.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { MacAddress } from '#shared/domain/address.ts'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { createMessageReader, encodeFrames, type RawLinkErrorCode, type RawLinkMessage, type ReceivedFrame } from './rawlink-messages.ts'
+
+/** Frames that may wait for the helper's pipe. The sender looks at `backlog` and holds back; going beyond is its mistake. */
+export const backlogLimitFrames = 16_384
+/** How long the helper may take to open the interface. */
+const openWaitMs = 5_000
+/** How long the helper may take to leave after its input has ended. */
+const closeWaitMs = 1_000
+
+export interface RawLinkEvents {
+  /** Frames from the interface, oldest first. */
+  frames(frames: readonly ReceivedFrame[]): void
+  /** Received frames that the kernel dropped since the last call, because they were not read in time. */
+  drops(count: number): void
+  /** Frames handed over that did not leave since the last call: the link is down or its queue is full. */
+  unsent(count: number): void
+  /** The interface was set down or lost its carrier. It goes on with the same `RawLink` when it comes back. */
+  linkDown(): void
+  linkUp(): void
+  /** The helper's policy refused frames: a mistake of the sender. */
+  refused(text: string): void
+  /** The last event, once: without a failure after `close()`, else with what ended the helper. */
+  closed(reason: Failure | undefined): void
+}
+
+/** An interface that is open for raw frames. */
+export interface RawLink {
+  readonly interface: string
+  readonly mac: MacAddress
+  /** Longest frame without its Ethernet header, in bytes. */
+  readonly mtu: number
+  /** Hands whole Ethernet frames (from the destination MAC on) to the helper, in order. Does nothing once the link is closed. */
+  send(frames: readonly Uint8Array[]): void
+  /** Frames handed over and not yet taken by the helper's pipe. */
+  readonly backlog: number
+  /** Lets what was handed over leave, ends the helper and resolves when it is gone. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the helper on an interface. Fails with `raw-unavailable` where raw frames cannot be had (no helper, no permission, no
+ * Ethernet) and with `network` for everything else. Events come only after the promise has resolved with a link.
+ */
+export async function openRawLink(helperPath: string, interfaceName: string, events: RawLinkEvents): Promise<RawLink | Failure> {
+  const child = await startHelper(helperPath, interfaceName)
+  if (isFailure(child)) return child
+  const reader = createMessageReader()
+  let reason: Failure | undefined
+  let link: RawLink | undefined
+  let isClosing = false
+  const ended = new Promise<Failure | undefined>((resolve) => {
+    child.on('close', (status, signal) => {
+      resolve(isClosing ? undefined : (reason ?? endFailure(interfaceName, status, signal)))
+    })
+  })
+  const abandon = (why: Failure): void => {
+    reason ??= why
+    kill(child)
+  }
+
+  function receive(messages: readonly RawLinkMessage[]): void {
+    for (const message of messages) {
+      if (message.kind === 'error' && message.code !== 'policy') reason ??= failureOf(message.code, message.text, interfaceName)
+      else announce(message, events)
+    }
+  }
+
+  return new Promise((resolve) => {
+    const opening = setTimeout(() => abandon(openFailure(interfaceName)), openWaitMs)
+    child.stdout.on('data', (chunk: Uint8Array) => {
+      const messages = reader.read(chunk)
+      if (messages === undefined) return abandon(protocolFailure(helperPath))
+      const [first, ...others] = messages
+      if (first?.kind !== 'ready') return receive(messages)
+      clearTimeout(opening)
+      link = createRawLink(child, interfaceName, first, () => {
+        isClosing = true
+        return ended
+      })
+      resolve(link)
+      // The caller gets its link before the first event.
+      child.stdout.pause()
+      setImmediate(() => {
+        receive(others)
+        child.stdout.resume()
+      })
+    })
+    ended.then((why) => {
+      clearTimeout(opening)
+      if (link === undefined) resolve(why ?? openFailure(interfaceName))
+      else events.closed(why)
+    })
+  })
+}
+
+/** The running process, or why there is none. */
+async function startHelper(helperPath: string, interfaceName: string): Promise<ChildProcessWithoutNullStreams | Failure> {
+  try {
+    // In a process group of its own: Ctrl-C on a terminal is for the engine, which ends the helper in its own time. Without an
+    // environment, since nothing in it may steer a privileged program.
+    const child = spawn(helperPath, [interfaceName], { stdio: 'pipe', detached: true, env: {} })
+    if (child.pid === undefined) {
+      const [error] = await once(child, 'error')
+      return startFailure(error, helperPath)
+    }
+    // The helper says nothing here; a loader or sanitizer may, and must not block on it.
+    child.stderr.resume()
+    // EPIPE when the helper is gone: 'close' tells why.
+    child.stdin.on('error', () => {})
+    return child
+  } catch (error) {
+    return startFailure(error as NodeJS.ErrnoException, helperPath)
+  }
+}
+
+function createRawLink(
+  child: ChildProcessWithoutNullStreams,
+  interfaceName: string,
+  { mac, mtu }: Extract<RawLinkMessage, { kind: 'ready' }>,
+  closing: () => Promise<unknown>,
+): RawLink {
+  let backlog = 0
+  return {
+    interface: interfaceName,
+    mac,
+    mtu,
+    send(frames) {
+      if (!child.stdin.writable) return
+      if (backlog + frames.length > backlogLimitFrames) throw new Error(`more than ${backlogLimitFrames} frames wait for ${interfaceName}`)
+      for (const message of encodeFrames(frames)) {
+        backlog += message.frames
+        // Called with an error, too, when the pipe breaks.
+        child.stdin.write(message.bytes, () => {
+          backlog -= message.frames
+        })
+      }
+    },
+    get backlog() {
+      return backlog
+    },
+    async close() {
+      const ended = closing()
+      child.stdin.end()
+      const killing = setTimeout(() => kill(child), closeWaitMs)
+      await ended
+      clearTimeout(killing)
+    },
+  }
+}
+
+/** Ends the helper at once, without waiting for whoever else may hold its pipes. */
+function kill(child: ChildProcessWithoutNullStreams): void {
+  child.kill('SIGKILL')
+  child.stdout.destroy()
+  child.stderr.destroy()
+}
+
+function announce(message: RawLinkMessage, events: RawLinkEvents): void {
+  switch (message.kind) {
+    case 'frames':
+      events.frames(message.frames)
+      break
+    case 'drops':
+      events.drops(message.count)
+      break
+    case 'unsent':
+      events.unsent(message.count)
+      break
+    case 'link-down':
+      events.linkDown()
+      break
+    case 'link-up':
+      events.linkUp()
+      break
+    case 'error':
+      events.refused(message.text)
+      break
+  }
+}
+
+const limitedModeRemedy = 'or scan in limited mode (--no-raw).'
+
+function startFailure(error: NodeJS.ErrnoException, helperPath: string): Failure {
+  if (error.code === 'ENOENT') {
+    return failure(
+      'raw-unavailable',
+      `The helper for raw sockets is not at ${helperPath}.`,
+      `Build it with npm run build:rawlink, ${limitedModeRemedy}`,
+    )
+  }
+  // EPERM: the file has a capability that this container or session may not have.
+  return failure(
+    'raw-unavailable',
+    `The helper for raw sockets at ${helperPath} may not be started (${error.code}).`,
+    `Scan as root or outside this container, ${limitedModeRemedy}`,
+  )
+}
+
+function failureOf(code: RawLinkErrorCode, text: string, interfaceName: string): Failure {
+  switch (code) {
+    case 'not-permitted':
+      return failure(
+        'raw-unavailable',
+        'Raw sockets are not permitted.',
+        `Allow them once with npm run rawlink:allow, scan as root, ${limitedModeRemedy}`,
+      )
+    case 'not-ethernet':
+      return failure('raw-unavailable', `${interfaceName} is not an Ethernet interface.`, `Choose another one, ${limitedModeRemedy}`)
+    case 'no-such-interface':
+      return failure('network', `There is no interface ${interfaceName}.`, 'See portolan interfaces for the names.')
+    case 'interface-gone':
+      return failure('network', `The interface ${interfaceName} is gone.`, 'Bring it back and start the scan again.')
+    default:
+      return failure('network', `Raw sockets on ${interfaceName} failed: ${text}.`, `Start the scan again, ${limitedModeRemedy}`)
+  }
+}
+
+function openFailure(interfaceName: string): Failure {
+  return failure('network', `The interface ${interfaceName} did not open within ${openWaitMs / 1000} s.`, 'Start the scan again.')
+}
+
+function protocolFailure(helperPath: string): Failure {
+  return failure('network', `The helper at ${helperPath} does not speak rawlink's protocol.`, 'Build it again with npm run build:rawlink.')
+}
+
+function endFailure(interfaceName: string, status: number | null, signal: NodeJS.Signals | null): Failure {
+  const how = signal === null ? `ended with status ${status}` : `was ended by ${signal}`
+  return failure('network', `The helper for raw sockets on ${interfaceName} ${how}.`, 'Start the scan again.')
+}

@@ -1,0 +1,298 @@
+/*
+ * rawlink INTERFACE - moves Ethernet frames between an interface and its owner's pipes (protocol.h), under a policy (policy.h).
+ * The only privileged program of Portolan: it opens the interface, drops every privilege, and only then reads its input.
+ * One thread, static buffers, no allocation. It ends when stdin closes.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "link.h"
+#include "policy.h"
+#include "privileges.h"
+#include "protocol.h"
+
+enum {
+  SEND_BATCH = 64,
+  RECEIVE_BATCH = 256,         /* frames taken before the input gets its turn again */
+  SEND_TRIES = 100,            /* for one frame that the kernel has no room for, SEND_PAUSE_MS apart */
+  SEND_PAUSE_MS = 1,
+  CHECK_INTERVAL_MS = 100,     /* link state and counters */
+  LAST_WORDS_MS = 500,         /* for the owner to read the rest of the output at the end */
+  FRAME_RECORD_HEADER = 8 + 2, /* time, length */
+  OUTPUT_SIZE = 256 * 1024,
+  OUTPUT_RESERVE = 1024,       /* kept free of frames for the short messages */
+  TEXT_SIZE = 256,
+};
+
+static struct link_address address;
+static bool link_is_up = true;
+static uint32_t drops;
+static uint32_t unsent;
+static struct { uint32_t count; const char *reason; } refused;
+
+/* What the owner has written: complete messages, then perhaps the beginning of one. */
+static struct { uint8_t bytes[HEADER_SIZE + PAYLOAD_LIMIT]; size_t length, at, message_end; } input;
+/* The frames that are next to be sent, inside `input`. */
+static struct { struct iovec frames[SEND_BATCH]; size_t length, at; unsigned tries; } batch;
+static struct { uint8_t bytes[OUTPUT_SIZE]; size_t length; } output;
+
+static uint64_t monotonic_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* Output */
+
+static void put(uint64_t value, size_t size) {
+  for (size_t i = 0; i < size; i += 1) output.bytes[output.length++] = (uint8_t)(value >> (8 * i));
+}
+
+static void put_bytes(const void *bytes, size_t size) {
+  memcpy(output.bytes + output.length, bytes, size);
+  output.length += size;
+}
+
+static bool has_room(size_t size) { return sizeof output.bytes - output.length >= size; }
+
+static void put_header(enum message_kind kind, size_t payload) {
+  put(payload, 4);
+  put(kind, 1);
+}
+
+static void put_count(enum message_kind kind, uint32_t count) {
+  put_header(kind, sizeof count);
+  put(count, sizeof count);
+}
+
+static void put_error(enum error_code code, const char *text) {
+  const size_t size = strlen(text);
+  put_header(MESSAGE_ERROR, 1 + size);
+  put(code, 1);
+  put_bytes(text, size);
+}
+
+/* Writes what the pipe takes now. False when nobody reads any more. */
+static bool write_output(void) {
+  if (output.length == 0) return true;
+  const ssize_t written = write(STDOUT_FILENO, output.bytes, output.length);
+  if (written < 0) return errno == EAGAIN || errno == EINTR;
+  output.length -= (size_t)written;
+  memmove(output.bytes, output.bytes + written, output.length);
+  return true;
+}
+
+static _Noreturn void finish(int status) {
+  const uint64_t until_ns = monotonic_ns() + (uint64_t)LAST_WORDS_MS * 1000000u;
+  while (output.length > 0 && monotonic_ns() < until_ns && write_output()) {
+    struct pollfd writable = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (output.length > 0) (void)poll(&writable, 1, LAST_WORDS_MS);
+  }
+  _exit(status);
+}
+
+static _Noreturn void fail(enum error_code code, const char *text) {
+  if (has_room(OUTPUT_RESERVE)) put_error(code, text);
+  finish(code);
+}
+
+static _Noreturn void fail_with_errno(enum error_code code, const char *what) {
+  char text[TEXT_SIZE];
+  snprintf(text, sizeof text, "%s: %s", what, strerror(errno));
+  fail(code, text);
+}
+
+static void put_link_state(bool is_up) {
+  if (is_up == link_is_up) return;
+  link_is_up = is_up;
+  put_header(is_up ? MESSAGE_LINK_UP : MESSAGE_LINK_DOWN, 0);
+}
+
+/* Tells what was counted since the last time. With a slow reader it waits and goes on counting. */
+static void report(void) {
+  if (!has_room(OUTPUT_RESERVE)) return;
+  if (refused.count > 0) {
+    char text[TEXT_SIZE];
+    snprintf(text, sizeof text, "%u not sent by policy, the first: %s", refused.count, refused.reason);
+    put_error(ERROR_POLICY, text);
+    refused.count = 0;
+  }
+  if (drops > 0) put_count(MESSAGE_DROPS, drops);
+  if (unsent > 0) put_count(MESSAGE_UNSENT, unsent);
+  drops = unsent = 0;
+}
+
+static void check_link(void) {
+  drops += link_drops();
+  if (!has_room(OUTPUT_RESERVE)) return;
+  const enum link_state state = link_state();
+  if (state == LINK_GONE) fail(ERROR_INTERFACE_GONE, "the interface is gone");
+  put_link_state(state == LINK_UP);
+  report();
+}
+
+/* From the interface to the owner */
+
+static bool has_room_for_frame(void) { return has_room(HEADER_SIZE + FRAME_RECORD_HEADER + SNAP_LENGTH + OUTPUT_RESERVE); }
+
+/* One message with what the ring holds, as far as the output and a payload have room. */
+static void receive_frames(void) {
+  const size_t start = output.length;
+  struct link_frame frame;
+  for (size_t taken = 0; taken < RECEIVE_BATCH && has_room_for_frame() && link_receive(&frame); taken += 1) {
+    if (output.length + FRAME_RECORD_HEADER + frame.length - start > PAYLOAD_LIMIT) break;
+    if (taken == 0) put_header(MESSAGE_FRAMES, 0); /* the length follows below */
+    put(frame.at_ns, 8);
+    put(frame.length, 2);
+    put_bytes(frame.bytes, frame.length);
+    link_release();
+  }
+  if (output.length == start) return;
+  const size_t end = output.length;
+  output.length = start;
+  put(end - start - HEADER_SIZE, 4);
+  output.length = end;
+}
+
+/* From the owner to the interface */
+
+static size_t load(size_t at, size_t size) {
+  size_t value = 0;
+  for (size_t i = 0; i < size; i += 1) value |= (size_t)input.bytes[at + i] << (8 * i);
+  return value;
+}
+
+/* The next frame of the input's complete messages; false when there is none. */
+static bool next_frame(struct iovec *frame) {
+  while (input.at == input.message_end) {
+    const size_t left = input.length - input.at;
+    if (left < HEADER_SIZE) return false;
+    const size_t payload = load(input.at, 4);
+    if (payload > PAYLOAD_LIMIT || input.bytes[input.at + 4] != MESSAGE_FRAMES) fail(ERROR_PROTOCOL, "not a message of frames");
+    if (left < HEADER_SIZE + payload) return false;
+    input.at += HEADER_SIZE;
+    input.message_end = input.at + payload;
+  }
+  if (input.message_end - input.at < 2) fail(ERROR_PROTOCOL, "a frame without a length");
+  const size_t length = load(input.at, 2);
+  input.at += 2;
+  if (length > input.message_end - input.at) fail(ERROR_PROTOCOL, "a frame longer than its message");
+  *frame = (struct iovec){.iov_base = input.bytes + input.at, .iov_len = length};
+  input.at += length;
+  return true;
+}
+
+static void fill_batch(void) {
+  struct iovec frame;
+  batch.length = batch.at = 0;
+  while (batch.length < SEND_BATCH && next_frame(&frame)) {
+    const char *reason = policy_violation(frame.iov_base, frame.iov_len, &address);
+    if (reason == NULL) {
+      batch.frames[batch.length++] = frame;
+      continue;
+    }
+    if (refused.count == 0) refused.reason = reason;
+    refused.count += 1;
+  }
+}
+
+/* What to do about the batch's first frame, which the kernel did not take. True when it is to be tried again after a pause. */
+static bool is_worth_another_try(int error) {
+  if (error == ENXIO || error == ENODEV) fail(ERROR_INTERFACE_GONE, "the interface is gone");
+  if ((error == ENOBUFS || error == EAGAIN) && ++batch.tries < SEND_TRIES) return true;
+  if (error == ENETDOWN && has_room(OUTPUT_RESERVE)) put_link_state(false);
+  return false;
+}
+
+/* Sends the input's frames. True when all are dealt with, false when the kernel or the ceiling asks for a pause. */
+static bool send_frames(void) {
+  for (;;) {
+    if (batch.at == batch.length) fill_batch();
+    const size_t waiting = batch.length - batch.at;
+    if (waiting == 0) return true;
+    if (!link_is_up) {
+      unsent += (uint32_t)waiting;
+      batch.at = batch.length;
+      continue;
+    }
+    const size_t allowed = policy_allowance(waiting, monotonic_ns());
+    if (allowed == 0) return false;
+    const size_t sent = link_send(batch.frames + batch.at, allowed);
+    policy_spend(sent);
+    batch.at += sent;
+    if (sent > 0) {
+      batch.tries = 0;
+      continue;
+    }
+    if (is_worth_another_try(errno)) return false;
+    batch.tries = 0;
+    batch.at += 1;
+    unsent += 1;
+  }
+}
+
+/* Reads what has come. False when the owner closed the pipe. */
+static bool read_input(void) {
+  input.length -= input.at;
+  memmove(input.bytes, input.bytes + input.at, input.length);
+  input.at = input.message_end = 0;
+  const ssize_t size = read(STDIN_FILENO, input.bytes + input.length, sizeof input.bytes - input.length);
+  if (size < 0) return errno == EAGAIN || errno == EINTR;
+  input.length += (size_t)size;
+  return size > 0;
+}
+
+static _Noreturn void run(void) {
+  uint64_t check_at_ns = 0;
+  for (;;) {
+    const bool all_sent = send_frames();
+    const uint64_t now_ns = monotonic_ns();
+    if (now_ns >= check_at_ns) {
+      check_link();
+      check_at_ns = now_ns + (uint64_t)CHECK_INTERVAL_MS * 1000000u;
+    }
+    receive_frames();
+    if (refused.count > 0) report();
+    if (!write_output()) finish(0);
+
+    /* A negative descriptor is not polled: no input while frames wait to leave, no frames while the owner does not read. */
+    struct pollfd polled[] = {
+      {.fd = all_sent ? STDIN_FILENO : -1, .events = POLLIN},
+      {.fd = output.length > 0 ? STDOUT_FILENO : -1, .events = POLLOUT},
+      {.fd = has_room_for_frame() ? link_descriptor() : -1, .events = POLLIN},
+    };
+    if (poll(polled, 3, all_sent ? CHECK_INTERVAL_MS : SEND_PAUSE_MS) < 0 && errno != EINTR) fail_with_errno(ERROR_SYSTEM, "poll");
+    if (polled[0].revents != 0 && !read_input()) finish(0);
+    if ((polled[2].revents & POLLERR) != 0) check_at_ns = 0;
+  }
+}
+
+static void open_link(const char *interface) {
+  switch (link_open(interface, &address)) {
+    case 0: return;
+    case ERROR_NO_SUCH_INTERFACE: fail(ERROR_NO_SUCH_INTERFACE, "no such interface");
+    case ERROR_NOT_PERMITTED: fail_with_errno(ERROR_NOT_PERMITTED, "packet socket");
+    case ERROR_NOT_ETHERNET: fail(ERROR_NOT_ETHERNET, "not an Ethernet interface");
+    default: fail_with_errno(ERROR_SYSTEM, "packet socket");
+  }
+}
+
+int main(int count, char *arguments[]) {
+  signal(SIGPIPE, SIG_IGN);
+  if (fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) < 0 || fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK) < 0) return ERROR_SYSTEM;
+  if (count != 2) fail(ERROR_USAGE, "usage: rawlink INTERFACE");
+  open_link(arguments[1]);
+  if (!drop_privileges()) fail_with_errno(ERROR_SYSTEM, "dropping privileges");
+
+  put_header(MESSAGE_READY, MAC_SIZE + 4);
+  put_bytes(address.mac, MAC_SIZE);
+  put(address.mtu, 4);
+  run();
+}
