@@ -1,0 +1,95 @@
+/** Devices, the keys that lead to them, and which scan saw which. What is the same device is decided by the caller, never here. */
+import assert from 'node:assert/strict'
+import type { Database } from 'better-sqlite3'
+import type { IdentityKey, IdentityKeyKind, KnownDevice } from '#shared/domain/device.ts'
+import type { Failure } from '#shared/domain/failure.ts'
+import { timeColumn } from './columns.ts'
+import type { Change } from './transaction.ts'
+
+/** A device that a scan saw; without `id` it is a new one. */
+export interface SeenDevice {
+  readonly id?: number
+  readonly keys: readonly IdentityKey[]
+  /** Milliseconds since the epoch. */
+  readonly seenAt: number
+}
+
+export interface DeviceQueries {
+  /** By id; the keys of each by kind, then value. */
+  knownDevices(): KnownDevice[]
+  /**
+   * Writes what a scan saw, finished or not, and returns the ids in order. Keys are added to what is known (a scan that sees less
+   * erases nothing); a key that another device had moves, because it leads to the last device that was seen with it.
+   * Throws when an id is not known.
+   */
+  saveDevices(scan: number, devices: readonly SeenDevice[]): number[] | Failure
+  /** Ids of the devices that the scan saw, ascending. */
+  devicesOfScan(scan: number): number[]
+  /** The last scan that saw the device; with `before`, the last one before that scan. */
+  lastScanOfDevice(device: number, before?: number): number | undefined
+}
+
+interface KeyRow {
+  readonly device: number
+  readonly kind: IdentityKeyKind
+  readonly value: string
+}
+
+export function createDeviceQueries(database: Database, change: Change): DeviceQueries {
+  const all = database.prepare<[], { id: number; first_seen_at: number; last_seen_at: number }>('SELECT * FROM device ORDER BY id')
+  const allKeys = database.prepare<[], KeyRow>('SELECT device, kind, value FROM device_key ORDER BY kind, value')
+  const insert = database.prepare<{ at: number }>('INSERT INTO device (first_seen_at, last_seen_at) VALUES (@at, @at)')
+  const update = database.prepare<{ id: number; at: number }>(
+    'UPDATE device SET first_seen_at = min(first_seen_at, @at), last_seen_at = max(last_seen_at, @at) WHERE id = @id',
+  )
+  const insertKey = database.prepare<[KeyRow]>(
+    `INSERT INTO device_key (kind, value, device) VALUES (@kind, @value, @device)
+     ON CONFLICT (kind, value) DO UPDATE SET device = excluded.device WHERE device <> excluded.device`,
+  )
+  const insertSeen = database.prepare<[number, number]>('INSERT OR IGNORE INTO scan_device (device, scan) VALUES (?, ?)')
+  const ofScan = database.prepare<[number], number>('SELECT device FROM scan_device WHERE scan = ? ORDER BY device').pluck()
+  const lastScan = database.prepare<[number], number | null>('SELECT max(scan) FROM scan_device WHERE device = ?').pluck()
+  const lastScanBefore = database
+    .prepare<[number, number], number | null>('SELECT max(scan) FROM scan_device WHERE device = ? AND scan < ?')
+    .pluck()
+
+  function save({ id, seenAt }: SeenDevice): number {
+    const at = timeColumn(seenAt)
+    if (id === undefined) return Number(insert.run({ at }).lastInsertRowid)
+    assert.equal(update.run({ id, at }).changes, 1, `device ${id} does not exist`)
+    return id
+  }
+
+  return {
+    knownDevices() {
+      const keysOf = new Map<number, IdentityKey[]>()
+      for (const { device, kind, value } of allKeys.all()) {
+        const keys = keysOf.get(device)
+        if (keys === undefined) keysOf.set(device, [{ kind, value }])
+        else keys.push({ kind, value })
+      }
+      return all.all().map((row) => ({
+        id: row.id,
+        keys: keysOf.get(row.id) ?? [],
+        firstSeenAt: row.first_seen_at,
+        lastSeenAt: row.last_seen_at,
+      }))
+    },
+    saveDevices(scan, devices) {
+      return change(() =>
+        devices.map((seen) => {
+          const device = save(seen)
+          for (const { kind, value } of seen.keys) insertKey.run({ kind, value, device })
+          insertSeen.run(device, scan)
+          return device
+        }),
+      )
+    },
+    devicesOfScan(scan) {
+      return ofScan.all(scan)
+    },
+    lastScanOfDevice(device, before) {
+      return (before === undefined ? lastScan.get(device) : lastScanBefore.get(device, before)) ?? undefined
+    },
+  }
+}

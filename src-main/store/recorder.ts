@@ -1,0 +1,87 @@
+/**
+ * Writes the sightings of a running scan in batches, so that the end of the process at any moment loses at most the last `intervalMs`.
+ * A refused batch stays in memory, within a bound, and is tried again with the next.
+ */
+import assert from 'node:assert/strict'
+import type { Failure } from '#shared/domain/failure.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
+import type { Store } from './store.ts'
+
+/** A batch of this many is written at once. */
+export const batchRows = 200
+/** Time between two attempts while the disk refuses. */
+export const retryIntervalMs = 1_000
+/** Most sightings that wait for a disk that refuses; more are counted as lost. */
+export const maxWaiting = 20_000
+
+export interface RecorderOptions {
+  readonly scan: number
+  /** Greatest age of a sighting that is not yet written. */
+  readonly intervalMs?: number
+  /** Told once when writing begins to fail, and again only if it fails after it had worked again. */
+  readonly onFailure: (failure: Failure) => void
+}
+
+/** Sightings of the scan, by what became of them. */
+export interface Recorded {
+  readonly written: number
+  readonly lost: number
+}
+
+export interface Recorder {
+  /** Takes sightings to be written. Throws when one belongs to another scan or after `close`. */
+  record(sightings: readonly Sighting[]): void
+  /** Writes what waits, now. */
+  flush(): void
+  /** Writes what waits and ends; what cannot be written now is lost. May be called again. */
+  close(): Recorded
+}
+
+export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, intervalMs = 250, onFailure }: RecorderOptions): Recorder {
+  let waiting: Sighting[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let refusing = false
+  let closed = false
+  let written = 0
+  let lost = 0
+
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (waiting.length === 0) return
+    const refusal = store.appendSightings(waiting)
+    if (refusal === undefined) {
+      written += waiting.length
+      waiting = []
+      refusing = false
+      return
+    }
+    if (!closed) timer = setTimeout(flush, retryIntervalMs)
+    if (!refusing) {
+      refusing = true
+      onFailure(refusal)
+    }
+  }
+
+  return {
+    record(sightings) {
+      assert(!closed, 'the recorder is closed')
+      for (const sighting of sightings) {
+        assert.equal(sighting.scan, scan, 'a sighting of another scan')
+        if (waiting.length < maxWaiting) waiting.push(sighting)
+        else lost += 1
+      }
+      // While the disk refuses, only the timer tries again: not every record.
+      if (waiting.length >= batchRows && !refusing) flush()
+      else if (waiting.length > 0) timer ??= setTimeout(flush, intervalMs)
+    },
+    flush,
+    close() {
+      closed = true
+      flush()
+      lost += waiting.length
+      waiting = []
+      return { written, lost }
+    },
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The line between the world's refusals and our own mistakes in what SQLite throws (https://sqlite.org/rescode.html): a full
+ * disk, a lock, a damaged file become a `Failure`; a constraint that does not hold or a wrong statement stays an exception.
+ */
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import type { Failure } from '#shared/domain/failure.ts'
+import { busy, cannotOpen, corrupt, diskFull, inputOutputError, notADatabase, notWritable } from './messages.ts'
+
+/** Free space below which an I/O error means a full disk: SQLite's shared-memory file grows by this much and says only "I/O error". */
+const leastFreeBytes = 32_768
+
+/** The refusal behind an exception of SQLite about the database at `path`; undefined for any other exception, which is a mistake of ours. */
+export function refusalOf(error: unknown, path: string): Failure | undefined {
+  if (!(error instanceof Database.SqliteError)) return undefined
+  const [, primary] = error.code.split('_')
+  switch (primary) {
+    case 'FULL':
+      return diskFull(path)
+    case 'IOERR':
+      return isFull(path) ? diskFull(path) : inputOutputError(path)
+    case 'CORRUPT':
+      return corrupt(path)
+    case 'NOTADB':
+      return notADatabase(path)
+    case 'BUSY':
+    case 'LOCKED':
+      return busy(path)
+    case 'READONLY':
+      return notWritable(path)
+    case 'CANTOPEN':
+      return isFull(path) ? diskFull(path) : cannotOpen(path, error.message)
+    case 'PERM':
+    case 'AUTH':
+    case 'NOLFS':
+    case 'PROTOCOL':
+      return cannotOpen(path, error.message)
+    default:
+      return undefined
+  }
+}
+
+/** The result of `action`, or the refusal that it met. Throws what is no refusal. */
+export function attempt<T>(path: string, action: () => T): T | Failure {
+  try {
+    return action()
+  } catch (error) {
+    const refusal = refusalOf(error, path)
+    if (refusal === undefined) throw error
+    return refusal
+  }
+}
+
+function isFull(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < leastFreeBytes
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,126 @@
+/** Scans as rows: what was asked, how it went. */
+import assert from 'node:assert/strict'
+import type { Database } from 'better-sqlite3'
+import type { Failure } from '#shared/domain/failure.ts'
+import type { Coverage, ProfileName, ScanRecord, ScanStatus, Vantage } from '#shared/domain/scan.ts'
+import { fromJsonColumn, timeColumn } from './columns.ts'
+import { noSuchScan, scanNotEnded } from './messages.ts'
+import type { Change } from './transaction.ts'
+
+export interface ScanQueries {
+  /** Gives the scan the next number; numbers of deleted scans are not given again. */
+  createScan(scan: Omit<ScanRecord, 'id'>): ScanRecord | Failure
+  /** Replaces the given fields. Throws when there is no such scan. */
+  updateScan(id: number, patch: Partial<Omit<ScanRecord, 'id'>>): ScanRecord | Failure
+  scan(id: number): ScanRecord | undefined
+  latestScan(): ScanRecord | undefined
+  /** Newest first. */
+  scans(): ScanRecord[]
+  /** Removes a scan that has ended, with its sightings; devices and decisions stay. `not-found`, `scan-running`. */
+  deleteScan(id: number): Failure | undefined
+}
+
+interface ScanRow {
+  readonly id: number
+  readonly title: string
+  readonly status: ScanStatus
+  readonly started_at: number
+  readonly finished_at: number | null
+  readonly targets: string
+  readonly exclude: string
+  readonly scope: string
+  readonly profile: ProfileName
+  readonly raw: number
+  readonly vantages: string
+  readonly coverage: string
+  readonly reason: string | null
+}
+
+export function createScanQueries(database: Database, change: Change): ScanQueries {
+  const insert = database.prepare<[Omit<ScanRow, 'id'>]>(
+    `INSERT INTO scan (title, status, started_at, finished_at, targets, exclude, scope, profile, raw, vantages, coverage, reason)
+     VALUES (@title, @status, @started_at, @finished_at, @targets, @exclude, @scope, @profile, @raw, @vantages, @coverage, @reason)`,
+  )
+  const update = database.prepare<[ScanRow]>(
+    `UPDATE scan SET title = @title, status = @status, started_at = @started_at, finished_at = @finished_at, targets = @targets,
+     exclude = @exclude, scope = @scope, profile = @profile, raw = @raw, vantages = @vantages, coverage = @coverage, reason = @reason
+     WHERE id = @id`,
+  )
+  const byId = database.prepare<[number], ScanRow>('SELECT * FROM scan WHERE id = ?')
+  const latest = database.prepare<[], ScanRow>('SELECT * FROM scan ORDER BY id DESC LIMIT 1')
+  const newestFirst = database.prepare<[], ScanRow>('SELECT * FROM scan ORDER BY id DESC')
+  const remove = database.prepare<[number]>('DELETE FROM scan WHERE id = ?')
+
+  return {
+    createScan(scan) {
+      return change(() => {
+        const { lastInsertRowid } = insert.run(columnsOf(scan))
+        return { ...scan, id: Number(lastInsertRowid) }
+      })
+    },
+    updateScan(id, patch) {
+      return change(() => {
+        const row = byId.get(id)
+        assert(row, `scan ${id} does not exist`)
+        const updated = { ...recordOf(row), ...patch }
+        update.run({ id, ...columnsOf(updated) })
+        return updated
+      })
+    },
+    scan(id) {
+      const row = byId.get(id)
+      return row && recordOf(row)
+    },
+    latestScan() {
+      const row = latest.get()
+      return row && recordOf(row)
+    },
+    scans() {
+      return newestFirst.all().map(recordOf)
+    },
+    deleteScan(id) {
+      return change(() => {
+        const row = byId.get(id)
+        if (row === undefined) return noSuchScan(id)
+        if (row.status === 'running') return scanNotEnded(id)
+        remove.run(id)
+        return undefined
+      })
+    },
+  }
+}
+
+function columnsOf(scan: Omit<ScanRecord, 'id'>): Omit<ScanRow, 'id'> {
+  return {
+    title: scan.title,
+    status: scan.status,
+    started_at: timeColumn(scan.startedAt),
+    finished_at: scan.finishedAt === undefined ? null : timeColumn(scan.finishedAt),
+    targets: JSON.stringify(scan.targets),
+    exclude: JSON.stringify(scan.exclude),
+    scope: JSON.stringify(scan.scope),
+    profile: scan.profile,
+    raw: scan.raw ? 1 : 0,
+    vantages: JSON.stringify(scan.vantages),
+    coverage: JSON.stringify(scan.coverage),
+    reason: scan.reason ?? null,
+  }
+}
+
+function recordOf(row: ScanRow): ScanRecord {
+  return {
+    id: row.id,
+    title: row.title,
+    status: row.status,
+    startedAt: row.started_at,
+    ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+    targets: fromJsonColumn<readonly string[]>(row.targets),
+    exclude: fromJsonColumn<readonly string[]>(row.exclude),
+    scope: fromJsonColumn<readonly string[]>(row.scope),
+    profile: row.profile,
+    raw: row.raw === 1,
+    vantages: fromJsonColumn<readonly Vantage[]>(row.vantages),
+    coverage: fromJsonColumn<Coverage>(row.coverage),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+  }
+}

@@ -1,0 +1,63 @@
+/** Scans and sightings to write. */
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import type { Fact, Sighting } from '#shared/domain/sighting.ts'
+
+export const exampleScan: Omit<ScanRecord, 'id'> = {
+  title: 'Home',
+  status: 'running',
+  startedAt: 1_700_000_000_000,
+  targets: ['10.1.1.0/24'],
+  exclude: ['10.1.1.7'],
+  scope: ['10.1.1.1-10.1.1.6', '10.1.1.8-10.1.1.254'],
+  profile: 'normal',
+  raw: true,
+  vantages: [{ interface: 'eth0', ip: '10.1.1.40', mac: 'bc:24:11:4e:07:40' }],
+  coverage: {
+    addressesAsked: 253,
+    addressesAnswered: 8,
+    framesSent: 600,
+    durationMs: 4_000,
+    firstHostMs: 12,
+    notCovered: [{ what: 'IPv6', why: 'It comes later.', remedy: 'Wait.' }],
+  },
+}
+
+/** One fact of every kind and shape; the record makes the compiler ask for a kind that is missing. */
+const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind: K }>[] } = {
+  mac: [{ kind: 'mac', mac: 'bc:24:11:4e:07:17' }],
+  'echo-reply': [{ kind: 'echo-reply', ttl: 64, rttMs: 0.731 }],
+  port: [
+    { kind: 'port', protocol: 'tcp', port: 445, answer: 'syn-ack', ttl: 128 },
+    { kind: 'port', protocol: 'udp', port: 137, answer: 'reply' },
+  ],
+  silence: [{ kind: 'silence', protocol: 'tcp', ports: '22-25,80' }],
+  banner: [{ kind: 'banner', port: 22, text: 'SSH-2.0-"x"\r\n\u0000\ufffd☂' }],
+  'netbios-names': [
+    { kind: 'netbios-names', names: [{ name: 'LAB-DC01', suffix: 0x1c, group: true }], mac: 'bc:24:11:4e:07:17' },
+    { kind: 'netbios-names', names: [] },
+  ],
+  'host-name': [{ kind: 'host-name', name: 'lab-dc01.example' }],
+  self: [
+    { kind: 'self', mac: 'bc:24:11:4e:07:40', subnet: '10.1.1.0/24', hostName: 'me' },
+    { kind: 'self', subnet: '10.1.1.0/24', hostName: 'me' },
+  ],
+  gateway: [{ kind: 'gateway', destination: '0.0.0.0/0' }],
+}
+
+export const everyFact: readonly Fact[] = Object.values(factsByKind).flat()
+
+/** The `number`-th sighting of a scan: another time and address each. */
+export function exampleSighting(scan: number, number: number): Sighting {
+  return {
+    at: 1_700_000_000_000 + number,
+    scan,
+    vantage: 'eth0',
+    address: `10.1.${Math.floor(number / 250) % 250}.${(number % 250) + 1}`,
+    source: 'arp',
+    fact: { kind: 'mac', mac: 'bc:24:11:4e:07:17' },
+  }
+}
+
+export function exampleSightings(scan: number, count: number): Sighting[] {
+  return Array.from({ length: count }, (_, number) => exampleSighting(scan, number))
+}
