@@ -1,0 +1,129 @@
+/**
+ * The real daemons of the lab: how each is started on a host, with all of its state in the host's private `/run`.
+ */
+import { type DaemonName, firstInterfaceOf, type LabHost, type Network } from './network.ts'
+
+export interface Daemon {
+  readonly executable: string
+  /** True where it needs a root that may become other users; it is simulated elsewhere. */
+  readonly needsRoot: boolean
+  /** Configuration, by path below the host's private `/run`. */
+  files(host: LabHost, network: Network): Readonly<Record<string, string>>
+  /** Shell text, run on the host in a private mount namespace; ends in `exec`. */
+  start(host: LabHost, network: Network): string
+  /** Shell text, run on the host, that succeeds once the daemon answers, where listening does not mean that yet. */
+  readonly answers?: (host: LabHost) => string
+}
+
+const addressOf = (host: LabHost) => firstInterfaceOf(host).address
+
+/** The hosts' names and addresses, which the router's and the domain controller's DNS know. */
+export function dnsRecordsOf(network: Network): { name: string; address: string }[] {
+  return network.hosts.flatMap((host) => (host.dnsName === undefined ? [] : [{ name: host.dnsName, address: addressOf(host) }]))
+}
+
+const sambaConfiguration = (host: LabHost) => `[global]
+netbios name = ${host.name}
+workgroup = WORKGROUP
+server string = TurnKey File Server
+interfaces = ${addressOf(host)}/${firstInterfaceOf(host).prefixLength}
+bind interfaces only = yes
+lock directory = /run/samba/lock
+state directory = /run/samba/state
+cache directory = /run/samba/cache
+pid directory = /run/samba
+private dir = /run/samba/private
+ncalrpc dir = /run/samba/ncalrpc
+usershare path =
+smb ports = 445 139
+dns proxy = no
+load printers = no
+disable spoolss = yes
+map to guest = bad user
+local master = no
+preferred master = no
+
+[storage]
+path = /run/samba/storage
+guest ok = yes
+`
+
+const sambaFolders = 'cd /run/samba && mkdir -p lock state cache private storage'
+const sambaFiles = (host: LabHost) => ({ 'samba/smb.conf': sambaConfiguration(host) })
+
+export const daemons: Readonly<Record<DaemonName, Daemon>> = {
+  dnsmasq: {
+    executable: 'dnsmasq',
+    needsRoot: false,
+    files: (host, network) => ({
+      'dnsmasq.conf': [
+        'no-resolv',
+        'no-hosts',
+        'bind-interfaces',
+        `listen-address=${addressOf(host)}`,
+        'user=root',
+        'group=',
+        'pid-file=',
+        'log-facility=-',
+        'bogus-priv',
+        ...(network.domain === undefined ? [] : [`local=/${network.domain}/`]),
+        ...dnsRecordsOf(network).map(({ name, address }) => `host-record=${name},${address}`),
+        '',
+      ].join('\n'),
+    }),
+    start: () => 'exec dnsmasq --keep-in-foreground --conf-file=/run/dnsmasq.conf',
+  },
+  nmbd: {
+    executable: 'nmbd',
+    needsRoot: false,
+    files: sambaFiles,
+    start: () => `${sambaFolders} && exec nmbd --foreground --no-process-group --debug-stdout --configfile=/run/samba/smb.conf`,
+    // It listens before it has registered its names, and answers nothing until then.
+    answers: (host) =>
+      `for attempt in 1 2 3 4 5; do if nmblookup -A ${addressOf(host)} 2>/dev/null | grep -q '<20>'; then exit 0; fi; sleep 0.05; done; exit 1`,
+  },
+  rpcbind: {
+    executable: 'rpcbind',
+    needsRoot: true,
+    files: () => ({}),
+    start: () => 'exec rpcbind -f',
+  },
+  smbd: {
+    executable: 'smbd',
+    needsRoot: true,
+    files: sambaFiles,
+    start: () => `${sambaFolders} && exec smbd --foreground --no-process-group --debug-stdout --configfile=/run/samba/smb.conf`,
+  },
+  sshd: {
+    executable: 'sshd',
+    needsRoot: false,
+    files: (host) => ({
+      // MaxStartups: the default drops connections at random once ten are waiting to log in.
+      'sshd/sshd_config': `AddressFamily inet
+ListenAddress ${addressOf(host)}
+HostKey /run/sshd/host_ed25519
+PidFile none
+UsePAM no
+UseDNS no
+MaxStartups 1000
+`,
+    }),
+    // sshd wants its own absolute path, because it executes itself anew for each connection.
+    start: () =>
+      'ssh-keygen -q -t ed25519 -N \'\' -C lab -f /run/sshd/host_ed25519 && exec "$(command -v sshd)" -D -e -f /run/sshd/sshd_config',
+  },
+  vsftpd: {
+    executable: 'vsftpd',
+    needsRoot: false,
+    files: (host) => ({
+      'vsftpd.conf': `listen=YES
+background=NO
+listen_address=${addressOf(host)}
+anonymous_enable=NO
+local_enable=YES
+secure_chroot_dir=/run/vsftpd/empty
+`,
+    }),
+    start: () => 'mkdir -p /run/vsftpd/empty && exec vsftpd /run/vsftpd.conf',
+  },
+}
