@@ -1,0 +1,28 @@
+/**
+ * The greeting of services that speak first: the client listens and sends nothing (SSH: RFC 4253 section 4.2; FTP: RFC 959
+ * section 5.4; SMTP: RFC 5321 section 4.3.1; POP3: RFC 1939 section 3; IMAP: RFC 9051 section 7.1).
+ */
+import type { Fact } from '#shared/domain/sighting.ts'
+import type { Inquiry } from './inquiry.ts'
+import { decodeUtf8 } from './utf8.ts'
+
+const greetingPorts: ReadonlySet<number> = new Set([21, 22, 25, 110, 143, 587])
+/** SMTP's and FTP's longest line, and twice SSH's. */
+const maxLineBytes = 512
+const lineFeed = 0x0a
+
+export const banner: Inquiry = {
+  name: 'banner',
+  questionsFor: ({ openTcp = [] }) =>
+    openTcp
+      .filter((port) => greetingPorts.has(port))
+      .map((port) => ({ transport: 'tcp', port, until: lineFeed, maxBytes: maxLineBytes, read: (bytes) => readBanner(port, bytes) })),
+}
+
+/** The first line without its line end; nothing for an empty one. */
+export function readBanner(port: number, bytes: Uint8Array): readonly Fact[] {
+  const end = bytes.indexOf(lineFeed)
+  const line = bytes.subarray(0, Math.min(end === -1 ? bytes.length : end, maxLineBytes))
+  const text = decodeUtf8(line).replace(/\r$/, '')
+  return text === '' ? [] : [{ kind: 'banner', port, text }]
+}

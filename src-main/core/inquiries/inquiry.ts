@@ -1,0 +1,40 @@
+/**
+ * An inquiry is one deep conversation with one known host: who are you? It decides what to ask from what the sweep saw, and reads the answers;
+ * the engine's inquirer does the asking. One file for each protocol, all of this kind.
+ */
+import type { IpAddress } from '#shared/domain/address.ts'
+import type { Fact, Source } from '#shared/domain/sighting.ts'
+
+/** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */
+export interface KnownHost {
+  readonly address: IpAddress
+  readonly openTcp?: readonly number[]
+  readonly openUdp?: readonly number[]
+}
+
+/** One thing to ask, and how to read the answer; `read` returns no facts for an answer that makes no sense, and never throws. */
+export type Question =
+  /** A datagram and the first one that comes back. */
+  | {
+      readonly transport: 'udp'
+      readonly port: number
+      readonly request: Uint8Array
+      read(answer: Uint8Array): readonly Fact[]
+    }
+  /** A connection: what it says, after `send` where there is one, until the byte `until` or `maxBytes`. */
+  | {
+      readonly transport: 'tcp'
+      readonly port: number
+      readonly send?: Uint8Array
+      readonly until?: number
+      readonly maxBytes: number
+      read(answer: Uint8Array): readonly Fact[]
+    }
+  /** The name of the address in the DNS, by the system's resolvers. */
+  | { readonly transport: 'dns'; read(name: string): readonly Fact[] }
+
+export interface Inquiry {
+  readonly name: Source
+  /** What this host is worth asking, at most one question for a port; none for a host that does not speak the protocol. */
+  questionsFor(host: KnownHost): readonly Question[]
+}

@@ -1,0 +1,259 @@
+/**
+ * The only way to a host by ordinary sockets. Whatever asks a host (limited mode's connects, the inquiries) goes through here, so
+ * "do no harm" holds in one place: the scope guard, the profile's rate, its open connections to one host, a bound on all of
+ * them, no payload to printers and controllers, and an end to everything when the scan stops.
+ */
+import { createSocket } from 'node:dgram'
+import { connect as openTcp, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { familyOf, type IpAddress } from '#shared/domain/address.ts'
+import { isConnectOnlyPort } from '#shared/domain/port.ts'
+import type { Pacer } from '../core/sweep/pacer.ts'
+import { createLanes, type Lanes } from './lanes.ts'
+
+/**
+ * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's ICMP
+ * error, this computer's own routes or neighbour table, the scope guard or the end of the scan; it says nothing about the port.
+ */
+export type ConnectAnswer = 'syn-ack' | 'rst' | 'silence' | 'unreachable'
+
+export interface DialerOptions {
+  /** Most sockets open to one host at once. */
+  readonly connectionsPerHost: number
+  /** Most sockets open at once in all: well below the usual 1,024 files of a process. */
+  readonly connections: number
+  /** Scope guard: no other address is ever asked. */
+  readonly allow: (address: IpAddress) => boolean
+  /** Grants each connection attempt and each datagram. */
+  readonly pacer: Pacer
+  /** The pacer's clock. */
+  readonly now: () => number
+  /** Ends every wait and every socket at once. */
+  readonly signal: AbortSignal
+}
+
+export interface UdpExchange {
+  /** Wait for an answer to each try. */
+  readonly timeoutMs: number
+  readonly tries: number
+  /** A longer answer is no answer. */
+  readonly maxBytes: number
+}
+
+export interface TcpReading {
+  /** Payload to send once connected; refused for ports that may only be connected to. */
+  readonly send?: Uint8Array
+  /** In all, from the first packet: a tarpit that drips bytes gains nothing. */
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  /** Stop after the first byte of this value, such as a line feed. */
+  readonly until?: number
+}
+
+/** What left, for the log of the scan. */
+export interface Sent {
+  readonly connections: number
+  readonly datagrams: number
+  readonly knocks: number
+  /** All that was taken from the pacer. */
+  readonly packets: number
+  /** Calls that the scope guard or the payload rule refused: nothing left. */
+  readonly refused: number
+}
+
+export interface Dialer {
+  connect(address: IpAddress, port: number, timeoutMs: number): Promise<ConnectAnswer>
+  /**
+   * Sends one byte to the discard port, which makes the kernel resolve the address; nobody needs to answer. Charged as the ARP
+   * requests that a silent address causes. False when nothing left.
+   */
+  knock(address: IpAddress): Promise<boolean>
+  /** Sends the request and returns the first answer from that address and port; undefined for none. */
+  exchangeUdp(address: IpAddress, port: number, request: Uint8Array, exchange: UdpExchange): Promise<Uint8Array | undefined>
+  /** Returns what the port says until `maxBytes`, `until`, its end or the time-out; undefined when it says nothing. */
+  readTcp(address: IpAddress, port: number, reading: TcpReading): Promise<Uint8Array | undefined>
+  sent(): Sent
+}
+
+export function createDialer(options: DialerOptions): Dialer {
+  const { pacer, now, signal } = options
+  const sent = { connections: 0, datagrams: 0, knocks: 0, packets: 0, refused: 0 }
+  const everybody = createLanes(options.connections)
+  const hosts = new Map<IpAddress, Lanes>()
+  const turns = createLanes(1)
+  const open: Stops = new Set()
+  signal.addEventListener('abort', () => {
+    for (const stop of open) stop()
+  })
+
+  /** Resolves when the pacer has granted one packet, first come first served; false when the scan has stopped. */
+  const mayLeave = (): Promise<boolean> =>
+    turns.run(async () => {
+      while (!signal.aborted && pacer.take(now(), 1) === 0)
+        await sleep(Math.max(1, pacer.nextAtMs(now()) - now()), undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) sent.packets += 1
+      return !signal.aborted
+    })
+
+  /** The host's own lane first: who waits for a slow host must not hold a place that another host could use. */
+  const withHost = async <T>(address: IpAddress, task: () => Promise<T>): Promise<T> => {
+    const lanes = hosts.get(address) ?? createLanes(options.connectionsPerHost)
+    hosts.set(address, lanes)
+    try {
+      return await lanes.run(() => everybody.run(task))
+    } finally {
+      if (lanes.idle()) hosts.delete(address)
+    }
+  }
+
+  const refuses = (address: IpAddress, port: number, payload: Uint8Array | undefined): boolean => {
+    const refused = !options.allow(address) || (payload !== undefined && isConnectOnlyPort(port))
+    if (refused) sent.refused += 1
+    return refused
+  }
+
+  return {
+    async connect(address, port, timeoutMs) {
+      if (refuses(address, port, undefined)) return 'unreachable'
+      return withHost(address, async () => {
+        if (!(await mayLeave())) return 'unreachable'
+        sent.connections += 1
+        return attempt(address, port, timeoutMs, open)
+      })
+    },
+    async knock(address) {
+      if (refuses(address, discardPort, undefined)) return false
+      for (let request = 0; request < requestsPerKnock; request += 1) if (!(await mayLeave())) return false
+      sent.knocks += 1
+      return everybody.run(() => sendByte(address))
+    },
+    async exchangeUdp(address, port, request, exchange) {
+      if (refuses(address, port, request)) return undefined
+      return withHost(address, () =>
+        exchangeDatagrams(address, port, request, exchange, open, async () => {
+          if (!(await mayLeave())) return false
+          sent.datagrams += 1
+          return true
+        }),
+      )
+    },
+    async readTcp(address, port, reading) {
+      if (refuses(address, port, reading.send)) return undefined
+      return withHost(address, async () => {
+        if (!(await mayLeave())) return undefined
+        sent.connections += 1
+        return readStream(address, port, reading, open)
+      })
+    },
+    sent: () => ({ ...sent }),
+  }
+}
+
+/** RFC 863: whatever comes is thrown away. */
+const discardPort = 9
+/** ARP requests of the kernel for an address that stays silent (mcast_solicit). */
+export const requestsPerKnock = 3
+
+/** The kernel says nothing of what it does with the byte; the neighbour table does. */
+function sendByte(address: IpAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
+    const end = (error: Error | null): void => {
+      socket.close()
+      resolve(error === null)
+    }
+    socket.send(Uint8Array.of(0), discardPort, address, end)
+  })
+}
+
+/** How to end each open socket at once. */
+type Stops = Set<() => void>
+
+/** Closes by RST where connected, so that the host's own count of open connections falls at once and not when it likes. */
+function hangUp(socket: Socket): void {
+  if (socket.connecting || socket.destroyed) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
+const answersByError: Readonly<Record<string, ConnectAnswer>> = { ECONNREFUSED: 'rst', ECONNRESET: 'rst', ETIMEDOUT: 'silence' }
+
+function attempt(address: IpAddress, port: number, timeoutMs: number, open: Stops): Promise<ConnectAnswer> {
+  return new Promise((resolve) => {
+    const socket = openTcp({ host: address, port })
+    const end = (answer: ConnectAnswer): void => {
+      clearTimeout(timer)
+      open.delete(stop)
+      hangUp(socket)
+      resolve(answer)
+    }
+    const stop = (): void => end('unreachable')
+    const timer = setTimeout(end, timeoutMs, 'silence')
+    open.add(stop)
+    socket.once('connect', () => end('syn-ack'))
+    socket.on('error', (error: NodeJS.ErrnoException) => end(answersByError[error.code ?? ''] ?? 'unreachable'))
+  })
+}
+
+function readStream(address: IpAddress, port: number, reading: TcpReading, open: Stops): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const socket = openTcp({ host: address, port })
+    const end = (): void => {
+      clearTimeout(timer)
+      open.delete(end)
+      hangUp(socket)
+      const bytes = Buffer.concat(chunks).subarray(0, reading.maxBytes)
+      resolve(bytes.length === 0 ? undefined : new Uint8Array(bytes))
+    }
+    const timer = setTimeout(end, reading.timeoutMs)
+    open.add(end)
+    socket.once('connect', () => {
+      if (reading.send !== undefined) socket.write(reading.send)
+    })
+    socket.on('data', (chunk) => {
+      const stopAt = reading.until === undefined ? -1 : chunk.indexOf(reading.until)
+      const wanted = stopAt === -1 ? chunk : chunk.subarray(0, stopAt + 1)
+      chunks.push(wanted)
+      length += wanted.length
+      if (stopAt !== -1 || length >= reading.maxBytes) end()
+    })
+    socket.once('end', end)
+    socket.on('error', end)
+  })
+}
+
+/** A connected socket: the kernel drops whatever comes from elsewhere, and tells a refusal (ICMP port unreachable) as an error. */
+function exchangeDatagrams(
+  address: IpAddress,
+  port: number,
+  request: Uint8Array,
+  { timeoutMs, tries, maxBytes }: UdpExchange,
+  open: Stops,
+  mayLeave: () => Promise<boolean>,
+): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
+    let timer: NodeJS.Timeout | undefined
+    let ended = false
+    const end = (answer?: Uint8Array): void => {
+      if (ended) return
+      ended = true
+      clearTimeout(timer)
+      open.delete(stop)
+      socket.close()
+      resolve(answer)
+    }
+    const stop = (): void => end()
+    const ask = async (left: number): Promise<void> => {
+      if (left === 0 || !(await mayLeave())) return end()
+      if (ended) return
+      socket.send(request, () => undefined)
+      timer = setTimeout(ask, timeoutMs, left - 1)
+    }
+    open.add(stop)
+    socket.on('error', stop)
+    socket.on('message', (message) => end(message.length <= maxBytes ? new Uint8Array(message) : undefined))
+    socket.connect(port, address, () => ask(tries))
+  })
+}
