@@ -26,9 +26,9 @@ import { attempt } from './refusal.ts'
 import { createStore, type Store } from './store.ts'
 
 /** Longest wait for another process's lock; a write transaction of ours takes milliseconds. */
-export const busyTimeoutMs = 2_000
+const busyTimeoutMs = 2_000
 /** The write-ahead log is cut back to this after a checkpoint. */
-export const walLimitBytes = 16 * 1024 * 1024
+const walLimitBytes = 16 * 1024 * 1024
 
 export interface OpenOptions {
   /** Whether an owner's process lives; the operating system's word by default. */
@@ -69,8 +69,6 @@ function open(file: string, isAlive: IsAlive): Store | Failure {
 
 function prepare(database: Database.Database, file: string, isAlive: IsAlive): Store | Failure {
   database.pragma('foreign_keys = ON')
-  // REPLACE deletes without triggers otherwise, past the rule that sightings are append-only.
-  database.pragma('recursive_triggers = ON')
   // A file from a stranger may not run functions from its views and triggers.
   database.pragma('trusted_schema = OFF')
   database.pragma('synchronous = NORMAL')

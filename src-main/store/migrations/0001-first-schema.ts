@@ -39,6 +39,10 @@ CREATE TABLE sighting (
 CREATE INDEX sighting_scan ON sighting (scan);
 CREATE INDEX sighting_address ON sighting (address);
 
+-- INSERT OR REPLACE would delete without a trigger. A row that comes without an id has the id -1 here.
+CREATE TRIGGER sighting_is_never_replaced BEFORE INSERT ON sighting
+WHEN EXISTS (SELECT 1 FROM sighting WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'sightings are append-only'); END;
 CREATE TRIGGER sighting_is_never_changed BEFORE UPDATE ON sighting
 BEGIN SELECT RAISE(ABORT, 'sightings are append-only'); END;
 -- A cascade deletes the scan first: then, and only then, its sightings may go.
@@ -78,6 +82,9 @@ CREATE TABLE decision (
 ) STRICT;
 CREATE INDEX decision_device_kind ON decision (device, kind);
 
+CREATE TRIGGER decision_is_never_replaced BEFORE INSERT ON decision
+WHEN EXISTS (SELECT 1 FROM decision WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision

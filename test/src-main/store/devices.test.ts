@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { IdentityKey } from '#shared/domain/device.ts'
+import { exampleScan } from './examples.ts'
+import { scratchStore, succeeded } from './scratch.ts'
+
+const mac = (value: string): IdentityKey => ({ kind: 'mac', value })
+const address = (value: string): IdentityKey => ({ kind: 'address', value })
+
+function storeWithScans(count: number) {
+  const store = scratchStore()
+  for (let scan = 1; scan <= count; scan += 1) succeeded(store.createScan(exampleScan))
+  return store
+}
+
+describe('devices', () => {
+  it('get ids in order and are found again with their keys', () => {
+    const store = storeWithScans(1)
+    const ids = store.saveDevices(1, [
+      { keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], seenAt: 100 },
+      { keys: [address('10.1.1.2')], seenAt: 200 },
+      { keys: [], seenAt: 300 },
+    ])
+    expect(ids).toEqual([1, 2, 3])
+    expect(store.knownDevices()).toEqual([
+      { id: 1, keys: [address('10.1.1.1'), mac('bc:24:11:00:00:01')], firstSeenAt: 100, lastSeenAt: 100 },
+      { id: 2, keys: [address('10.1.1.2')], firstSeenAt: 200, lastSeenAt: 200 },
+      { id: 3, keys: [], firstSeenAt: 300, lastSeenAt: 300 },
+    ])
+  })
+
+  it('widen the time they were seen and keep keys that a scan did not see', () => {
+    const store = storeWithScans(2)
+    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], seenAt: 500 }])
+    expect(store.saveDevices(2, [{ id: 1, keys: [address('10.1.1.9')], seenAt: 900 }])).toEqual([1])
+    store.saveDevices(2, [{ id: 1, keys: [], seenAt: 100 }])
+    expect(store.knownDevices()).toEqual([
+      { id: 1, keys: [address('10.1.1.1'), address('10.1.1.9'), mac('bc:24:11:00:00:01')], firstSeenAt: 100, lastSeenAt: 900 },
+    ])
+  })
+
+  it('lose a key to the last device that was seen with it', () => {
+    const store = storeWithScans(2)
+    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], seenAt: 1 }])
+    store.saveDevices(2, [{ keys: [mac('bc:24:11:00:00:02'), address('10.1.1.1')], seenAt: 2 }])
+    expect(store.knownDevices().map(({ id, keys }) => [id, keys])).toEqual([
+      [1, [mac('bc:24:11:00:00:01')]],
+      [2, [address('10.1.1.1'), mac('bc:24:11:00:00:02')]],
+    ])
+  })
+
+  it('remember which scans saw them', () => {
+    const store = storeWithScans(4)
+    const seen = { id: 1, keys: [], seenAt: 1 }
+    store.saveDevices(1, [
+      { keys: [], seenAt: 1 },
+      { keys: [], seenAt: 1 },
+    ])
+    store.saveDevices(3, [seen])
+    store.saveDevices(3, [seen])
+    expect(store.lastScanOfDevice(1)).toBe(3)
+    expect(store.lastScanOfDevice(1, 3)).toBe(1)
+    expect(store.lastScanOfDevice(1, 1)).toBeUndefined()
+    expect(store.lastScanOfDevice(2)).toBe(1)
+    expect(store.devicesOfScan(1)).toEqual([1, 2])
+    expect(store.devicesOfScan(3)).toEqual([1])
+    expect(store.devicesOfScan(4)).toEqual([])
+  })
+
+  it('are written all or none; an unknown id or scan is a mistake', () => {
+    const store = storeWithScans(1)
+    expect(() =>
+      store.saveDevices(1, [
+        { keys: [], seenAt: 1 },
+        { id: 9, keys: [], seenAt: 1 },
+      ]),
+    ).toThrow('device 9 does not exist')
+    expect(() => store.saveDevices(2, [{ keys: [], seenAt: 1 }])).toThrow(/FOREIGN KEY/)
+    expect(store.knownDevices()).toEqual([])
+  })
+})

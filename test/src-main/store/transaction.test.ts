@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { createChange } from '../../../src-main/store/transaction.ts'
+import { exampleScan } from './examples.ts'
+import { plainConnection, scratchFile, scratchStore } from './scratch.ts'
+
+describe('a change', () => {
+  it('waits a bounded time for a lock and says who is in the way', () => {
+    const file = scratchFile()
+    const store = scratchStore(file)
+    const other = plainConnection(file)
+    other.exec('BEGIN IMMEDIATE')
+    const begun = performance.now()
+    expect(store.createScan(exampleScan)).toMatchObject({ failure: 'database', message: `Another program keeps ${file} locked.` })
+    expect(performance.now() - begun).toBeGreaterThan(1_500)
+    other.exec('ROLLBACK')
+    expect(store.createScan(exampleScan)).toMatchObject({ id: 1 })
+  })
+
+  it('is undone as a whole when it throws, and a mistake stays an exception', () => {
+    const database = plainConnection(':memory:')
+    database.exec('CREATE TABLE number (value INTEGER UNIQUE) STRICT')
+    const change = createChange(database, ':memory:')
+    const insert = database.prepare<[number]>('INSERT INTO number VALUES (?)')
+    expect(change(() => insert.run(1).changes)).toBe(1)
+    expect(() =>
+      change(() => {
+        insert.run(2)
+        insert.run(1)
+      }),
+    ).toThrow(/UNIQUE/)
+    expect(database.prepare('SELECT value FROM number').pluck().all()).toEqual([1])
+    // The connection is free for the next.
+    expect(change(() => insert.run(3).changes)).toBe(1)
+  })
+})
