@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSy
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrations } from '../../../src-main/store/migrations.ts'
 import { openExistingStore, openStore } from '../../../src-main/store/open-store.ts'
 import { refusalOf } from '../../../src-main/store/refusal.ts'
@@ -193,17 +193,15 @@ describe('a damaged database', () => {
   })
 })
 
-const root = process.getuid?.() === 0
-
-// A plain user's permissions; root is told nothing by them, so root becomes nobody in a child process.
+// Modes that bind their owner too. Root is bound by none, so it becomes nobody in the child process.
 describe('permissions', () => {
-  function openAsNobody(file: string, opener: 'openStore' | 'openExistingStore'): unknown {
-    const child = spawnSync(process.execPath, [join(programs, 'open-unprivileged.ts'), opener, file], { encoding: 'utf8' })
+  function openAsPlainUser(file: string, opener: 'openStore' | 'openExistingStore'): unknown {
+    const child = spawnSync(process.execPath, [join(programs, 'open-as-plain-user.ts'), opener, file], { encoding: 'utf8' })
     expect(child.stderr).toBe('')
     return JSON.parse(child.stdout)
   }
 
-  function databaseOfAnother(mode: { readonly file: number; readonly folder: number }): string {
+  function databaseWithModes(mode: { readonly file: number; readonly folder: number }): string {
     const folder = scratchFolder()
     const made = scratchFile()
     const store = scratchStore(made)
@@ -215,20 +213,22 @@ describe('permissions', () => {
     chmodSync(folder, 0o755)
     chmodSync(file, mode.file)
     chmodSync(join(folder, 'data'), mode.folder)
+    // Finished in reverse order: the folder can be removed after this.
+    onTestFinished(() => chmodSync(join(folder, 'data'), 0o755))
     return file
   }
 
-  it.skipIf(!root)('refuses a file that may not be read', () => {
-    const file = databaseOfAnother({ file: 0o600, folder: 0o755 })
+  it('refuses a file that may not be read', () => {
+    const file = databaseWithModes({ file: 0o000, folder: 0o755 })
     const denied = { failure: 'database', message: `Permission to read and write ${file} is denied.` }
-    expect(openAsNobody(file, 'openStore')).toMatchObject(denied)
-    expect(openAsNobody(file, 'openExistingStore')).toMatchObject(denied)
+    expect(openAsPlainUser(file, 'openStore')).toMatchObject(denied)
+    expect(openAsPlainUser(file, 'openExistingStore')).toMatchObject(denied)
   })
 
-  it.skipIf(!root)('reads but does not write a file that may only be read', () => {
-    const file = databaseOfAnother({ file: 0o644, folder: 0o777 })
-    expect(openAsNobody(file, 'openStore')).toMatchObject({ failure: 'database', message: `${file} cannot be written.` })
-    expect(openAsNobody(file, 'openExistingStore')).toEqual({
+  it('reads but does not write a file that may only be read', () => {
+    const file = databaseWithModes({ file: 0o444, folder: 0o777 })
+    expect(openAsPlainUser(file, 'openStore')).toMatchObject({ failure: 'database', message: `${file} cannot be written.` })
+    expect(openAsPlainUser(file, 'openExistingStore')).toEqual({
       scans: [1],
       created: {
         failure: 'database',
@@ -238,10 +238,10 @@ describe('permissions', () => {
     })
   })
 
-  it.skipIf(!root)('refuses a folder that may not be written', () => {
-    const file = databaseOfAnother({ file: 0o666, folder: 0o755 })
-    expect(openAsNobody(file, 'openStore')).toMatchObject({ failure: 'database', message: `${file} cannot be written.` })
-    expect(openAsNobody(join(file, '..', 'new.db'), 'openStore')).toMatchObject({ failure: 'database' })
+  it('refuses a folder that may not be written', () => {
+    const file = databaseWithModes({ file: 0o666, folder: 0o555 })
+    expect(openAsPlainUser(file, 'openStore')).toMatchObject({ failure: 'database', message: `${file} cannot be written.` })
+    expect(openAsPlainUser(join(file, '..', 'new.db'), 'openStore')).toMatchObject({ failure: 'database' })
   })
 })
 
