@@ -51,6 +51,11 @@ export function compareAddresses(a: IpAddress, b: IpAddress): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+/** The order of `compareAddresses` as a number: computed once for each address where many are sorted. */
+export function orderOf(address: IpAddress): bigint {
+  return (BigInt(familyOf(address)) << 128n) | integerOf(address)
+}
+
 /** What kind of address this is, for the scope guard (RFC 6890 names as in ipaddr.js: `private`, `carrierGradeNat`, `unicast` ...). */
 export function scopeOf(address: IpAddress): string {
   return ipaddr.parse(address).range()

@@ -55,6 +55,8 @@ export interface NotOpen {
   readonly closed?: string
   readonly filtered?: string
   readonly udpClosed?: string
+  /** UDP ports that a firewall said it prohibits. */
+  readonly udpFiltered?: string
   /** UDP ports that stayed silent on a host that refuses none: `open|filtered` in nmap's words. */
   readonly udpOpenFiltered?: string
 }

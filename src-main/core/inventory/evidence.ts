@@ -1,0 +1,75 @@
+/** Why a host has its name, its type and its state: the sightings again, in words. Every line is safe to show. */
+import { isLocallyAdministered, isUnicastMac } from '#shared/domain/address.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
+import { why } from '../messages.ts'
+import { displayText } from './display-text.ts'
+import type { InventoryHost } from './inventory.ts'
+import { computerNameOf, domainNameOf, netbiosOf, reverseNamesOf } from './names.ts'
+import { told } from './told.ts'
+
+type Described = Omit<InventoryHost, 'why'>
+
+/** One device answering for this many addresses is worth a word. */
+const manyAddresses = 8
+
+/** Lines in the order of their weight: what it is, what it is called, who made it, what it runs, what is odd. */
+export function evidenceOf(host: Described, sightings: readonly Sighting[]): string[] {
+  return [
+    ...roleEvidence(sightings),
+    ...nameEvidence(host, sightings),
+    ...makerEvidence(host),
+    ...host.ports.flatMap(({ port, product, version }) => (product === undefined ? [] : [why.product(port, `${product} ${version}`)])),
+    ...portEvidence(host),
+    ...oddities(host, sightings),
+  ]
+}
+
+function roleEvidence(sightings: readonly Sighting[]): string[] {
+  const own = told(sightings, 'self').map(({ vantage, address }) => why.self(vantage, address))
+  const routes = told(sightings, 'gateway').map(({ fact }) =>
+    fact.destination.endsWith('/0') ? why.defaultRoute : why.route(fact.destination),
+  )
+  return [...sorted(own), ...sorted(routes)]
+}
+
+function nameEvidence({ names, addresses }: Described, sightings: readonly Sighting[]): string[] {
+  const own = names.filter(({ source }) => source === 'interface').map(({ name }) => why.ownName(displayText(name)))
+  const netbios = netbiosOf(sightings)
+  const computer = computerNameOf(netbios?.names ?? [])
+  const domain = domainNameOf(netbios?.names ?? [])
+  const reverse = reverseNamesOf(sightings).sort((a, b) => addresses.indexOf(a.address) - addresses.indexOf(b.address))
+  return [
+    ...own,
+    ...(computer === undefined ? [] : [why.netbiosName(displayText(computer))]),
+    ...(domain === undefined ? [] : [why.netbiosGroup(displayText(domain))]),
+    ...reverse.map(({ address, name }) => why.reverseDns(address, displayText(name))),
+  ]
+}
+
+function makerEvidence({ mac, vendor }: Described): string[] {
+  if (mac === undefined) return []
+  if (vendor !== undefined) return [why.vendor(mac, vendor)]
+  return isLocallyAdministered(mac) ? [why.privateMac(mac)] : []
+}
+
+/** What it means that no port is open. */
+function portEvidence({ ports, notOpen, methods, self }: Described): string[] {
+  if (self || ports.length > 0 || methods.length === 0) return []
+  if (notOpen.closed !== undefined && notOpen.filtered === undefined) return [why.refusesAll]
+  return notOpen.closed === undefined && notOpen.filtered !== undefined ? [why.silent] : []
+}
+
+function oddities({ mac, addresses, self }: Described, sightings: readonly Sighting[]): string[] {
+  const claimed = netbiosOf(sightings)?.mac
+  const others = told(sightings, 'mac').filter(({ fact }) => !self && isUnicastMac(fact.mac) && fact.mac !== mac)
+  return [
+    ...(claimed !== undefined && isUnicastMac(claimed) && claimed !== mac ? [why.netbiosMac(claimed)] : []),
+    ...sorted(others.map(({ address, fact }) => why.sharedAddress(address, fact.mac))),
+    ...(mac !== undefined && !self && addresses.length >= manyAddresses ? [why.manyAddresses(mac, addresses.length)] : []),
+  ]
+}
+
+/** Each line once, in an order that only the lines decide. */
+function sorted(lines: readonly string[]): string[] {
+  return [...new Set(lines)].sort()
+}

@@ -1,0 +1,93 @@
+/**
+ * What makes a device the same device in the next scan: weighted keys, and the match of hosts with the devices that are known.
+ * A wrong match lends one device's approval to another, so a key that something heavier contradicts does not count.
+ */
+import { isLocallyAdministered } from '#shared/domain/address.ts'
+import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
+
+/**
+ * How much a key says. A MAC from the factory stays with the hardware. A private MAC (random per network, or of a virtual machine)
+ * may change any day: less than a name that somebody gave the machine, more than an address that a DHCP server lends.
+ */
+const weights = { mac: 5, 'netbios-name': 4, 'host-name': 3, 'private-mac': 2, address: 1 } as const
+
+export function weightOf({ kind, value }: IdentityKey): number {
+  return weights[kind === 'mac' && isLocallyAdministered(value) ? 'private-mac' : kind]
+}
+
+/** Heaviest first, then by text. */
+export function compareKeys(a: IdentityKey, b: IdentityKey): number {
+  return weightOf(b) - weightOf(a) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
+}
+
+interface Candidate {
+  readonly host: number
+  readonly device: number
+  readonly weight: number
+  /** How many keys they share. */
+  readonly shared: number
+}
+
+/** The keys of a host, or of a device. */
+interface Keyed {
+  readonly keys: readonly IdentityKey[]
+}
+
+/**
+ * The known device that each host is, by its `id`; undefined for a new one. Pairs with the heaviest shared key match first, then
+ * those that share more keys, then the older device; each device once. The order of hosts and devices does not matter.
+ */
+export function matchDevices(hosts: readonly Keyed[], known: readonly KnownDevice[]): (number | undefined)[] {
+  const rank = new Map(orderByKeys(hosts).map((host, at) => [host, at]))
+  const candidates = candidatesOf(hosts, known).sort(
+    (a, b) => b.weight - a.weight || b.shared - a.shared || a.device - b.device || (rank.get(a.host) ?? 0) - (rank.get(b.host) ?? 0),
+  )
+  const matches = new Array<number | undefined>(hosts.length).fill(undefined)
+  const taken = new Set<number>()
+  for (const { host, device } of candidates) {
+    if (matches[host] !== undefined || taken.has(device)) continue
+    matches[host] = device
+    taken.add(device)
+  }
+  return matches
+}
+
+/** Indices of the hosts in an order that only their keys decide. */
+function orderByKeys(hosts: readonly Keyed[]): number[] {
+  const texts = hosts.map(({ keys }) => JSON.stringify(keys))
+  return texts.map((_, at) => at).sort((a, b) => ((texts[a] ?? '') < (texts[b] ?? '') ? -1 : (texts[a] ?? '') > (texts[b] ?? '') ? 1 : 0))
+}
+
+function candidatesOf(hosts: readonly Keyed[], known: readonly KnownDevice[]): Candidate[] {
+  const holders = new Map<string, KnownDevice[]>()
+  for (const device of known) {
+    for (const key of device.keys) holders.set(indexOf(key), [...(holders.get(indexOf(key)) ?? []), device])
+  }
+  return hosts.flatMap((host, at) => {
+    const shared = new Map<KnownDevice, IdentityKey[]>()
+    for (const key of host.keys) {
+      for (const device of holders.get(indexOf(key)) ?? []) shared.set(device, [...(shared.get(device) ?? []), key])
+    }
+    return [...shared].flatMap(([device, keys]) => {
+      const sound = keys.filter((key) => !contradicted(key, host, device))
+      return sound.length === 0 ? [] : [{ host: at, device: device.id, weight: Math.max(...sound.map(weightOf)), shared: sound.length }]
+    })
+  })
+}
+
+function indexOf({ kind, value }: IdentityKey): string {
+  return `${kind} ${value}`
+}
+
+/**
+ * An address says nothing when both sides have MACs and share none. Neither does a name when both have factory MACs and share
+ * none: many machines are called `raspberrypi`. A private MAC does not stand against a name, because it may have changed.
+ */
+function contradicted({ kind }: IdentityKey, a: Keyed, b: Keyed): boolean {
+  if (kind === 'mac') return false
+  const counts = ({ kind: other, value }: IdentityKey) => other === 'mac' && (kind === 'address' || !isLocallyAdministered(value))
+  const macsA = a.keys.filter(counts)
+  const macsB = b.keys.filter(counts)
+  if (macsA.length === 0 || macsB.length === 0) return false
+  return !macsA.some((mac) => b.keys.some(({ kind: other, value }) => other === 'mac' && value === mac.value))
+}

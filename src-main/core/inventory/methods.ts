@@ -1,0 +1,40 @@
+/** What a host answered to, in the words of the map document: `arp`, `icmp-echo`, `tcp-syn-ack:445`, `udp-port-unreachable:161`. */
+import type { Sighting } from '#shared/domain/sighting.ts'
+
+/**
+ * The method that a sighting proves; undefined when the host itself said nothing. ICMP "prohibited" is not its word: a
+ * firewall on the way says it, for hosts that do not exist as well.
+ */
+export function methodOf({ source, fact }: Sighting): string | undefined {
+  switch (fact.kind) {
+    case 'mac':
+      return source === 'neighbour-table' ? 'neighbour-table' : 'arp'
+    case 'echo-reply':
+      return 'icmp-echo'
+    case 'port':
+      if (fact.answer === 'prohibited') return undefined
+      if (source === 'tcp-connect' && fact.answer === 'syn-ack') return `tcp-connect:${fact.port}`
+      return `${fact.protocol}-${fact.answer}:${fact.port}`
+    case 'banner':
+      return `tcp-connect:${fact.port}`
+    case 'netbios-names':
+      return 'udp-reply:137'
+    case 'silence':
+    case 'host-name':
+    case 'self':
+    case 'gateway':
+      return undefined
+  }
+}
+
+/** Each method once, in natural order: by name, then by port as a number. */
+export function methodsOf(sightings: readonly Sighting[]): string[] {
+  const methods = new Set(sightings.map(methodOf).filter((method) => method !== undefined))
+  return [...methods].sort(compareMethods)
+}
+
+function compareMethods(a: string, b: string): number {
+  const [nameA = '', portA = '0'] = a.split(':')
+  const [nameB = '', portB = '0'] = b.split(':')
+  return nameA === nameB ? Number(portA) - Number(portB) : nameA < nameB ? -1 : 1
+}

@@ -1,0 +1,65 @@
+/** Names of a device: where each comes from, which source outranks which, and what to call the device on the map. */
+import type { MapName } from '#shared/domain/map-document.ts'
+import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
+import { displayText } from './display-text.ts'
+import { groupBy, latest, told } from './told.ts'
+
+/** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, somebody about it. */
+export const nameSources = ['human', 'interface', 'netbios', 'reverse-dns'] as const
+
+/** NetBIOS name suffixes (MS-NBTE section 1.3, "NetBIOS suffixes"): the computer itself, and its file server. */
+const workstation = 0x00
+const fileServer = 0x20
+
+/** The computer's own name: unique, so never the domain, which is a group. */
+export function computerNameOf(names: readonly NetbiosName[]): string | undefined {
+  const unique = names.filter(({ group, name }) => !group && name.trim() !== '')
+  return (unique.find(({ suffix }) => suffix === workstation) ?? unique.find(({ suffix }) => suffix === fileServer))?.name
+}
+
+/** The domain or workgroup. */
+export function domainNameOf(names: readonly NetbiosName[]): string | undefined {
+  return names.find(({ group, suffix, name }) => group && suffix === workstation && name.trim() !== '')?.name
+}
+
+/** The last NetBIOS answer of a device. */
+export function netbiosOf(sightings: readonly Sighting[]) {
+  return latest(told(sightings, 'netbios-names'), ({ fact }) => JSON.stringify(fact))?.fact
+}
+
+/** The last name that reverse DNS gave each address. */
+export function reverseNamesOf(sightings: readonly Sighting[]): { address: string; name: string }[] {
+  const groups = groupBy(told(sightings, 'host-name'), ({ address }) => address)
+  return [...groups.values()]
+    .flatMap((group) => latest(group, ({ fact }) => fact.name) ?? [])
+    .map(({ address, fact }) => ({ address, name: fact.name }))
+}
+
+/** Every name with its source, raw, best first; each once. */
+export function namesOf(sightings: readonly Sighting[]): MapName[] {
+  const own = latest(told(sightings, 'self'), ({ fact }) => fact.hostName)?.fact.hostName
+  const netbios = computerNameOf(netbiosOf(sightings)?.names ?? [])
+  const reverse = new Set(reverseNamesOf(sightings).map(({ name }) => name))
+  return [
+    ...(own !== undefined && own !== '' ? [{ name: own, source: 'interface' }] : []),
+    ...(netbios !== undefined ? [{ name: netbios, source: 'netbios' }] : []),
+    ...[...reverse].sort().map((name) => ({ name, source: 'reverse-dns' })),
+  ]
+}
+
+/** What to call each device: its best name (of a DNS name the first label, unless two devices would share it), else its address. */
+export function labelsOf(devices: readonly { readonly names: readonly MapName[]; readonly address: string }[]): string[] {
+  const short = devices.map(({ names, address }) => shortName(names[0]) || address)
+  const users = new Map<string, number>()
+  for (const label of short) users.set(label.toLowerCase(), (users.get(label.toLowerCase()) ?? 0) + 1)
+  return devices.map(({ names }, at) => {
+    const label = short[at] ?? ''
+    return users.get(label.toLowerCase()) === 1 ? label : displayText(names[0]?.name ?? '') || label
+  })
+}
+
+function shortName(name: MapName | undefined): string {
+  if (name === undefined) return ''
+  const text = displayText(name.name)
+  return name.source === 'netbios' ? text : text.split('.')[0] || text
+}

@@ -1,0 +1,170 @@
+/**
+ * Assembles the map document from what a scan saw, what earlier scans saw, and what people decided. A human's word outranks
+ * every discovered value. All text that came from the network leaves here safe to show.
+ */
+import { orderOf } from '#shared/domain/address.ts'
+import type { Decided } from '#shared/domain/device.ts'
+import { isFailure } from '#shared/domain/failure.ts'
+import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import { type AddressRange, contains } from '#shared/domain/subnet.ts'
+import { parseRange, parseTarget } from '#shared/domain/target.ts'
+import { displayText } from './inventory/display-text.ts'
+import type { Inventory, InventoryHost } from './inventory/inventory.ts'
+import { statusReason } from './messages.ts'
+import { topologyOf } from './topology/topology.ts'
+
+/** What the database keeps about a device beside its keys. */
+export interface MapDevice {
+  readonly id: number
+  /** Milliseconds since the epoch. */
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+  readonly decided: Decided
+}
+
+export interface MapSources {
+  readonly scan: ScanRecord
+  readonly inventory: Inventory
+  /** The device of each host of `inventory`, in the same order. */
+  readonly devices: readonly MapDevice[]
+  /** Devices known from earlier scans, as they were seen last; those that are approved and in scope but not in `inventory` are shown. */
+  readonly earlier: readonly { readonly device: MapDevice; readonly host: InventoryHost }[]
+  /** Whether anything at all is approved in the database; without it nothing is rogue. */
+  readonly baseline: 'none' | 'exists'
+}
+
+/** Which addresses the scan was about. */
+interface Scope {
+  /** Inside the targets. */
+  readonly targets: readonly AddressRange[]
+  /** Asked: inside the targets and not excluded. */
+  readonly asked: readonly AddressRange[]
+}
+
+/** The whole document; arrays sorted, unknown values absent, times ISO 8601 UTC. */
+export function mapDocumentOf(sources: MapSources): MapDocument {
+  const { scan, inventory, devices, baseline } = sources
+  const scope = scopeOf(scan)
+  const seen = inventory.hosts.flatMap((host, at) => {
+    const device = devices[at]
+    return device === undefined ? [] : [{ host, device }]
+  })
+  if (seen.length < inventory.hosts.length) throw new Error('a host without a device')
+  const all = byFirstAddress([...seen, ...absentOf(sources, scope)])
+  const topology = topologyOf(
+    { ...inventory, hosts: all.map(({ host }) => host) },
+    all.map(({ device }) => hostId(device)),
+  )
+  return {
+    format: 'portolan-map',
+    version: 1,
+    scan: mapScanOf(scan),
+    hosts: all.map(({ host, device }) => mapHostOf(host, device, scope, baseline)),
+    segments: topology.segments,
+    links: topology.links,
+    ...(topology.internetVia.length > 0 && { internet: { via: topology.internetVia } }),
+    coverage: scan.coverage,
+  }
+}
+
+function byFirstAddress<T extends { readonly host: InventoryHost }>(hosts: readonly T[]): T[] {
+  const ordered = hosts.map((item) => ({ item, order: orderOf(item.host.addresses[0] ?? '::') }))
+  return ordered.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ item }) => item)
+}
+
+function hostId({ id }: MapDevice): string {
+  return `d${id}`
+}
+
+/** A target that is a host name was resolved when the scan was planned: its addresses are among those asked. */
+function scopeOf({ targets, scope }: ScanRecord): Scope {
+  const asked = scope.flatMap((text) => parseRange(text) ?? [])
+  const named = targets.flatMap((text) => {
+    const target = parseTarget(text)
+    return isFailure(target) || target.kind !== 'range' ? [] : [target.range]
+  })
+  return { targets: [...asked, ...named], asked }
+}
+
+function isInside(host: InventoryHost, ranges: readonly AddressRange[]): boolean {
+  return host.addresses.some((address) => ranges.some((range) => contains(range, address)))
+}
+
+/** Approved devices that were asked and did not answer, as they were seen last; nothing about them was measured now. */
+function absentOf({ devices, earlier }: MapSources, scope: Scope): { host: InventoryHost; device: MapDevice }[] {
+  const answered = new Set(devices.map(({ id }) => id))
+  return earlier
+    .filter(({ host, device }) => !answered.has(device.id) && device.decided.approval === true && isInside(host, scope.asked))
+    .map(({ host, device }) => {
+      const contacts = host.contacts.map(({ vantage, address }) => ({ vantage, address }))
+      return { device, host: { ...host, live: false, self: false, methods: [], contacts } }
+    })
+}
+
+function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, baseline: MapSources['baseline']): MapHost {
+  const { decided } = device
+  const flags: HostFlags = {
+    approved: decided.approval === true,
+    scannable: isInside(host, scope.asked),
+    live: host.live,
+    inScope: isInside(host, scope.targets),
+    self: host.self,
+  }
+  const human: MapName[] = decided.name === undefined ? [] : [{ name: decided.name, source: 'human' }]
+  return {
+    id: hostId(device),
+    label: decided.name ?? host.label,
+    addresses: host.addresses,
+    ...(host.mac !== undefined && { mac: host.mac }),
+    ...(host.vendor !== undefined && { vendor: host.vendor }),
+    names: [...human, ...host.names.map(({ name, source }) => ({ name: displayText(name), source })).filter(({ name }) => name !== '')],
+    type: host.type,
+    ports: host.ports.map(displayPort),
+    notOpen: host.notOpen,
+    methods: host.methods,
+    flags,
+    ...statusOf(flags, device, baseline),
+    ...(decided.note !== undefined && { note: decided.note }),
+    firstSeenAt: isoTime(device.firstSeenAt),
+    lastSeenAt: isoTime(device.lastSeenAt),
+    ...(decided.position !== undefined && { position: decided.position }),
+    why: host.why,
+  }
+}
+
+function displayPort({ banner, ...port }: MapPort): MapPort {
+  const text = displayText(banner ?? '')
+  return text === '' ? port : { ...port, banner: text }
+}
+
+/** Rogue exists only once something is approved: before that, everything is merely new. */
+function statusOf(flags: HostFlags, device: MapDevice, baseline: MapSources['baseline']): { status: HostStatus; reason: string } {
+  if (flags.self) return { status: 'known', reason: statusReason.self }
+  if (flags.approved && flags.live) return { status: 'known', reason: statusReason.approved }
+  if (flags.approved && flags.scannable) return { status: 'offline', reason: statusReason.noAnswer }
+  if (flags.approved) return { status: 'known', reason: statusReason.notAsked }
+  if (baseline === 'none') return { status: 'new', reason: statusReason.noBaseline }
+  return { status: 'rogue', reason: statusReason.notApproved(device.firstSeenAt) }
+}
+
+function mapScanOf(scan: ScanRecord): MapScan {
+  const [vantage] = scan.vantages
+  return {
+    id: scan.id,
+    title: scan.title,
+    status: scan.status,
+    startedAt: isoTime(scan.startedAt),
+    ...(scan.finishedAt !== undefined && { finishedAt: isoTime(scan.finishedAt) }),
+    targets: scan.targets,
+    exclude: scan.exclude,
+    profile: scan.profile,
+    raw: scan.raw,
+    ...(vantage !== undefined && { vantage }),
+    ...(scan.reason !== undefined && { reason: scan.reason }),
+  }
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
+}
