@@ -105,22 +105,33 @@ export function testedRawlink(): string | Failure {
   return process.env[testedHelperVariable] ?? buildRawlink() ?? rawlinkPath
 }
 
-/** Builds with sanitizers, runs the tests, and returns the reports. */
+/**
+ * Sends the sanitizers' reports, which go to stderr, to a file that is opened before the helper drops its privileges. There are no
+ * leaks to look for (rawlink allocates nothing), and looking takes rights that it has given up.
+ */
+function reportingSource(reports: string): string {
+  return `#include <fcntl.h>
+    #include <unistd.h>
+    const char *__asan_default_options(void);
+    const char *__asan_default_options(void) { return "detect_leaks=0"; }
+    __attribute__((constructor)) static void report_to_file(void) {
+      int file = open(${JSON.stringify(reports)}, O_WRONLY | O_APPEND);
+      if (file < 0 || dup2(file, STDERR_FILENO) < 0) _exit(99);
+      close(file);
+    }\n`
+}
+
+/** Builds with sanitizers, runs the tests, and fails with what was reported. */
 function checkWithSanitizers(): Failure | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'portolan-sanitize-'))
   try {
-    // The helper runs as nobody when it finds something, and without the environment of its owner.
-    chmodSync(directory, 0o777)
-    const options = join(directory, 'options.c')
-    writeFileSync(
-      options,
-      `const char *__asan_default_options(void);
-       const char *__asan_default_options(void) { return "log_path=${directory}/report:detect_leaks=0"; }
-       const char *__ubsan_default_options(void);
-       const char *__ubsan_default_options(void) { return "log_path=${directory}/report:print_stacktrace=1"; }\n`,
-    )
-    const helper = join(directory, 'rawlink')
-    const failed = build(helper, () => sanitizing, [options])
+    const [helper, reporting, reports] = [join(directory, 'rawlink'), join(directory, 'reporting.c'), join(directory, 'reports')]
+    writeFileSync(reports, '')
+    writeFileSync(reporting, reportingSource(reports))
+    // Tests start the helper as other users, too.
+    chmodSync(directory, 0o755)
+    chmodSync(reports, 0o666)
+    const failed = build(helper, () => sanitizing, [reporting])
     if (failed !== undefined) return failed
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'edges', '--project', 'lab', 'rawlink'], {
@@ -128,10 +139,8 @@ function checkWithSanitizers(): Failure | undefined {
       stdio: 'inherit',
       env: { ...process.env, [testedHelperVariable]: helper },
     })
-    const reports = readdirSync(directory).filter((name) => name.startsWith('report'))
-    if (reports.length > 0) {
-      return failure('failed', reports.map((name) => readFileSync(join(directory, name), 'utf8')).join('\n'))
-    }
+    const reported = readFileSync(reports, 'utf8')
+    if (reported !== '') return failure('failed', `The sanitizers report:\n${reported}`)
     return status === 0 ? undefined : failure('failed', "rawlink's tests failed with the sanitized build.")
   } finally {
     rmSync(directory, { recursive: true })

@@ -7,7 +7,7 @@ import type { MacAddress } from '#shared/domain/address.ts'
 /** Longest payload either way, in bytes; rawlink ends when it is exceeded. */
 export const payloadLimitBytes = 128 * 1024
 /** Longest frame that the u16 length can name. */
-export const frameLimitBytes = 0xffff
+const frameLimitBytes = 0xffff
 
 const headerBytes = 5
 const kinds = { ready: 1, frames: 2, error: 3, drops: 4, unsent: 5, linkDown: 6, linkUp: 7 } as const

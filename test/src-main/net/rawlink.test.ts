@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testedRawlink } from '../../../scripts/build-rawlink.ts'
-import { openRawLink, type RawLinkEvents } from '../../../src-main/net/rawlink.ts'
+import { backlogLimitFrames, openRawLink, type RawLinkEvents } from '../../../src-main/net/rawlink.ts'
 import { type Failure, isFailure } from '../../../src-shared/domain/failure.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'portolan-rawlink-'))
@@ -102,9 +102,9 @@ describe('a link whose helper misbehaves', () => {
     const closed = onceClosed()
     const link = await openRawLink(script('deaf', `${ready}; exec sleep 20`), 'eth7', eventsWith({ closed: closed.announce }))
     if (isFailure(link)) throw new Error(link.message)
-    link.send(Array.from({ length: 16_000 }, () => new Uint8Array(100)))
-    expect(link.backlog).toBe(16_000)
-    expect(() => link.send(Array.from({ length: 1_000 }, () => new Uint8Array(100)))).toThrow('wait for eth7')
+    link.send(Array.from({ length: backlogLimitFrames }, () => new Uint8Array(100)))
+    expect(link.backlog).toBe(backlogLimitFrames)
+    expect(() => link.send([new Uint8Array(100)])).toThrow('wait for eth7')
     await link.close()
     expect(await closed.promise).toBeUndefined()
   })
