@@ -48,13 +48,13 @@ describe('a database that may not grow', () => {
 const namespace = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount']
 const canMount = spawnSync('unshare', [...namespace, 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']).status === 0
 
-// A file system of 1 MiB in a mount namespace of its own; it vanishes with the process.
+// A file system of 4 MiB in a mount namespace of its own; it vanishes with the process.
 describe.skipIf(!canMount)('a disk that is really full', () => {
   it('is one sentence at every step, and what was written before is there afterwards', () => {
     const disk = join(scratchFolder(), 'disk')
     mkdirSync(disk)
     const program = fileURLToPath(new URL('programs/fill-disk.ts', import.meta.url))
-    const script = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"'
+    const script = 'mount -t tmpfs -o size=4m tmpfs "$1" && exec "$2" "$3" "$1"'
     const child = spawnSync('unshare', [...namespace, 'sh', '-c', script, 'sh', disk, process.execPath, program], { encoding: 'utf8' })
     expect(child.stderr).toBe('')
     const outcome = JSON.parse(child.stdout)

@@ -1,6 +1,5 @@
 /** Records until the disk is full and prints as JSON what the store said at each step. Arguments: FOLDER, on a disk of its own. */
-import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Failure } from '#shared/domain/failure.ts'
@@ -12,6 +11,8 @@ import { exampleScan, exampleSightings } from '../examples.ts'
 const folder = String(process.argv[2])
 const file = join(folder, 'test.db')
 const ballast = join(folder, 'ballast')
+/** What a person removes to make room. */
+const reserve = join(folder, 'reserve')
 
 function open(path: string): Store {
   const store = openStore(path)
@@ -28,6 +29,7 @@ function fillTheRest(): void {
   }
 }
 
+writeFileSync(reserve, Buffer.alloc(3 * 1024 * 1024))
 const store = open(file)
 const scan = store.createScan(exampleScan)
 if ('failure' in scan) throw new Error(scan.message)
@@ -49,7 +51,7 @@ reopened.close()
 
 rmSync(ballast)
 rmSync(join(folder, 'new.db'), { force: true })
-execFileSync('mount', ['-o', 'remount,size=4m', folder])
+rmSync(reserve)
 const roomy = open(file)
 const readWithRoom = roomy.sightingsOfScan(scan.id).length
 const writtenWithRoom = roomy.appendSightings(exampleSightings(scan.id, 2_000)) === undefined
