@@ -44,7 +44,7 @@ async function runIn(name: string, [command = '', ...args]: readonly string[]): 
 
 async function keepUp(name: string): Promise<number> {
   return await withLab(name, async (lab, onSignal) => {
-    const enter = `nsenter --all --preserve-credentials --target=${lab.pid} ip netns exec`
+    const enter = `nsenter ${lab.entry.join(' ')} ip netns exec`
     process.stdout.write(`${name} is up; Ctrl-C removes it. To enter the scanner's host:\n  ${enter} ${lab.network.scanner} bash\n`)
     process.stdout.write(
       `Its other hosts: ${lab.network.hosts

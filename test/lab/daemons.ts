@@ -1,7 +1,7 @@
 /**
  * The real daemons of the lab: how each is started on a host, with all of its state in the host's private `/run`.
  */
-import { type DaemonName, firstInterfaceOf, type LabHost, type Network } from './network.ts'
+import { type DaemonName, dnsRecordsOf, firstInterfaceOf, type LabHost, type Network } from './network.ts'
 
 export interface Daemon {
   readonly executable: string
@@ -16,11 +16,6 @@ export interface Daemon {
 }
 
 const addressOf = (host: LabHost) => firstInterfaceOf(host).address
-
-/** The hosts' names and addresses, which the router's and the domain controller's DNS know. */
-export function dnsRecordsOf(network: Network): { name: string; address: string }[] {
-  return network.hosts.flatMap((host) => (host.dnsName === undefined ? [] : [{ name: host.dnsName, address: addressOf(host) }]))
-}
 
 const sambaConfiguration = (host: LabHost) => `[global]
 netbios name = ${host.name}
@@ -115,12 +110,14 @@ MaxStartups 1000
   vsftpd: {
     executable: 'vsftpd',
     needsRoot: false,
+    // run_as_launching_user: a user namespace has no other user to become.
     files: (host) => ({
       'vsftpd.conf': `listen=YES
 background=NO
 listen_address=${addressOf(host)}
 anonymous_enable=NO
 local_enable=YES
+run_as_launching_user=YES
 secure_chroot_dir=/run/vsftpd/empty
 `,
     }),

@@ -58,8 +58,8 @@ export interface Lab extends LabMachine {
   readonly network: Network
   /** What runs differently here than where everything is installed and root is had, in sentences. */
   readonly notes: readonly string[]
-  /** Process that holds the lab, as this process counts: for `nsenter --target`. */
-  readonly pid: number
+  /** Arguments with which `nsenter` enters the lab's namespaces. */
+  readonly entry: readonly string[]
   /** Resolves when the lab is gone, by `stop` or by any other cause. */
   readonly ended: Promise<void>
   /** The host of that name; throws when the network has none. The lab itself is the scanner. */
@@ -78,6 +78,8 @@ const maxOutputLength = 64 * 1024 * 1024
 const environment = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin` }
 const namespaces = ['--net', '--mount', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc']
 const userNamespace = ['--user', '--map-root-user']
+/** Node keeps the lab's programs there without their types, which halves the start of a second lab; where it cannot write it does without. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/lab', import.meta.url))
 const neededCommands = ['unshare', 'nsenter', 'setsid', 'env', 'mount', 'hostname', 'ip', 'nft']
 
 /** Why no lab can run here, in a sentence; undefined when one can. */
@@ -144,7 +146,7 @@ export async function startLab(wanted: string | Network): Promise<Lab> {
     const notes = await stageReady(stage, { network, rooted: privilege.rooted })
     const pid = firstChildOf(stage)
     if (pid === undefined) throw new Error('the lab ended as soon as it was ready')
-    const lab = labOf(network, notes, pid, ended, stop)
+    const lab = labOf(network, notes, entryOf(pid, privilege), ended, stop)
     if (network.lossPercent !== undefined) await lab.lose(network.lossPercent)
     return lab
   } catch (error) {
@@ -157,33 +159,40 @@ export async function startLab(wanted: string | Network): Promise<Lab> {
 function spawnStage({ rooted }: Privilege): ChildProcess {
   const program = fileURLToPath(new URL('stage.ts', import.meta.url))
   const args = [...(rooted ? [] : userNamespace), ...namespaces, process.execPath, '--no-warnings', program]
-  return spawn('unshare', args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true, env: environment })
+  return spawn('unshare', args, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    detached: true,
+    env: { ...environment, NODE_COMPILE_CACHE: compileCache },
+  })
 }
 
 function stageReady(stage: ChildProcess, order: StageOrder): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
-    const fail = (reason: string) => reject(new Error(`The lab ${order.network.name} did not start: ${reason}`))
+    const fail = (reason: string) => {
+      clearTimeout(timer)
+      reject(new Error(`The lab ${order.network.name} did not start: ${reason}`))
+    }
     const timer = setTimeout(() => fail(`it was not ready after ${startTimeoutMs / 1000} s`), startTimeoutMs)
     stage.once('exit', (code, signal) => fail(`its first process ended with ${signal ?? code}`))
     stage.once('message', (report: StageReport) => {
+      if (report.kind === 'failed') return fail(report.reason)
       clearTimeout(timer)
-      if (report.kind === 'ready') resolve(report.notes)
-      else fail(report.reason)
+      resolve(report.notes)
     })
     stage.send(order)
   })
 }
 
-function labOf(network: Network, notes: readonly string[], pid: number, ended: Promise<void>, stop: () => Promise<void>): Lab {
+function labOf(network: Network, notes: readonly string[], entry: readonly string[], ended: Promise<void>, stop: () => Promise<void>): Lab {
   const onStage = (command: string, args: readonly string[], input: string) =>
-    finished(spawnInside(pid, [command, ...args], { stdio: 'pipe' }), { input }).then((outcome) => {
+    finished(spawnInside(entry, [command, ...args], { stdio: 'pipe' }), { input }).then((outcome) => {
       if (outcome.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${outcome.stderr}`)
     })
   const host = (name: string): LabMachine => {
     const { interfaces } = hostNamed(network, name)
     const spawnOn: LabMachine['spawn'] = (command, args = [], { cwd = process.cwd(), env = {}, stdio = 'pipe' } = {}) => {
       const variables = Object.entries({ ...env, PORTOLAN_LAB: network.name }).map(([key, value]) => `${key}=${value}`)
-      return spawnInside(pid, ['ip', 'netns', 'exec', name, 'env', `--chdir=${cwd}`, ...variables, command, ...args], { stdio })
+      return spawnInside(entry, ['ip', 'netns', 'exec', name, 'env', `--chdir=${cwd}`, ...variables, command, ...args], { stdio })
     }
     const cable = async (state: 'up' | 'down') => {
       for (const index of interfaces.keys()) await onStage('ip', ['link', 'set', bridgePortOf(network, name, index), state], '')
@@ -199,7 +208,7 @@ function labOf(network: Network, notes: readonly string[], pid: number, ended: P
     ...host(network.scanner),
     network,
     notes,
-    pid,
+    entry,
     ended,
     host,
     lose: (percent) => onStage('nft', ['-f', '-'], lossRules(network, percent)),
@@ -207,9 +216,14 @@ function labOf(network: Network, notes: readonly string[], pid: number, ended: P
   }
 }
 
+/** Not `nsenter --all`: entering a namespace that is not the lab's own, such as the cgroup's, takes more rights than a plain user has. */
+function entryOf(pid: number, { rooted }: Privilege): string[] {
+  return [...(rooted ? [] : ['--user', '--preserve-credentials']), '--net', '--mount', '--uts', '--pid', `--target=${pid}`]
+}
+
 /** A command in all of the lab's namespaces, leader of a session and process group of its own. */
-function spawnInside(pid: number, command: readonly string[], options: { readonly stdio: StdioOptions }): LabProcess {
-  const args = ['--all', '--preserve-credentials', `--target=${pid}`, 'setsid', ...command]
+function spawnInside(entry: readonly string[], command: readonly string[], options: { readonly stdio: StdioOptions }): LabProcess {
+  const args = [...entry, 'setsid', ...command]
   const child = spawn('nsenter', args, { stdio: options.stdio, detached: true, env: environment })
   const exited = new Promise<number>((resolve, reject) => {
     child.once('error', reject)

@@ -84,3 +84,10 @@ export function firstInterfaceOf(host: LabHost): LabInterface {
 export function bridgePortOf(network: Network, hostName: string, interfaceIndex = 0): string {
   return `port${network.hosts.indexOf(hostNamed(network, hostName))}-${interfaceIndex}`
 }
+
+/** The hosts' names and addresses, which the router's and the domain controller's DNS know. */
+export function dnsRecordsOf(network: Network): { name: string; address: string }[] {
+  return network.hosts.flatMap((host) =>
+    host.dnsName === undefined ? [] : [{ name: host.dnsName, address: firstInterfaceOf(host).address }],
+  )
+}

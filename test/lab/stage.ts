@@ -206,6 +206,8 @@ function shell(text: string, input = '', ...args: readonly string[]): Promise<vo
       if (error === null) resolve()
       else reject(new Error(stderr.trim() || error.message))
     })
+    // What fails before it has read its input closes the pipe; the exit status tells.
+    child.stdin?.on('error', () => undefined)
     child.stdin?.end(input)
   })
 }

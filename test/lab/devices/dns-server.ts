@@ -3,7 +3,7 @@
  * router, and is the DNS of the domain controller.
  */
 import type { Socket } from 'node:net'
-import { dnsRecordsOf } from '../daemons.ts'
+import { dnsRecordsOf } from '../network.ts'
 import type { DeviceMaker, TcpBehaviour, UdpBehaviour } from './device.ts'
 
 const headerLength = 12

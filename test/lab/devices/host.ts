@@ -3,36 +3,32 @@
  * One process serves all simulated ports of the host, on the host's own address only.
  */
 import { createSocket } from 'node:dgram'
+import { flushCompileCache } from 'node:module'
 import { createServer } from 'node:net'
 import { type DaemonName, type DeviceName, firstInterfaceOf, hostNamed, type Network } from '../network.ts'
 import type { DeviceMaker, TcpBehaviour, UdpBehaviour } from './device.ts'
-import { dnsServer } from './dns-server.ts'
-import { netbiosNameServer } from './netbios-name-server.ts'
-import { pfsense } from './pfsense.ts'
-import { proxmoxVe } from './proxmox-ve.ts'
-import { rpcPortMapper } from './rpc-port-mapper.ts'
-import { fileServer, ftpServer, sshServer } from './turnkey-linux.ts'
-import { windows10 } from './windows-10.ts'
-import { windowsServer2019 } from './windows-server-2019.ts'
 
 export interface HostAssignment {
   readonly network: Network
   readonly host: string
   /** Devices, and daemons that cannot run here and are stood in for. */
-  readonly parts: readonly (DeviceName | DaemonName)[]
+  readonly parts: readonly Part[]
 }
 
-const makers: Readonly<Record<DeviceName | DaemonName, DeviceMaker>> = {
-  pfsense,
-  'proxmox-ve': proxmoxVe,
-  'windows-10': windows10,
-  'windows-server-2019': windowsServer2019,
-  dnsmasq: dnsServer,
-  nmbd: netbiosNameServer,
-  rpcbind: rpcPortMapper,
-  smbd: fileServer,
-  sshd: sshServer,
-  vsftpd: ftpServer,
+type Part = DeviceName | DaemonName
+
+/** Loaded when wanted, because a host has few of them and loading is most of a lab's start. */
+const makers: Readonly<Record<Part, () => Promise<DeviceMaker>>> = {
+  pfsense: async () => (await import('./pfsense.ts')).pfsense,
+  'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,
+  'windows-10': async () => (await import('./windows-10.ts')).windows10,
+  'windows-server-2019': async () => (await import('./windows-server-2019.ts')).windowsServer2019,
+  dnsmasq: async () => (await import('./dns-server.ts')).dnsServer,
+  nmbd: async () => (await import('./netbios-name-server.ts')).netbiosNameServer,
+  rpcbind: async () => (await import('./rpc-port-mapper.ts')).rpcPortMapper,
+  smbd: async () => (await import('./turnkey-linux.ts')).fileServer,
+  sshd: async () => (await import('./turnkey-linux.ts')).sshServer,
+  vsftpd: async () => (await import('./turnkey-linux.ts')).ftpServer,
 }
 
 const idleTimeoutMs = 60_000
@@ -62,7 +58,9 @@ const assignment = JSON.parse(process.argv[2] ?? '') as HostAssignment
 const host = hostNamed(assignment.network, assignment.host)
 const { address } = firstInterfaceOf(host)
 for (const part of assignment.parts) {
-  const { tcp, udp } = makers[part](host, assignment.network)
+  const { tcp, udp } = (await makers[part]())(host, assignment.network)
   for (const [port, behaviour] of Object.entries(tcp)) listenTcp(address, Number(port), behaviour)
   for (const [port, behaviour] of Object.entries(udp)) listenUdp(address, Number(port), behaviour)
 }
+// It is not let end by itself, which is when Node would keep what it has compiled.
+flushCompileCache()

@@ -1,7 +1,8 @@
 /** The web configurator of a pfSense router: nginx that sends HTTP to HTTPS, and a login page. Its resolver is dnsmasq's part. */
 import { firstInterfaceOf } from '../network.ts'
 import type { DeviceMaker } from './device.ts'
-import { secureWebServer, titled, webServer } from './web-server.ts'
+import { secureWebServer } from './secure-web-server.ts'
+import { titled, webServer } from './web-server.ts'
 
 export const pfsense: DeviceMaker = (host) => {
   const { address } = firstInterfaceOf(host)

@@ -1,6 +1,7 @@
 /** What is Proxmox's own on a Proxmox VE node: pveproxy (the web interface and API, 8006) and spiceproxy (3128). */
 import type { DeviceMaker } from './device.ts'
-import { secureWebServer, titled, webServer } from './web-server.ts'
+import { secureWebServer } from './secure-web-server.ts'
+import { titled, webServer } from './web-server.ts'
 
 export const proxmoxVe: DeviceMaker = (host, network) => ({
   tcp: {

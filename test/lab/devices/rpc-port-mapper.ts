@@ -1,23 +1,31 @@
 /**
  * rpcbind as far as it maps itself: ONC RPC (RFC 5531) program 100000, versions 2 (RFC 1833 section 3), 3 and 4 (section 2), procedures
- * NULL, DUMP and version 2's GETPORT, over UDP and TCP. Stands in for rpcbind where there is no root.
+ * NULL, DUMP, GETPORT (version 2) and GETADDR (versions 3 and 4), over UDP and TCP. Stands in for rpcbind where there is no root.
  */
-import type { DeviceMaker, TcpBehaviour } from './device.ts'
+import { firstInterfaceOf } from '../network.ts'
+import type { DeviceMaker, TcpBehaviour, UdpBehaviour } from './device.ts'
 
 const program = 100_000
 const lowestVersion = 2
 const highestVersion = 4
 const port = 111
+/** The port's end of a universal address: its high and its low byte. */
+const portPart = '0.111'
 const protocols = { tcp: 6, udp: 17 } as const
+/** GETADDR has GETPORT's number in the later versions. */
 const procedure = { none: 0, getPort: 3, dump: 4 } as const
 const acceptStatus = { success: 0, programUnavailable: 1, programMismatch: 2, procedureUnavailable: 3 } as const
 const callLength = 40
 const maxRecordLength = 4096
 
-export const rpcPortMapper: DeviceMaker = () => ({ tcp: { [port]: overTcp }, udp: { [port]: replyTo } })
+export const rpcPortMapper: DeviceMaker = (host) => {
+  const { address } = firstInterfaceOf(host)
+  const reply: UdpBehaviour = (call) => replyTo(call, address)
+  return { tcp: { [port]: overTcp(reply) }, udp: { [port]: reply } }
+}
 
 /** xid | CALL | RPC version 2 | program | version | procedure | credentials (flavour, length, body) | verifier | arguments */
-function replyTo(call: Uint8Array): Uint8Array | undefined {
+function replyTo(call: Uint8Array, address: string): Uint8Array | undefined {
   if (call.length < callLength) return undefined
   const request = Buffer.from(call)
   const word = (index: number) => request.readUInt32BE(4 * index)
@@ -33,17 +41,19 @@ function replyTo(call: Uint8Array): Uint8Array | undefined {
   }
   if (word(5) === procedure.none) return accepted(acceptStatus.success)
   if (word(5) === procedure.dump) return accepted(acceptStatus.success, version === 2 ? mappings() : bindings())
-  if (word(5) === procedure.getPort && version === 2) return accepted(acceptStatus.success, words(portFor(request)))
+  if (word(5) === procedure.getPort) {
+    const isMapped = wantedProgram(request) === program
+    return accepted(acceptStatus.success, version === 2 ? words(isMapped ? port : 0) : text(isMapped ? `${address}.${portPart}` : ''))
+  }
   return accepted(acceptStatus.procedureUnavailable)
 }
 
-/** The port of the program that GETPORT asks for, 0 for any but this one; its argument follows credentials and verifier. */
-function portFor(request: Buffer): number {
-  const credentialsLength = request.readUInt32BE(28)
-  const verifierLengthAt = 36 + credentialsLength
-  if (verifierLengthAt + 4 > request.length) return 0
+/** The program that GETPORT or GETADDR asks for: the first word of its argument, which follows credentials and verifier. */
+function wantedProgram(request: Buffer): number | undefined {
+  const verifierLengthAt = 36 + request.readUInt32BE(28)
+  if (verifierLengthAt + 4 > request.length) return undefined
   const argumentAt = verifierLengthAt + 4 + request.readUInt32BE(verifierLengthAt)
-  return argumentAt + 16 <= request.length && request.readUInt32BE(argumentAt) === program ? port : 0
+  return argumentAt + 4 <= request.length ? request.readUInt32BE(argumentAt) : undefined
 }
 
 const versions = [4, 3, 2]
@@ -57,7 +67,7 @@ function mappings(): Buffer {
 /** The rpcblist of versions 3 and 4: (1, program, version, netid, universal address, owner)... 0. */
 function bindings(): Buffer {
   const entries = Object.keys(protocols).flatMap((netid) =>
-    versions.map((version) => Buffer.concat([words(1, program, version), text(netid), text('0.0.0.0.0.111'), text('superuser')])),
+    versions.map((version) => Buffer.concat([words(1, program, version), text(netid), text(`0.0.0.0.${portPart}`), text('superuser')])),
   )
   return Buffer.concat([...entries, words(0)])
 }
@@ -78,19 +88,21 @@ function text(value: string): Buffer {
 }
 
 /** RFC 5531 section 11: four bytes of record mark, the highest bit of which marks the last fragment; calls of one fragment only. */
-const overTcp: TcpBehaviour = (connection) => {
+function overTcp(answer: UdpBehaviour): TcpBehaviour {
   const lastFragment = 0x8000_0000
-  let pending = Buffer.alloc(0)
-  connection.on('data', (chunk) => {
-    pending = Buffer.concat([pending, chunk])
-    while (pending.length >= 4) {
-      const length = pending.readUInt32BE(0) - lastFragment
-      if (length < 0 || length > maxRecordLength) return connection.destroy()
-      if (pending.length < 4 + length) return
-      const reply = replyTo(pending.subarray(4, 4 + length))
-      pending = pending.subarray(4 + length)
-      if (reply === undefined) return connection.destroy()
-      connection.write(Buffer.concat([words(lastFragment + reply.length), reply]))
-    }
-  })
+  return (connection) => {
+    let pending = Buffer.alloc(0)
+    connection.on('data', (chunk) => {
+      pending = Buffer.concat([pending, chunk])
+      while (pending.length >= 4) {
+        const length = pending.readUInt32BE(0) - lastFragment
+        if (length < 0 || length > maxRecordLength) return connection.destroy()
+        if (pending.length < 4 + length) return
+        const reply = answer(pending.subarray(4, 4 + length))
+        pending = pending.subarray(4 + length)
+        if (reply === undefined) return connection.destroy()
+        connection.write(Buffer.concat([words(lastFragment + reply.length), reply]))
+      }
+    })
+  }
 }

@@ -1,19 +1,11 @@
-/** HTTP and HTTPS behind a port of a simulated device. */
+/** HTTP behind a port of a simulated device. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
 import type { TcpBehaviour } from './device.ts'
-import { selfSignedCertificate } from './self-signed-certificate.ts'
 
 export type Page = (request: IncomingMessage, response: ServerResponse) => void
 
 export function webServer(page: Page): TcpBehaviour {
   const server = createServer(page)
-  return (connection) => server.emit('connection', connection)
-}
-
-/** With a self-signed certificate made anew for that name, as appliances come. */
-export function secureWebServer(commonName: string, organization: string, page: Page): TcpBehaviour {
-  const server = createSecureServer(selfSignedCertificate(commonName, organization), page)
   return (connection) => server.emit('connection', connection)
 }
 
