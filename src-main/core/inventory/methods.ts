@@ -1,13 +1,15 @@
 /** What a host answered to, in the words of the map document: `arp`, `icmp-echo`, `tcp-syn-ack:445`, `udp-port-unreachable:161`. */
+import { isUnicastMac } from '#shared/domain/address.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 
 /**
  * The method that a sighting proves; undefined when the host itself said nothing. ICMP "prohibited" is not its word: a
- * firewall on the way says it, for hosts that do not exist as well.
+ * firewall on the way says it, for hosts that do not exist as well. Nor is a MAC that no interface can have.
  */
 export function methodOf({ source, fact }: Sighting): string | undefined {
   switch (fact.kind) {
     case 'mac':
+      if (!isUnicastMac(fact.mac)) return undefined
       return source === 'neighbour-table' ? 'neighbour-table' : 'arp'
     case 'echo-reply':
       return 'icmp-echo'

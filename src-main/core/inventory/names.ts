@@ -5,7 +5,14 @@ import { displayText } from './display-text.ts'
 import { groupBy, latest, told } from './told.ts'
 
 /** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, somebody about it. */
-export const nameSources = ['human', 'interface', 'netbios', 'reverse-dns'] as const
+const nameSources: readonly string[] = ['human', 'interface', 'netbios', 'reverse-dns']
+
+/** Best source first, then by text; each name of a source once. */
+export function rankedNames(names: readonly MapName[]): MapName[] {
+  const unique = new Map(names.map((name) => [`${name.source} ${name.name}`, name]))
+  const rank = ({ source }: MapName) => nameSources.indexOf(source)
+  return [...unique.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+}
 
 /** NetBIOS name suffixes (MS-NBTE section 1.3, "NetBIOS suffixes"): the computer itself, and its file server. */
 const workstation = 0x00
@@ -35,16 +42,15 @@ export function reverseNamesOf(sightings: readonly Sighting[]): { address: strin
     .map(({ address, fact }) => ({ address, name: fact.name }))
 }
 
-/** Every name with its source, raw, best first; each once. */
+/** Every name that was discovered, with its source, raw. */
 export function namesOf(sightings: readonly Sighting[]): MapName[] {
   const own = latest(told(sightings, 'self'), ({ fact }) => fact.hostName)?.fact.hostName
   const netbios = computerNameOf(netbiosOf(sightings)?.names ?? [])
-  const reverse = new Set(reverseNamesOf(sightings).map(({ name }) => name))
-  return [
+  return rankedNames([
     ...(own !== undefined && own !== '' ? [{ name: own, source: 'interface' }] : []),
     ...(netbios !== undefined ? [{ name: netbios, source: 'netbios' }] : []),
-    ...[...reverse].sort().map((name) => ({ name, source: 'reverse-dns' })),
-  ]
+    ...reverseNamesOf(sightings).map(({ name }) => ({ name, source: 'reverse-dns' })),
+  ])
 }
 
 /** What to call each device: its best name (of a DNS name the first label, unless two devices would share it), else its address. */

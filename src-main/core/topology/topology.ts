@@ -11,7 +11,7 @@ import { linkEvidence } from '../messages.ts'
 export interface Topology {
   /** By network address. */
   readonly segments: readonly MapSegment[]
-  /** By host, then by segment. */
+  /** In the order of hosts, then segments, of `from` and then `to`. */
   readonly links: readonly MapLink[]
   /** Ids of the hosts that the default route goes through; empty without one. */
   readonly internetVia: readonly string[]
@@ -43,6 +43,8 @@ export function topologyOf(inventory: Inventory, ids: readonly string[]): Topolo
     const here = segments.flatMap((segment) => linkToSegment(node, segment) ?? [])
     return here.length > 0 ? here : (linkBehindGateway(node, inventory, nodeOf) ?? [])
   })
+  const order = new Map([...ids, ...segments.map(({ id }) => id)].map((id, at) => [id, at]))
+  const place = (id: string) => order.get(id) ?? 0
   const defaults = inventory.gateways.filter(isDefaultRoute).flatMap(({ address }) => nodeOf.get(address) ?? [])
   return {
     segments: segments.map(({ id, cidr, gateways: [gateway] }) => ({
@@ -50,7 +52,7 @@ export function topologyOf(inventory: Inventory, ids: readonly string[]): Topolo
       cidr,
       ...(gateway !== undefined && { gateway: gateway.address }),
     })),
-    links,
+    links: links.sort((a, b) => place(a.from) - place(b.from) || place(a.to) - place(b.to)),
     internetVia: nodes.filter((node) => defaults.includes(node)).map(({ id }) => id),
   }
 }

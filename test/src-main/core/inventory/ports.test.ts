@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { portsOf } from '../../../../src-main/core/inventory/ports.ts'
+import { banner, netbios, port, ports, reference, silence } from './sightings.ts'
+
+const host = '10.1.1.3'
+const fold = (...sightings: Parameters<typeof portsOf>[0]) => portsOf(sightings, reference.services)
+
+describe('portsOf', () => {
+  it('names open ports and gathers the others in ranges', () => {
+    expect(
+      fold(
+        port(host, 'tcp', 445, 'syn-ack'),
+        ...ports(host, 'tcp', [25, 22, 23, 24, 80], 'rst'),
+        port(host, 'tcp', 443, 'prohibited'),
+        silence(host, 'tcp', '110-111'),
+        port(host, 'udp', 53, 'reply'),
+        port(host, 'udp', 500, 'prohibited'),
+      ),
+    ).toEqual({
+      ports: [
+        { protocol: 'tcp', port: 445, state: 'open', service: 'microsoft-ds' },
+        { protocol: 'udp', port: 53, state: 'open', service: 'domain' },
+      ],
+      notOpen: { closed: '22-25,80', filtered: '110-111,443', udpFiltered: '500' },
+    })
+  })
+
+  it('reads silence on UDP as open|filtered only where the host refuses other ports', () => {
+    const silent = silence(host, 'udp', '111,161')
+    expect(fold(silent)).toEqual({ ports: [], notOpen: { udpOpenFiltered: '111,161' } })
+    expect(fold(silent, port(host, 'udp', 53, 'port-unreachable'))).toEqual({
+      ports: [
+        { protocol: 'udp', port: 111, state: 'open|filtered', service: 'sunrpc' },
+        { protocol: 'udp', port: 161, state: 'open|filtered', service: 'snmp' },
+      ],
+      notOpen: { udpClosed: '53' },
+    })
+  })
+
+  it('lets the last answer win, but never silence', () => {
+    expect(fold(port(host, 'tcp', 22, 'rst', { after: 9 }), port(host, 'tcp', 22, 'syn-ack', { after: 3 })).notOpen).toEqual({
+      closed: '22',
+    })
+    expect(fold(port(host, 'tcp', 22, 'rst', { after: 3 }), port(host, 'tcp', 22, 'syn-ack', { after: 9 })).ports).toHaveLength(1)
+    expect(fold(port(host, 'tcp', 22, 'syn-ack'), silence(host, 'tcp', '22', { after: 9 })).notOpen).toEqual({})
+    expect(fold(port(host, 'tcp', 22, 'rst'), silence(host, 'tcp', '22', { after: 9 })).notOpen).toEqual({ closed: '22' })
+    const sameTime = [port(host, 'tcp', 22, 'syn-ack'), port(host, 'tcp', 22, 'rst')]
+    expect(fold(...sameTime)).toEqual(fold(...sameTime.reverse()))
+  })
+
+  it('shows what any address of the device lets through', () => {
+    expect(fold(port(host, 'tcp', 22, 'syn-ack'), port('10.1.1.4', 'tcp', 22, 'rst', { after: 9 })).ports).toHaveLength(1)
+  })
+
+  it('takes a banner and a NetBIOS answer as proof of an open port', () => {
+    expect(fold(banner(host, 22, 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3'), netbios(host, 'PC', 'LAB')).ports).toEqual([
+      {
+        protocol: 'tcp',
+        port: 22,
+        state: 'open',
+        service: 'ssh',
+        product: 'OpenSSH',
+        version: '9.2p1',
+        banner: 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3',
+      },
+      { protocol: 'udp', port: 137, state: 'open', service: 'netbios-ns' },
+    ])
+  })
+})
