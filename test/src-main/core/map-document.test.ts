@@ -6,7 +6,7 @@ import type { MapDocument } from '#shared/domain/map-document.ts'
 import { inventoryOf } from '../../../src-main/core/inventory/fold.ts'
 import { type MapSources, mapDocumentOf } from '../../../src-main/core/map-document.ts'
 import { homeLab, homeLabScan } from './home-lab.ts'
-import { arp, banner, netbios, reference, reverseDns, startAt } from './inventory/sightings.ts'
+import { arp, banner, gateway, netbios, reference, reverseDns, startAt } from './inventory/sightings.ts'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -67,6 +67,15 @@ describe('mapDocumentOf', () => {
       confidence: 'inferred',
       evidence: ['10.1.1.18 lies in 10.1.1.0/24'],
     })
+  })
+
+  it('does not call an approved router offline that was never asked', () => {
+    const routed = [gateway('10.1.1.254', '0.0.0.0/0'), gateway('10.1.1.2', '10.9.0.0/16')]
+    const approved = { approval: true }
+    expect(statuses(mapDocumentOf(sourcesOf(routed, { 2: approved, 254: approved })))).toEqual([
+      '10.1.1.2: offline, Did not answer in this scan',
+      '10.1.1.254: known, Approved; not asked in this scan',
+    ])
   })
 
   it('shows no earlier device that is unapproved, out of scope or there', () => {
