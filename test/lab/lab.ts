@@ -82,9 +82,9 @@ const userNamespace = ['--user', '--map-root-user']
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/lab', import.meta.url))
 const neededCommands = ['unshare', 'nsenter', 'setsid', 'env', 'mount', 'hostname', 'ip', 'nft']
 
-/** Why no lab can run here, in a sentence; undefined when one can. */
-export function unavailable(): string | undefined {
-  const privilege = privilegeHere()
+/** Why no lab can run here (with these commands in it), in a sentence; undefined when one can. */
+export function unavailable(...commands: readonly string[]): string | undefined {
+  const privilege = privilegeHere(commands)
   return typeof privilege === 'string' ? privilege : undefined
 }
 
@@ -93,10 +93,10 @@ interface Privilege {
 }
 
 /** Root of the machine where it suffices, else root of a user namespace; or the sentence that says why neither is to be had. */
-function privilegeHere(): Privilege | string {
+function privilegeHere(commands: readonly string[] = []): Privilege | string {
   if (process.platform !== 'linux') return 'The lab needs Linux network namespaces.'
-  const missing = neededCommands.filter((command) => !succeeds('sh', ['-c', `command -v ${command}`]))
-  if (missing.length > 0) return `The lab needs ${missing.join(', ')}: npm run setup:tests installs them on Debian and Ubuntu.`
+  const missing = [...neededCommands, ...commands].filter((command) => !succeeds('sh', ['-c', `command -v ${command}`]))
+  if (missing.length > 0) return `The lab needs ${missing.join(', ')}: npm run setup:tests installs what is missing on Debian and Ubuntu.`
   if (process.getuid?.() === 0 && succeeds('unshare', [...namespaces, 'true'])) return { rooted: true }
   if (succeeds('unshare', [...userNamespace, ...namespaces, 'true'])) return { rooted: false }
   return `The lab needs root or unprivileged user namespaces, and this machine ${restriction()}.`
