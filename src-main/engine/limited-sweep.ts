@@ -3,7 +3,6 @@
  * each address, and the neighbour table (core/sweep/limited.ts). Beyond it, a few ports that most hosts answer. Then TCP
  * connects to the ports of the plan. Every socket, table and clock comes in, so whole sweeps run in virtual time.
  */
-import { setTimeout as wait } from 'node:timers/promises'
 import { addressOf, type IpAddress, type MacAddress } from '#shared/domain/address.ts'
 import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
@@ -20,6 +19,8 @@ import { type ConnectAnswer, type Dialer, requestsPerKnock } from '../net/dialer
 import { createLanes } from '../net/lanes.ts'
 import { type LinkState, linkState } from '../net/link-state.ts'
 import { readNeighbours } from '../net/neighbours.ts'
+import { sleep } from '../net/sleep.ts'
+import { createTurns } from '../net/turns.ts'
 import type { Journal } from './journal.ts'
 
 /** How often the neighbour table is read. */
@@ -60,7 +61,6 @@ export interface LimitedSweepEdges {
 }
 
 export function systemEdges(dialer: Pick<Dialer, 'knock' | 'connect'>, now: () => number): LimitedSweepEdges {
-  const sleep = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal }).catch(() => undefined)
   return { knock: dialer.knock, connect: dialer.connect, readNeighbours, linkState, now, sleep }
 }
 
@@ -100,7 +100,12 @@ type PortAnswers = Map<number, ConnectAnswer>
 function createLegSweep(leg: Leg, context: LimitedSweepContext) {
   const { plan, journal, signal, edges } = context
   const total = leg.ranges.reduce((sum, range) => sum + Number(sizeOf(range)), 0)
-  const pacer = createPacer({ ratePps: leg.reach === 'local' ? leg.ratePps : routedRateOf(leg, total) })
+  /** The leg's own rate; the dialer keeps the scan's. */
+  const turn = createTurns({
+    pacer: createPacer({ ratePps: leg.reach === 'local' ? leg.ratePps : routedRateOf(leg, total) }),
+    ...edges,
+    signal,
+  })
   const live = new Set<IpAddress>()
   const lanes = createLanes(hostsAtOnce)
   /** Work under way that nobody waits for yet; at most one or two for each live host. */
@@ -121,20 +126,11 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
     while (!signal.aborted && !isUp()) await edges.sleep(readingMs, signal)
   }
 
-  /** The leg's own rate; the dialer keeps the scan's. */
-  const turn = async (packets: number): Promise<void> => {
-    for (let left = packets; left > 0 && !signal.aborted; ) {
-      left -= pacer.take(edges.now(), 1)
-      if (left > 0) await edges.sleep(Math.max(1, pacer.nextAtMs(edges.now()) - edges.now()), signal)
-    }
-  }
-
   /** Asks one port once; a connect that was under way when the link was lost is made again. */
   const ask = async (address: IpAddress, port: number): Promise<ConnectAnswer> => {
     for (;;) {
       await linkUp()
-      await turn(1)
-      const answer = signal.aborted ? 'unreachable' : await edges.connect(address, port, connectMs)
+      const answer = (await turn(1)) ? await edges.connect(address, port, connectMs) : 'unreachable'
       if (isProof(answer) || signal.aborted || isUp()) return answer
     }
   }
@@ -211,8 +207,8 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
           await edges.sleep(readingMs, signal)
           continue
         }
-        await turn(requestsPerKnock)
-        await edges.knock(next.address)
+        // A knock that could not leave shows in the table like one that the kernel dropped: not at all.
+        if (await turn(requestsPerKnock)) await edges.knock(next.address)
         sweep.knocked(next.address, edges.now())
         if (next.known) begin(lanes.run(() => prove(next.address)))
       }
@@ -261,8 +257,8 @@ const windowOf = (legs: readonly Leg[]): number =>
 const routedRateOf = (leg: Leg, total: number): number => Math.min(leg.ratePps, routedRatePps * Math.ceil(total / addressesPerSubnet))
 
 const tableFull = (leg: Leg, dropped: number): NotCovered => ({
-  what: `${dropped} addresses of ${leg.subnet}`,
-  why: "The kernel's neighbour table was full, so they were never asked",
+  what: `${dropped} ${dropped === 1 ? 'address' : 'addresses'} of ${leg.subnet}`,
+  why: "The kernel's neighbour table took no entry for them, because it is full or they are routed elsewhere",
   remedy: 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.',
 })
 

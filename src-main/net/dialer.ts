@@ -5,11 +5,12 @@
  */
 import { createSocket } from 'node:dgram'
 import { connect as openTcp, type Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import { sleep } from './sleep.ts'
+import { createTurns } from './turns.ts'
 
 /**
  * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's ICMP
@@ -80,20 +81,18 @@ export function createDialer(options: DialerOptions): Dialer {
   const sent = { connections: 0, datagrams: 0, knocks: 0, packets: 0, refused: 0 }
   const everybody = createLanes(options.connections)
   const hosts = new Map<IpAddress, Lanes>()
-  const turns = createLanes(1)
+  const turns = createTurns({ pacer, now, sleep, signal })
   const open: Stops = new Set()
   signal.addEventListener('abort', () => {
     for (const stop of open) stop()
   })
 
-  /** Resolves when the pacer has granted one packet, first come first served; false when the scan has stopped. */
-  const mayLeave = (): Promise<boolean> =>
-    turns.run(async () => {
-      while (!signal.aborted && pacer.take(now(), 1) === 0)
-        await sleep(Math.max(1, pacer.nextAtMs(now()) - now()), undefined, { signal }).catch(() => undefined)
-      if (!signal.aborted) sent.packets += 1
-      return !signal.aborted
-    })
+  const mayLeave = async (packets: number): Promise<boolean> => {
+    const granted = await turns(packets)
+    if (granted) sent.packets += packets
+    return granted
+  }
+  const rest = (): Promise<void> => sleep(restMs, signal)
 
   /** The host's own lane first: who waits for a slow host must not hold a place that another host could use. */
   const withHost = async <T>(address: IpAddress, task: () => Promise<T>): Promise<T> => {
@@ -116,14 +115,16 @@ export function createDialer(options: DialerOptions): Dialer {
     async connect(address, port, timeoutMs) {
       if (refuses(address, port, undefined)) return 'unreachable'
       return withHost(address, async () => {
-        if (!(await mayLeave())) return 'unreachable'
+        if (!(await mayLeave(1))) return 'unreachable'
         sent.connections += 1
-        return attempt(address, port, timeoutMs, open)
+        const answer = await attempt(address, port, timeoutMs, open)
+        if (answer === 'syn-ack') await rest()
+        return answer
       })
     },
     async knock(address) {
       if (refuses(address, discardPort, undefined)) return false
-      for (let request = 0; request < requestsPerKnock; request += 1) if (!(await mayLeave())) return false
+      if (!(await mayLeave(requestsPerKnock))) return false
       sent.knocks += 1
       return everybody.run(() => sendByte(address))
     },
@@ -131,7 +132,7 @@ export function createDialer(options: DialerOptions): Dialer {
       if (refuses(address, port, request)) return undefined
       return withHost(address, () =>
         exchangeDatagrams(address, port, request, exchange, open, async () => {
-          if (!(await mayLeave())) return false
+          if (!(await mayLeave(1))) return false
           sent.datagrams += 1
           return true
         }),
@@ -140,15 +141,19 @@ export function createDialer(options: DialerOptions): Dialer {
     async readTcp(address, port, reading) {
       if (refuses(address, port, reading.send)) return undefined
       return withHost(address, async () => {
-        if (!(await mayLeave())) return undefined
+        if (!(await mayLeave(1))) return undefined
         sent.connections += 1
-        return readStream(address, port, reading, open)
+        const bytes = await readStream(address, port, reading, open)
+        await rest()
+        return bytes
       })
     },
     sent: () => ({ ...sent }),
   }
 }
 
+/** A host learns of the end of a connection a moment after us, and until then counts it as open. */
+const restMs = 20
 /** RFC 863: whatever comes is thrown away. */
 const discardPort = 9
 /** ARP requests of the kernel for an address that stays silent (mcast_solicit). */

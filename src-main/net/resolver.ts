@@ -37,11 +37,20 @@ export function createResolver({ servers, signal }: ResolverOptions): Resolver {
   signal.addEventListener('abort', () => dns.cancel())
   const lanes = createLanes(questionsAtOnce)
   let timeouts = 0
+  let silent = false
+
+  const countTimeout = (): void => {
+    timeouts += 1
+    if (timeouts < timeoutsUntilSilent) return
+    silent = true
+    dns.cancel()
+  }
 
   const ask = async (address: IpAddress): Promise<string | undefined> => {
-    if (signal.aborted || timeouts >= timeoutsUntilSilent) return undefined
+    if (signal.aborted || silent) return undefined
     const answer = await within(questionMs, dns.reverse(address).catch(errorCodeOf))
-    timeouts = answer === 'TIMEOUT' || answer === 'ETIMEOUT' ? timeouts + 1 : 0
+    if (answer === 'TIMEOUT' || answer === 'ETIMEOUT') countTimeout()
+    else timeouts = 0
     return Array.isArray(answer) ? nameIn(answer) : undefined
   }
 

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { banner } from '../../../src-main/core/inquiries/banner.ts'
+import type { Inquiry } from '../../../src-main/core/inquiries/inquiry.ts'
+import { netbios } from '../../../src-main/core/inquiries/netbios.ts'
+import { reverseDns } from '../../../src-main/core/inquiries/reverse-dns.ts'
+import { createInquirer, type InquirerOptions } from '../../../src-main/engine/inquirer.ts'
+import type { Fact, Source } from '../../../src-shared/domain/sighting.ts'
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+interface Recorded {
+  readonly vantage: string
+  readonly address: string
+  readonly source: Source
+  readonly fact: Fact
+}
+
+function inquirerWith(options: Partial<InquirerOptions> = {}) {
+  const recorded: Recorded[] = []
+  const asked: string[] = []
+  const inquirer = createInquirer({
+    inquiries: [reverseDns, banner, netbios],
+    dialer: {
+      readTcp: async (address, port) => {
+        asked.push(`tcp ${address} ${port}`)
+        return port === 22 ? bytesOf('SSH-2.0-OpenSSH_9.2p1\r\n') : undefined
+      },
+      exchangeUdp: async (address, port) => {
+        asked.push(`udp ${address} ${port}`)
+        return bytesOf('nonsense')
+      },
+    },
+    resolver: {
+      reverse: async (address) => {
+        asked.push(`dns ${address}`)
+        return address === '10.1.1.22' ? 'fileserver.lab.example' : undefined
+      },
+    },
+    journal: { record: (vantage, address, source, fact) => recorded.push({ vantage, address, source, fact }) },
+    now: () => 1_000,
+    ...options,
+  })
+  return { inquirer, recorded, asked }
+}
+
+describe('createInquirer', () => {
+  it('asks as more becomes known, nothing twice, and records what the answers tell', async () => {
+    const { inquirer, recorded, asked } = inquirerWith()
+    inquirer.ask({ address: '10.1.1.22' }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 22, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 22, 445] }, 'eth0')
+    await inquirer.settled()
+    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 21', 'tcp 10.1.1.22 22', 'udp 10.1.1.22 137'])
+    expect(recorded).toHaveLength(2)
+    expect(recorded).toContainEqual({
+      vantage: 'eth0',
+      address: '10.1.1.22',
+      source: 'reverse-dns',
+      fact: { kind: 'host-name', name: 'fileserver.lab.example' },
+    })
+    expect(recorded).toContainEqual({
+      vantage: 'eth0',
+      address: '10.1.1.22',
+      source: 'banner',
+      fact: { kind: 'banner', port: 22, text: 'SSH-2.0-OpenSSH_9.2p1' },
+    })
+  })
+
+  it('has a bound on questions under way, which slow name servers do not use up', async () => {
+    let open = 0
+    let most = 0
+    const talk: Inquiry = { name: 'banner', questionsFor: () => [{ transport: 'tcp', port: 22, maxBytes: 10, read: () => [] }] }
+    let answerDns = (): void => undefined
+    const dns = new Promise<undefined>((resolve) => {
+      answerDns = () => resolve(undefined)
+    })
+    const readTcp = async (): Promise<undefined> => {
+      open += 1
+      most = Math.max(most, open)
+      await new Promise(setImmediate)
+      open -= 1
+      return undefined
+    }
+    const { inquirer } = inquirerWith({
+      inquiries: [reverseDns, talk],
+      dialer: { readTcp, exchangeUdp: async () => undefined },
+      resolver: { reverse: () => dns },
+    })
+    for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(most).toBe(128)
+    expect(open).toBe(0)
+    answerDns()
+    await inquirer.settled()
+  })
+
+  it('takes no question after a stop', async () => {
+    const { inquirer, asked } = inquirerWith()
+    inquirer.stop()
+    inquirer.ask({ address: '10.1.1.22', openTcp: [22] }, 'eth0')
+    await inquirer.settled()
+    expect(asked).toEqual([])
+  })
+})

@@ -1,0 +1,257 @@
+/** The dialer against servers on loopback. */
+import { createSocket, type Socket as UdpSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createPacer, type Pacer } from '../../../src-main/core/sweep/pacer.ts'
+import { createDialer, type Dialer, type DialerOptions } from '../../../src-main/net/dialer.ts'
+
+const loopback = '127.0.0.1'
+const cleanups: (() => void)[] = []
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup()
+})
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+const now = (): number => performance.now()
+const unhurried: Pacer = { take: (_, wanted) => wanted, nextAtMs: (nowMs) => nowMs }
+
+const dialerWith = (options: Partial<DialerOptions> = {}): Dialer =>
+  createDialer({
+    connectionsPerHost: 4,
+    connections: 16,
+    allow: () => true,
+    pacer: unhurried,
+    now,
+    signal: new AbortController().signal,
+    ...options,
+  })
+
+async function serve(onConnection: (socket: Socket) => void, host = loopback): Promise<{ server: Server; port: number }> {
+  const server = createServer((socket) => {
+    cleanups.push(() => socket.destroy())
+    socket.on('error', () => undefined)
+    onConnection(socket)
+  })
+  cleanups.push(() => server.close())
+  server.listen(0, host)
+  await once(server, 'listening')
+  return { server, port: (server.address() as AddressInfo).port }
+}
+
+async function answer(
+  reply: (request: Buffer, socket: UdpSocket, port: number, count: number) => void,
+): Promise<{ port: number; requests: () => number }> {
+  const socket = createSocket('udp4')
+  cleanups.push(() => socket.close())
+  let count = 0
+  socket.on('message', (request, from) => {
+    count += 1
+    reply(request, socket, from.port, count)
+  })
+  socket.bind(0, loopback)
+  await once(socket, 'listening')
+  return { port: socket.address().port, requests: () => count }
+}
+
+/** A port that nobody listens on: it was ours a moment ago. */
+async function closedPort(): Promise<number> {
+  const { server, port } = await serve(() => undefined)
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+describe('connect', () => {
+  it('tells an open port from a closed one', async () => {
+    const { port } = await serve(() => undefined)
+    const dialer = dialerWith()
+    expect(await dialer.connect(loopback, port, 1_000)).toBe('syn-ack')
+    expect(await dialer.connect(loopback, await closedPort(), 1_000)).toBe('rst')
+    expect(dialer.sent()).toEqual({ connections: 2, datagrams: 0, knocks: 0, packets: 2, refused: 0 })
+  })
+
+  it('sends no payload and leaves nothing open', async () => {
+    const received: number[] = []
+    const { server, port } = await serve((socket) => socket.on('data', (chunk) => received.push(chunk.length)))
+    await dialerWith().connect(loopback, port, 1_000)
+    await sleep(50)
+    expect(received).toEqual([])
+    expect(await new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0)
+  })
+
+  it('asks nobody outside the scope', async () => {
+    let connections = 0
+    const { port } = await serve(() => {
+      connections += 1
+    })
+    const dialer = dialerWith({ allow: (address) => address === '127.0.0.2' })
+    expect(await dialer.connect(loopback, port, 1_000)).toBe('unreachable')
+    expect(await dialer.readTcp(loopback, port, { timeoutMs: 500, maxBytes: 10 })).toBeUndefined()
+    expect(await dialer.exchangeUdp(loopback, port, bytesOf('x'), { timeoutMs: 50, tries: 1, maxBytes: 10 })).toBeUndefined()
+    expect(await dialer.knock(loopback)).toBe(false)
+    expect(dialer.sent()).toEqual({ connections: 0, datagrams: 0, knocks: 0, packets: 0, refused: 4 })
+    expect(connections).toBe(0)
+  })
+})
+
+describe('readTcp', () => {
+  it('reads until the end, the limit or the byte that ends it', async () => {
+    const { port } = await serve((socket) => socket.end('220 one\r\n220 two\r\n'))
+    const dialer = dialerWith()
+    const read = async (maxBytes: number, until?: number) =>
+      Buffer.from(
+        (await dialer.readTcp(loopback, port, { timeoutMs: 1_000, maxBytes, ...(until !== undefined && { until }) })) ?? [],
+      ).toString()
+    expect(await read(512)).toBe('220 one\r\n220 two\r\n')
+    expect(await read(5)).toBe('220 o')
+    expect(await read(512, 0x0a)).toBe('220 one\r\n')
+  })
+
+  it('sends first where it is told to', async () => {
+    const { port } = await serve((socket) => socket.on('data', (chunk) => socket.end(`you said ${chunk}`)))
+    const bytes = await dialerWith().readTcp(loopback, port, { send: bytesOf('HELO'), timeoutMs: 1_000, maxBytes: 100 })
+    expect(Buffer.from(bytes ?? []).toString()).toBe('you said HELO')
+  })
+
+  it('spends no more than its time on a tarpit', async () => {
+    const { port } = await serve((socket) => {
+      const drip = setInterval(() => socket.write('x'), 20)
+      socket.on('close', () => clearInterval(drip))
+    })
+    const startMs = now()
+    const bytes = await dialerWith().readTcp(loopback, port, { timeoutMs: 300, maxBytes: 10_000 })
+    expect(now() - startMs).toBeLessThan(600)
+    expect(bytes?.length).toBeGreaterThan(3)
+  })
+
+  it('has nothing of a port that says nothing', async () => {
+    const { port } = await serve(() => undefined)
+    expect(await dialerWith().readTcp(loopback, port, { timeoutMs: 100, maxBytes: 10 })).toBeUndefined()
+  })
+
+  it('never sends a byte to printers and controllers', async () => {
+    const dialer = dialerWith()
+    for (const port of [515, 9100, 502]) {
+      expect(await dialer.readTcp(loopback, port, { send: bytesOf('x'), timeoutMs: 100, maxBytes: 10 })).toBeUndefined()
+      expect(await dialer.exchangeUdp(loopback, port, bytesOf('x'), { timeoutMs: 50, tries: 1, maxBytes: 10 })).toBeUndefined()
+    }
+    expect(dialer.sent()).toMatchObject({ packets: 0, refused: 6 })
+  })
+})
+
+describe('exchangeUdp', () => {
+  const exchange = { timeoutMs: 100, tries: 2, maxBytes: 100 }
+
+  it('returns the answer, asking again after a loss', async () => {
+    const { port, requests } = await answer((request, socket, from, count) => {
+      if (count === 2) socket.send(`re: ${request}`, from, loopback)
+    })
+    const bytes = await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), exchange)
+    expect(Buffer.from(bytes ?? []).toString()).toBe('re: who?')
+    expect(requests()).toBe(2)
+  })
+
+  it('asks so many times and no more', async () => {
+    const { port, requests } = await answer(() => undefined)
+    const dialer = dialerWith()
+    expect(await dialer.exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
+    expect(requests()).toBe(2)
+    expect(dialer.sent()).toMatchObject({ datagrams: 2, packets: 2 })
+  })
+
+  it('believes no other address or port', async () => {
+    const stranger = createSocket('udp4')
+    cleanups.push(() => stranger.close())
+    const { port } = await answer((_, __, from) => stranger.send('me!', from, loopback))
+    expect(await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
+  })
+
+  it('takes no answer that is too long', async () => {
+    const { port } = await answer((_, socket, from) => socket.send(Buffer.alloc(101), from, loopback))
+    expect(await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
+  })
+
+  it('is over at once when the port is closed', async () => {
+    const { port } = await answer(() => undefined)
+    for (const cleanup of cleanups.splice(0)) cleanup()
+    await sleep(20)
+    const startMs = now()
+    expect(await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), { ...exchange, timeoutMs: 2_000 })).toBeUndefined()
+    expect(now() - startMs).toBeLessThan(1_000)
+  })
+})
+
+describe('knock', () => {
+  it('sends to the discard port and pays for three ARP requests', async () => {
+    const dialer = dialerWith()
+    expect(await dialer.knock(loopback)).toBe(true)
+    expect(dialer.sent()).toMatchObject({ knocks: 1, packets: 3 })
+  })
+})
+
+describe('limits', () => {
+  it('holds so many connections open to one host and no more', async () => {
+    let open = 0
+    let most = 0
+    const { port } = await serve((socket) => {
+      open += 1
+      most = Math.max(most, open)
+      socket.on('close', () => {
+        open -= 1
+      })
+    })
+    const dialer = dialerWith({ connectionsPerHost: 2 })
+    await Promise.all(Array.from({ length: 6 }, () => dialer.readTcp(loopback, port, { timeoutMs: 100, maxBytes: 10 })))
+    expect(most).toBe(2)
+  })
+
+  it('holds so many open in all', async () => {
+    let open = 0
+    let most = 0
+    const { port } = await serve((socket) => {
+      open += 1
+      most = Math.max(most, open)
+      socket.on('close', () => {
+        open -= 1
+      })
+    }, '0.0.0.0')
+    const dialer = dialerWith({ connections: 3 })
+    const hosts = Array.from({ length: 6 }, (_, index) => `127.0.0.${index + 1}`)
+    await Promise.all(hosts.map((host) => dialer.readTcp(host, port, { timeoutMs: 100, maxBytes: 10 })))
+    expect(most).toBe(3)
+  })
+
+  it('keeps to the rate', async () => {
+    const port = await closedPort()
+    const dialer = dialerWith({ pacer: createPacer({ ratePps: 50 }) })
+    const startMs = now()
+    await Promise.all(Array.from({ length: 15 }, () => dialer.connect(loopback, port, 1_000)))
+    expect(now() - startMs).toBeGreaterThan(230)
+  })
+})
+
+describe('stop', () => {
+  it('ends everything at once', async () => {
+    const { port } = await serve(() => undefined)
+    const udp = await answer(() => undefined)
+    const stop = new AbortController()
+    const dialer = dialerWith({ signal: stop.signal, pacer: createPacer({ ratePps: 100 }) })
+    const reading = { timeoutMs: 10_000, maxBytes: 10 }
+    const all = [
+      ...Array.from({ length: 40 }, () => dialer.readTcp(loopback, port, reading)),
+      dialer.exchangeUdp('127.0.0.1', udp.port, bytesOf('who?'), { timeoutMs: 10_000, tries: 3, maxBytes: 10 }),
+      dialer.connect(loopback, port, 10_000),
+    ]
+    await sleep(100)
+    const { packets } = dialer.sent()
+    const startMs = now()
+    stop.abort()
+    await Promise.all(all)
+    expect(now() - startMs).toBeLessThan(100)
+    expect(dialer.sent().packets).toBe(packets)
+    expect(await dialer.connect(loopback, port, 1_000)).toBe('unreachable')
+    expect(dialer.sent().packets).toBe(packets)
+  })
+})

@@ -1,0 +1,85 @@
+/** The resolver against a name server on loopback. */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import dnsPacket from 'dns-packet'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createResolver, resolveName } from '../../../src-main/net/resolver.ts'
+
+const cleanups: (() => void)[] = []
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup()
+})
+
+/** Answers PTR questions from `names`; `silent` answers nobody. */
+async function nameServer(names: Readonly<Record<string, string>> | 'silent'): Promise<{ server: string; questions: () => number }> {
+  const socket = createSocket('udp4')
+  cleanups.push(() => socket.close())
+  let questions = 0
+  socket.on('message', (message, from) => {
+    questions += 1
+    if (names === 'silent') return
+    const query = dnsPacket.decode(message)
+    const asked = query.questions?.[0]?.name ?? ''
+    const name = names[asked]
+    const answers = name === undefined ? [] : [{ type: 'PTR' as const, name: asked, ttl: 60, data: name }]
+    const flags = dnsPacket.AUTHORITATIVE_ANSWER | (name === undefined ? 3 : 0)
+    socket.send(
+      dnsPacket.encode({ type: 'response', id: query.id ?? 0, flags, questions: query.questions ?? [], answers }),
+      from.port,
+      from.address,
+    )
+  })
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  return { server: `127.0.0.1:${socket.address().port}`, questions: () => questions }
+}
+
+const signal = new AbortController().signal
+
+describe('reverse', () => {
+  it('gives the host name of an address, and nothing where there is none', async () => {
+    const { server } = await nameServer({ '17.1.1.10.in-addr.arpa': 'lab-dc01.lab.example' })
+    const resolver = createResolver({ servers: [server], signal })
+    expect(await resolver.reverse('10.1.1.17')).toBe('lab-dc01.lab.example')
+    expect(await resolver.reverse('10.1.1.18')).toBeUndefined()
+  })
+
+  it('gives up name servers that never answer', async () => {
+    const { server, questions } = await nameServer('silent')
+    const resolver = createResolver({ servers: [server], signal })
+    const startMs = performance.now()
+    await Promise.all(Array.from({ length: 60 }, (_, index) => resolver.reverse(`10.1.1.${index + 1}`)))
+    expect(performance.now() - startMs).toBeLessThan(6_000)
+    // Two tries of the sixteen that may be under way, and what was begun before the eighth had timed out.
+    expect(questions()).toBeLessThanOrEqual(48)
+    const asked = questions()
+    expect(await resolver.reverse('10.1.1.99')).toBeUndefined()
+    expect(questions()).toBe(asked)
+  })
+
+  it('ends at once when the scan stops', async () => {
+    const { server } = await nameServer('silent')
+    const stop = new AbortController()
+    const resolver = createResolver({ servers: [server], signal: stop.signal })
+    const all = Array.from({ length: 30 }, (_, index) => resolver.reverse(`10.1.1.${index + 1}`))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const startMs = performance.now()
+    stop.abort()
+    expect(await Promise.all(all)).toEqual(new Array(30).fill(undefined))
+    expect(performance.now() - startMs).toBeLessThan(100)
+  })
+})
+
+describe('resolveName', () => {
+  it('gives the addresses that this computer knows', async () => {
+    expect(await resolveName('localhost')).toEqual(['127.0.0.1'])
+  })
+
+  it('refuses a name that cannot exist', async () => {
+    // RFC 6761 section 6.4: resolvers answer `invalid` themselves, so nothing leaves this computer.
+    expect(await resolveName('no.such.host.invalid')).toMatchObject({
+      failure: expect.stringMatching(/^(usage|network)$/),
+      remedy: expect.any(String),
+    })
+  })
+})
