@@ -3,9 +3,11 @@
  * so that the same files run in Node and in Electron's main process.
  */
 import { defineConfig } from 'electron-vite'
+import packageJson from './package.json' with { type: 'json' }
 
 export default defineConfig({
   main: {
+    define: { __PORTOLAN_VERSION__: JSON.stringify(packageJson.version) },
     build: {
       target: 'node22',
       outDir: 'out/main',

@@ -32,5 +32,5 @@ export function failure(code: FailureCode, message: string, remedy?: string): Fa
 
 /** Tells a `Failure` from any other value. */
 export function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'failure' in value
+  return typeof value === 'object' && value !== null && 'failure' in value && typeof value.failure === 'string'
 }

@@ -99,6 +99,8 @@ export interface MapSegment {
   readonly id: string
   readonly cidr: Cidr
   readonly gateway?: IpAddress
+  /** Where its mark was drawn last. */
+  readonly position?: { readonly x: number; readonly y: number }
 }
 
 export interface MapLink {

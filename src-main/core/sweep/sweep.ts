@@ -7,6 +7,7 @@
  * at least two passes, and another one as long as the answers so far say that a host is still likely to be missing.
  */
 import type { IpAddress } from '#shared/domain/address.ts'
+import type { Source } from '#shared/domain/sighting.ts'
 import type { Answer, Origin, Question } from '../probes/probe.ts'
 import type { Packet } from '../wire/packet.ts'
 import type { Pacer } from './pacer.ts'
@@ -45,6 +46,8 @@ export interface SweepProgress {
   /** Questions put at least once, of `total`. */
   readonly asked: number
   readonly total: number
+  /** Targets asked at least once. */
+  readonly targetsAsked: number
   /** Targets that answered at least once. */
   readonly answered: number
   readonly frames: number
@@ -58,10 +61,15 @@ export interface Poll {
   readonly nextAtMs?: number
 }
 
+/** An answer that one of our own questions proves, and the technique that asked. */
+export interface ProvenAnswer extends Answer {
+  readonly source: Source
+}
+
 export interface Sweep {
   poll(nowMs: number): Poll
   /** What the packet proves; empty for packets that answer none of our questions. Answers count at any time, however late. */
-  receive(packet: Packet, nowMs: number): readonly Answer[]
+  receive(packet: Packet, nowMs: number): readonly ProvenAnswer[]
   /** Nothing leaves until `linkUp`. */
   linkDown(): void
   /** What was asked since `sinceMs` and not answered is asked again before anything else. */
@@ -80,6 +88,7 @@ export function createSweep(options: SweepOptions): Sweep {
   const attempts = new Uint8Array(total)
   const sentAtMs = new Float64Array(total)
   const settled = new Uint8Array(total)
+  const askedTargets = new Uint8Array(targets.count)
   const answeredTargets = new Uint8Array(targets.count)
   const questionIndexes = new Map(questions.map((question, index) => [`${question.probe.source}:${question.port}`, index]))
   const probes = [...new Set(questions.map((question) => question.probe))]
@@ -99,7 +108,7 @@ export function createSweep(options: SweepOptions): Sweep {
   let again: number[] = []
   let down = false
   let finished = total === 0
-  const counts = { asked: 0, answered: 0, frames: 0, settled: 0 }
+  const counts = { asked: 0, targetsAsked: 0, answered: 0, frames: 0, settled: 0 }
 
   const targetOf = (element: number): number => element % targets.count
   const questionOf = (element: number): Question => {
@@ -166,6 +175,10 @@ export function createSweep(options: SweepOptions): Sweep {
     const { probe, port } = questionOf(element)
     const attempt = Math.min(255, (attempts[element] ?? 0) + 1)
     if (attempt === 1) counts.asked += 1
+    if (askedTargets[targetOf(element)] === 0) {
+      askedTargets[targetOf(element)] = 1
+      counts.targetsAsked += 1
+    }
     attempts[element] = attempt
     sentAtMs[element] = nowMs
     counts.frames += 1
@@ -239,10 +252,10 @@ export function createSweep(options: SweepOptions): Sweep {
       return down || finished || nextAtMs === undefined ? { frames } : { frames, nextAtMs }
     },
     receive(packet, nowMs) {
-      const answers: Answer[] = []
+      const answers: ProvenAnswer[] = []
       for (const probe of probes) {
         const answer = probe.read(packet, origin, nowMs)
-        if (answer !== undefined && settle(answer, probe.source, nowMs)) answers.push(answer)
+        if (answer !== undefined && settle(answer, probe.source, nowMs)) answers.push({ ...answer, source: probe.source })
       }
       return answers
     },

@@ -1,0 +1,58 @@
+/** What every command of the command line is made of. */
+import type { ParseArgsConfig } from 'node:util'
+import type { Failure, FailureCode } from '#shared/domain/failure.ts'
+import type { Engine } from '../engine/engine.ts'
+
+export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+
+export interface Invocation {
+  readonly values: OptionValues
+  readonly positionals: readonly string[]
+  /** Opens the engine on the database that `--db` names, or the user's own. */
+  readonly engine: () => Engine | Failure
+  readonly terminal: Terminal
+}
+
+/** The streams that a command writes to. */
+export interface Terminal {
+  /** Results: what a script reads. */
+  out(text: string): void
+  /** Progress and messages: what a person reads. */
+  error(text: string): void
+  /** Columns of the terminal that results go to; undefined in a pipe or file. */
+  readonly columns: number | undefined
+  /** Whether messages go to a terminal, which can show a line that changes. */
+  readonly isInteractive: boolean
+}
+
+export interface Command {
+  readonly name: string
+  /** Arguments and options as the help shows them. */
+  readonly synopsis: string
+  readonly summary: string
+  /** Rows of option and meaning for the command's own help. */
+  readonly help: readonly (readonly [string, string])[]
+  readonly options: NonNullable<ParseArgsConfig['options']>
+  /** Fewest and most positional arguments. */
+  readonly positionals: readonly [number, number]
+  /** Returns the exit status. */
+  run(invocation: Invocation): Promise<number>
+}
+
+/** Exit statuses that scripts depend on. */
+export const exitStatuses = { done: 0, failed: 1, usage: 2, outOfScope: 3, rawUnavailable: 4 } as const
+
+const statusOfCode: Partial<Record<FailureCode, number>> = {
+  usage: exitStatuses.usage,
+  'out-of-scope': exitStatuses.outOfScope,
+  'raw-unavailable': exitStatuses.rawUnavailable,
+}
+
+/** Says what happened and what to do; returns the exit status. */
+export function report(refusal: Failure, terminal: Terminal): number {
+  terminal.error(`portolan: ${refusal.message}${refusal.remedy === undefined ? '' : ` ${refusal.remedy}`}\n`)
+  return statusOfCode[refusal.failure] ?? exitStatuses.failed
+}
+
+export const textOf = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined)
+export const textsOf = (value: OptionValues[string]): readonly string[] => (Array.isArray(value) ? value : [])

@@ -1,0 +1,139 @@
+/** `portolan scan`: asks the engine for a scan, shows how it goes, prints and writes what it found. */
+import type { PlanDocument } from '#shared/contract/api.ts'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { type ProfileName, profiles, type ScanRequest } from '#shared/domain/scan.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { type Output, openOutputs, writeOutputs } from '../../engine/outputs.ts'
+import { type Command, exitStatuses, type Invocation, type OptionValues, report, textOf, textsOf } from '../command.ts'
+import { printMap } from '../map-table.ts'
+import { formatPlan } from '../plan-text.ts'
+import { createProgressLine } from '../progress-line.ts'
+
+const signalStatuses = { SIGINT: 130, SIGTERM: 143 } as const
+
+export const scan: Command = {
+  name: 'scan',
+  synopsis: '[TARGET...]',
+  summary: 'Finds the hosts of a network and keeps what they say',
+  help: [
+    ['TARGET', '10.1.1.5 | 10.1.1.1-25 | 10.1.1.1-10.1.1.25 | 10.1.1.0/24 | host.example; none: the subnets of this computer'],
+    ['--interface NAME', 'scan from this interface'],
+    ['--exclude TARGET', 'leave out; may be repeated'],
+    ['--profile NAME', 'gentle (10 frames a second), normal (500; 100 on Wi-Fi) or fast (10,000); default normal'],
+    ['--rate PPS', 'frames a second, instead of the profile’s'],
+    ['--title TEXT', 'a title for the scan'],
+    ['--tcp LIST', 'standard, none, or ports like 22,80,8000-8010; default standard'],
+    ['--udp LIST', 'likewise'],
+    ['--no-identify', 'liveness and ports only: no names, no banners'],
+    ['--no-raw', 'limited mode on purpose: no raw sockets'],
+    ['--raw', 'fail (exit 4) when raw sockets cannot be had'],
+    ['--plan', 'print the flight plan; send nothing'],
+    ['--out FILE', 'write the map; may be repeated; by extension .json .svg .png'],
+    ['--json', 'print the map document (with --plan, the plan) as JSON'],
+    ['--yes', 'consent to what the scope guard refuses otherwise'],
+  ],
+  options: {
+    interface: { type: 'string' },
+    exclude: { type: 'string', multiple: true },
+    profile: { type: 'string' },
+    rate: { type: 'string' },
+    title: { type: 'string' },
+    tcp: { type: 'string' },
+    udp: { type: 'string' },
+    'no-identify': { type: 'boolean' },
+    'no-raw': { type: 'boolean' },
+    raw: { type: 'boolean' },
+    plan: { type: 'boolean' },
+    out: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+    yes: { type: 'boolean' },
+  },
+  positionals: [0, 1000],
+  async run(invocation) {
+    const request = requestOf(invocation.values, invocation.positionals)
+    if (isFailure(request)) return report(request, invocation.terminal)
+    const outputs = openOutputs(textsOf(invocation.values['out']))
+    if (isFailure(outputs)) return report(outputs, invocation.terminal)
+    const engine = invocation.engine()
+    if (isFailure(engine)) return report(engine, invocation.terminal)
+    return invocation.values['plan'] === true ? plan(engine, request, invocation) : runScan(engine, request, outputs, invocation)
+  },
+}
+
+/** The request that the options describe; what they cannot mean is a `usage` failure. */
+export function requestOf(values: OptionValues, targets: readonly string[]): ScanRequest | Failure {
+  const profile = textOf(values['profile']) ?? 'normal'
+  if (!(profile in profiles)) return failure('usage', `There is no profile "${profile}".`, `Profiles: ${Object.keys(profiles).join(', ')}.`)
+  const rate = textOf(values['rate'])
+  if (rate !== undefined && !/^[1-9]\d{0,8}$/.test(rate))
+    return failure('usage', `"${rate}" is no rate.`, 'Give whole frames a second, such as --rate 100.')
+  if (values['raw'] === true && values['no-raw'] === true)
+    return failure('usage', '--raw and --no-raw exclude each other.', 'Give one of them.')
+  const [interfaceName, title] = [textOf(values['interface']), textOf(values['title'])]
+  return {
+    targets,
+    exclude: textsOf(values['exclude']),
+    ...(interfaceName === undefined ? {} : { interface: interfaceName }),
+    profile: profile as ProfileName,
+    ...(rate === undefined ? {} : { ratePps: Number(rate) }),
+    ...(title === undefined ? {} : { title }),
+    tcp: textOf(values['tcp']) ?? 'standard',
+    udp: textOf(values['udp']) ?? 'standard',
+    identify: values['no-identify'] !== true,
+    raw: values['raw'] === true ? 'required' : values['no-raw'] === true ? 'off' : 'auto',
+    consent: values['yes'] === true,
+  }
+}
+
+async function plan(engine: Engine, request: ScanRequest, { values, terminal }: Invocation): Promise<number> {
+  const planned: PlanDocument | Failure = await engine.plan(request)
+  if (isFailure(planned)) return report(planned, terminal)
+  terminal.out(values['json'] === true ? `${JSON.stringify(planned, undefined, 2)}\n` : formatPlan(planned))
+  return exitStatuses.done
+}
+
+async function runScan(
+  engine: Engine,
+  request: ScanRequest,
+  outputs: readonly Output[],
+  { values, terminal }: Invocation,
+): Promise<number> {
+  const started = await engine.scan(request)
+  if (isFailure(started)) return report(started, terminal)
+  const stopped = stopOnSignals(engine, started.scan)
+  const progress = createProgressLine(engine, terminal)
+  const ended = await engine.ended(started.scan)
+  progress.close()
+  const signal = stopped.release()
+
+  const map = await engine.map(started.scan)
+  if (isFailure(map)) return report(map, terminal)
+  if (values['json'] === true) terminal.out(`${JSON.stringify(map, undefined, 2)}\n`)
+  else printMap(map, terminal)
+  const unwritten = writeOutputs(outputs, map, engine.fonts)
+  for (const refusal of unwritten) report(refusal, terminal)
+  if (isFailure(ended)) return report(ended, terminal)
+  if (ended.status === 'failed') terminal.error(`portolan: ${ended.reason ?? 'The scan failed.'}\n`)
+  if (signal !== undefined) return signalStatuses[signal]
+  return ended.status === 'completed' && unwritten.length === 0 ? exitStatuses.done : exitStatuses.failed
+}
+
+type StopSignal = keyof typeof signalStatuses
+
+/** The first signal ends the scan and keeps what was found; the second ends the program. */
+function stopOnSignals(engine: Engine, scanNumber: number): { release(): StopSignal | undefined } {
+  let received: StopSignal | undefined
+  const stop = (signal: NodeJS.Signals): void => {
+    const known: StopSignal = signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'
+    if (received !== undefined) process.exit(signalStatuses[known])
+    received = known
+    void engine.stop(scanNumber)
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return {
+    release() {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      return received
+    },
+  }
+}

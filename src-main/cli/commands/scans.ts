@@ -1,0 +1,30 @@
+/** `portolan scans`: what was scanned, newest first. */
+
+import { isFailure } from '#shared/domain/failure.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import { displayText } from '../../core/inventory/display-text.ts'
+import { type Command, exitStatuses, report } from '../command.ts'
+import { formatTable } from '../table.ts'
+
+export const scans: Command = {
+  name: 'scans',
+  synopsis: '',
+  summary: 'Lists the scans, newest first',
+  help: [['--json', 'as JSON']],
+  options: { json: { type: 'boolean' } },
+  positionals: [0, 0],
+  async run({ engine: open, values, terminal }) {
+    const engine = open()
+    const records = isFailure(engine) ? engine : await engine.scans()
+    if (isFailure(records)) return report(records, terminal)
+    if (values['json'] === true) terminal.out(`${JSON.stringify(records, undefined, 2)}\n`)
+    else if (records.length === 0) terminal.error('No scan yet. Run portolan scan.\n')
+    else terminal.out(formatTable([['SCAN', 'STATUS', 'START', 'DURATION', 'HOSTS', 'TITLE'], ...records.map(rowOf)], terminal.columns))
+    return exitStatuses.done
+  },
+}
+
+function rowOf({ id, status, startedAt, coverage, title }: ScanRecord): readonly string[] {
+  const start = new Date(startedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+  return [`${id}`, status, start, `${(coverage.durationMs / 1000).toFixed(1)} s`, `${coverage.addressesAnswered}`, displayText(title)]
+}

@@ -1,0 +1,39 @@
+/** What `--help` shows: only what works. */
+import type { Command } from './command.ts'
+
+export function overview(commands: readonly Command[]): string {
+  return [
+    'Portolan charts the network you are on: it finds every router and host, keeps every fact, and draws the map.',
+    '',
+    'Usage: portolan COMMAND [OPTIONS]',
+    '',
+    ...columns(commands.map(({ name, synopsis, summary }) => [`${name} ${synopsis}`.trim(), summary])),
+    '',
+    ...columns([
+      ['--db FILE', 'the database of any command; default: in your data directory'],
+      ['COMMAND --help', 'the options of a command'],
+      ['--version', 'the version'],
+    ]),
+    '',
+    'Exit status: 0 done; 1 failed; 2 usage; 3 refused by the scope guard; 4 raw sockets required and not to be had;',
+    '130 or 143 when a scan was ended by Ctrl-C or SIGTERM (what it found is kept).',
+    'Scan only networks that you may scan.',
+    '',
+  ].join('\n')
+}
+
+export function commandHelp({ name, synopsis, summary, help }: Command): string {
+  return [
+    `portolan ${name} ${synopsis}`.trim(),
+    '',
+    `${summary}.`,
+    '',
+    ...columns([...help, ['--db FILE', 'the database; default: in your data directory']]),
+    '',
+  ].join('\n')
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+}

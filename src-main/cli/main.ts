@@ -1,0 +1,95 @@
+/** The command line: reads the arguments, runs one command, and ends with its status. */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { defaultDatabase } from '../engine/data-folder.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { type Command, exitStatuses, type OptionValues, report, type Terminal, textOf } from './command.ts'
+import { approve } from './commands/approve.ts'
+import { exportMap } from './commands/export.ts'
+import { interfaces } from './commands/interfaces.ts'
+import { scan } from './commands/scan.ts'
+import { scans } from './commands/scans.ts'
+import { show } from './commands/show.ts'
+import { commandHelp, overview } from './help.ts'
+
+declare const __PORTOLAN_VERSION__: string
+
+const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces]
+const databaseOption = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+/** The built file lies in out/main of the application's folder. */
+const applicationFolder = join(__dirname, '..', '..')
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  isInteractive: process.stderr.isTTY === true,
+}
+
+function openEngine(values: OptionValues): Engine | Failure {
+  const database = textOf(values['db']) ?? defaultDatabase(process.platform, process.env)
+  return isFailure(database)
+    ? database
+    : createEngine({ database, helper: join(applicationFolder, 'out', 'bin', 'rawlink'), resources: join(applicationFolder, 'resources') })
+}
+
+function parse(command: Command, args: readonly string[]): { values: OptionValues; positionals: string[] } | Failure {
+  try {
+    const parsed = parseArgs({ args: [...args], options: { ...databaseOption, ...command.options }, allowPositionals: true })
+    const [fewest, most] = command.positionals
+    const { values, positionals } = parsed
+    if (values['help'] === true || (positionals.length >= fewest && positionals.length <= most)) return { values, positionals }
+    return failure(
+      'usage',
+      `${command.name} takes ${positionals.length < fewest ? 'more' : 'fewer'} arguments.`,
+      `Usage: portolan ${command.name} ${command.synopsis}`,
+    )
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
+    return failure('usage', `${reason}.`, `Options: ${command.help.map(([option]) => option).join(', ')}, --db FILE.`)
+  }
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    const write = name === undefined ? terminal.error : terminal.out
+    write(overview(commands))
+    return name === undefined ? exitStatuses.usage : exitStatuses.done
+  }
+  if (name === '--version') {
+    terminal.out(`${__PORTOLAN_VERSION__}\n`)
+    return exitStatuses.done
+  }
+  const command = commands.find((candidate) => candidate.name === name)
+  if (command === undefined)
+    return report(
+      failure('usage', `There is no command "${name}".`, `Commands: ${commands.map((candidate) => candidate.name).join(', ')}.`),
+      terminal,
+    )
+  const parsed = parse(command, rest)
+  if (isFailure(parsed)) return report(parsed, terminal)
+  if (parsed.values['help'] === true) {
+    terminal.out(commandHelp(command))
+    return exitStatuses.done
+  }
+  const opened: Engine[] = []
+  const open = (): Engine | Failure => {
+    const engine = opened[0] ?? openEngine(parsed.values)
+    if (!isFailure(engine) && opened.length === 0) opened.push(engine)
+    return engine
+  }
+  try {
+    return await command.run({ ...parsed, engine: open, terminal })
+  } finally {
+    for (const engine of opened) await engine.close()
+  }
+}
+
+// A reader that has seen enough (`portolan show | head`) is no mistake.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitStatuses.done : exitStatuses.failed))
+
+run(process.argv.slice(2)).then((status) => {
+  process.exitCode = status
+})

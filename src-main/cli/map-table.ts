@@ -1,0 +1,51 @@
+/** A map as a table for a person, with the sentence that sums it up. */
+import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import type { Terminal } from './command.ts'
+import { formatTable } from './table.ts'
+
+const heading = ['ADDRESS', 'NAME', 'TYPE', 'VENDOR', 'OPEN PORTS', 'STATUS', 'ID']
+
+export function printMap(map: MapDocument, terminal: Terminal): void {
+  terminal.out(formatTable([heading, ...map.hosts.map(rowOf)], terminal.columns))
+  terminal.error(`${summaryOf(map)}\n`)
+  for (const { what, why, remedy } of map.coverage.notCovered) terminal.error(`Not covered: ${what}. ${why}. ${remedy}\n`)
+}
+
+function rowOf(host: MapHost): readonly string[] {
+  const name = host.label === host.addresses[0] ? '' : host.label
+  return [
+    host.addresses.join(' '),
+    host.flags.self ? `${name} (this computer)`.trim() : name,
+    host.type === 'unknown' ? '' : host.type,
+    host.vendor ?? '',
+    openPorts(host),
+    host.flags.self ? '' : host.status,
+    host.id,
+  ]
+}
+
+/** `22 80 53/udp`; `none` where every port that was asked is known not to be open. */
+function openPorts(host: MapHost): string {
+  const open = host.ports
+    .filter(({ state }) => state === 'open')
+    .map(({ protocol, port }) => (protocol === 'tcp' ? `${port}` : `${port}/udp`))
+  if (open.length > 0) return open.join(' ')
+  return host.flags.live && Object.keys(host.notOpen).length > 0 ? 'none' : ''
+}
+
+/** `8 devices in 25 addresses, 2.9 s, 316 frames. Nothing is approved yet: portolan approve 1 accepts all of them.` */
+export function summaryOf({ scan, hosts, coverage }: MapDocument): string {
+  const others = hosts.filter((host) => !host.flags.self && host.flags.live)
+  const seconds = (coverage.durationMs / 1000).toFixed(1)
+  const counts = `${count(others.length, 'device')} in ${count(coverage.addressesAsked, 'address', 'addresses')}, ${seconds} s, ${count(coverage.framesSent, 'frame')}.`
+  const incomplete = scan.status === 'completed' ? '' : ` The scan is ${scan.status}${scan.reason === undefined ? '' : `: ${scan.reason}`}`
+  return `${counts}${incomplete}${approvalOf(scan.id, others)}`
+}
+
+function approvalOf(scan: number, others: readonly MapHost[]): string {
+  const rogue = others.filter(({ status }) => status === 'rogue').length
+  if (rogue > 0) return ` ${count(rogue, 'device')} not approved: portolan approve ID accepts one.`
+  return others.some(({ status }) => status === 'new') ? ` Nothing is approved yet: portolan approve ${scan} accepts all of them.` : ''
+}
+
+const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`

@@ -1,0 +1,125 @@
+/** From the database to maps, and the human decisions about what is on them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DecisionRequest, DeviceSelection } from '#shared/contract/api.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import { inventoryOf } from '../core/inventory/fold.ts'
+import { matchDevices } from '../core/inventory/identity.ts'
+import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.ts'
+import { parseServiceTable } from '../core/inventory/service-name.ts'
+import { parseVendorTable } from '../core/inventory/vendor.ts'
+import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
+import type { Store } from '../store/store.ts'
+import { noSuchDevice, noSuchScan } from './messages.ts'
+
+export interface Atlas {
+  /** The map of a scan, running or ended. Devices that the database did not know get their ids here. */
+  map(store: Store, scan: ScanRecord): MapDocument | Failure
+  approve(store: Store, selection: DeviceSelection): readonly string[] | Failure
+  decide(store: Store, request: DecisionRequest): { readonly device: string } | Failure
+}
+
+/** `dataFolder` holds the reference tables; they are read when first needed. */
+export function createAtlas(dataFolder: string): Atlas {
+  let reference: ReferenceData | undefined
+
+  const referenceData = (): ReferenceData => {
+    const read = (name: string): string => readFileSync(join(dataFolder, name), 'utf8')
+    reference ??= { vendors: parseVendorTable(read('vendors.txt')), services: parseServiceTable(read('services.txt')) }
+    return reference
+  }
+  const hostsOf = (store: Store, scan: number): readonly InventoryHost[] => inventoryOf(store.sightingsOfScan(scan), referenceData()).hosts
+
+  const map = (store: Store, scan: ScanRecord): MapDocument | Failure => {
+    const inventory = inventoryOf(store.sightingsOfScan(scan.id), referenceData())
+    const ids = identify(store, scan.id, inventory.hosts)
+    if (isFailure(ids)) return ids
+    const decided = store.decidedNow()
+    const known = new Map(store.knownDevices().map((device) => [device.id, device]))
+    const deviceOf = (id: number): MapDevice => {
+      const { firstSeenAt = scan.startedAt, lastSeenAt = scan.startedAt } = known.get(id) ?? {}
+      return { id, firstSeenAt, lastSeenAt, decided: decided.get(id) ?? {} }
+    }
+    const approved = [...decided].filter(([, { approval }]) => approval === true).map(([id]) => id)
+    return mapDocumentOf({
+      scan,
+      inventory,
+      devices: ids.map(deviceOf),
+      earlier: approved.filter((id) => !ids.includes(id)).flatMap((id) => asSeenBefore(store, scan.id, id, deviceOf(id), hostsOf)),
+      baseline: approved.length > 0 ? 'exists' : 'none',
+    })
+  }
+
+  return {
+    map,
+    approve(store, selection) {
+      const ids = 'devices' in selection ? selection.devices : idsOfScan(store, selection.scan, map)
+      return isFailure(ids) ? ids : approveAll(store, ids)
+    },
+    decide(store, { device, kind, value }) {
+      const [id] = knownIdsOf(store, [device])
+      if (id === undefined) return noSuchDevice(device)
+      const decision = { at: Date.now(), device: id, kind, ...(value === undefined ? {} : { value }) }
+      // The contract pairs each kind with its value; taken apart, the compiler can no longer see it.
+      const decided = store.decide([decision as Parameters<Store['decide']>[0][number]])
+      return isFailure(decided) ? decided : { device }
+    },
+  }
+}
+
+/** The device of each host: the known one that shares its strongest key, or a new one. */
+function identify(store: Store, scan: number, hosts: readonly InventoryHost[]): readonly number[] | Failure {
+  const matches = matchDevices(hosts, store.knownDevices())
+  const seen = store.devicesOfScan(scan)
+  const isKept = matches.every((id) => id !== undefined && seen.includes(id))
+  if (isKept) return matches.filter((id) => id !== undefined)
+  return store.saveDevices(
+    scan,
+    hosts.map(({ keys, lastHeardAt }, at) => {
+      const id = matches[at]
+      return { keys, seenAt: lastHeardAt ?? 0, ...(id === undefined ? {} : { id }) }
+    }),
+  )
+}
+
+/** A device that this scan did not see, as the last scan before it that did had it. */
+function asSeenBefore(
+  store: Store,
+  scan: number,
+  id: number,
+  device: MapDevice,
+  hostsOf: (store: Store, scan: number) => readonly InventoryHost[],
+): readonly { readonly device: MapDevice; readonly host: InventoryHost }[] {
+  const before = store.lastScanOfDevice(id, scan)
+  if (before === undefined) return []
+  const hosts = hostsOf(store, before)
+  const at = matchDevices(hosts, store.knownDevices()).indexOf(id)
+  const host = hosts[at]
+  return host === undefined ? [] : [{ device, host }]
+}
+
+const idPattern = /^d([1-9]\d*)$/
+
+/** Numbers of the devices that the database knows; strange ids are left out. */
+function knownIdsOf(store: Store, ids: readonly string[]): readonly number[] {
+  const known = new Set(store.knownDevices().map(({ id }) => id))
+  return ids.map((id) => Number(idPattern.exec(id)?.[1])).filter((id) => known.has(id))
+}
+
+function idsOfScan(store: Store, scan: number, map: Atlas['map']): readonly string[] | Failure {
+  const record = store.scan(scan)
+  if (record === undefined) return noSuchScan(scan)
+  const document = map(store, record)
+  return isFailure(document) ? document : document.hosts.filter(({ flags }) => flags.live && !flags.self).map(({ id }) => id)
+}
+
+function approveAll(store: Store, ids: readonly string[]): readonly string[] | Failure {
+  const strange = ids.find((id) => knownIdsOf(store, [id]).length === 0)
+  if (strange !== undefined) return noSuchDevice(strange)
+  const decided = store.decidedNow()
+  const fresh = knownIdsOf(store, ids).filter((id) => decided.get(id)?.approval !== true)
+  const kept = store.decide(fresh.map((device) => ({ at: Date.now(), device, kind: 'approval', value: true })))
+  return isFailure(kept) ? kept : fresh.map((id) => `d${id}`)
+}

@@ -1,0 +1,135 @@
+/**
+ * The engine: the one implementation of the contract, without a window and without Electron. It opens the database when first
+ * asked for it, runs one scan at a time, and derives every map from the kept sightings.
+ */
+import { join } from 'node:path'
+import type { Api, Change, DecisionRequest, DeviceSelection, ScanProgress } from '#shared/contract/api.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { Machine } from '#shared/domain/machine.ts'
+import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
+import { hostNamesOf, planScan, usableInterfaces } from '../core/flight-plan.ts'
+import { readMachine } from '../net/machine.ts'
+import { resolveName } from '../net/resolver.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/store.ts'
+import { createAtlas } from './atlas.ts'
+import { noSuchScan } from './messages.ts'
+import { planDocumentOf } from './plan-document.ts'
+import { rawAvailability } from './raw-availability.ts'
+import { createScanning } from './scanning.ts'
+
+export interface EngineOptions {
+  /** Path of the database. */
+  readonly database: string
+  /** Path of rawlink. */
+  readonly helper: string
+  /** Folder of the reference data and fonts. */
+  readonly resources: string
+}
+
+export interface Engine extends Api {
+  /** Calls the listener with every change from now on; returns the function that ends it. */
+  subscribe(listener: (change: Change) => void): () => void
+  /** Folder of the fonts that pictures are drawn with. */
+  readonly fonts: string
+  /** Stops a running scan, waits for it and closes the database. */
+  close(): Promise<void>
+}
+
+export function createEngine({ database, helper, resources }: EngineOptions): Engine {
+  const listeners = new Set<(change: Change) => void>()
+  let sequence = 0
+  let store: Store | undefined
+
+  const announce = (progress: ScanProgress): void => {
+    sequence += 1
+    for (const listener of listeners) listener({ sequence, progress })
+  }
+
+  const opened = (): Store | Failure => {
+    if (store !== undefined) return store
+    const opening = openStore(database)
+    if (isFailure(opening)) return opening
+    const settled = opening.settleDeadScans(Date.now())
+    if (isFailure(settled)) return settled
+    store = opening
+    return store
+  }
+  const withStore = async <T>(use: (store: Store) => T | Failure | Promise<T | Failure>): Promise<T | Failure> => {
+    const opening = opened()
+    return isFailure(opening) ? opening : use(opening)
+  }
+
+  const atlas = createAtlas(join(resources, 'data'))
+  const scanning = createScanning({ helper, announce })
+
+  /** Everything that can refuse a scan before its first frame. */
+  const prepare = async (request: ScanRequest): Promise<{ plan: FlightPlan; machine: Machine } | Failure> => {
+    const machine = await readMachine()
+    if (isFailure(machine)) return machine
+    const names = await resolve(request)
+    if (isFailure(names)) return names
+    const raw = await rawMode(request, machine, helper)
+    if (isFailure(raw)) return raw
+    const plan = planScan(request, machine, names, raw)
+    return isFailure(plan) ? plan : { plan, machine }
+  }
+
+  return {
+    fonts: join(resources, 'fonts'),
+    async interfaces() {
+      const machine = await readMachine()
+      return isFailure(machine) ? machine : machine.interfaces
+    },
+    async plan(request) {
+      const prepared = await prepare(request)
+      return isFailure(prepared) ? prepared : planDocumentOf(prepared.plan)
+    },
+    scan: (request) =>
+      withStore(async (kept) => {
+        const prepared = await prepare(request)
+        return isFailure(prepared) ? prepared : scanning.start(kept, request, prepared.plan, prepared.machine)
+      }),
+    stop: (scan) => withStore((kept) => scanning.stop(kept, scan)),
+    ended: (scan) => withStore((kept) => scanning.ended(kept, scan)),
+    scans: () => withStore((kept) => kept.scans()),
+    map: (scan) =>
+      withStore((kept) => {
+        const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
+        return record === undefined ? noSuchScan(scan) : atlas.map(kept, record)
+      }),
+    approve: (selection: DeviceSelection) => withStore((kept) => atlas.approve(kept, selection)),
+    decide: (request: DecisionRequest) => withStore((kept) => atlas.decide(kept, request)),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      await scanning.close()
+      store?.close()
+      store = undefined
+    },
+  }
+}
+
+async function resolve(request: ScanRequest): Promise<ReadonlyMap<string, readonly string[]> | Failure> {
+  const names = hostNamesOf(request)
+  if (isFailure(names)) return names
+  const resolved = new Map<string, readonly string[]>()
+  for (const name of names) {
+    const addresses = await resolveName(name)
+    if (isFailure(addresses)) return addresses
+    resolved.set(name, addresses)
+  }
+  return resolved
+}
+
+/** Whether raw sockets will be used; a failure where the request insists on them. */
+async function rawMode(request: ScanRequest, machine: Machine, helper: string): Promise<'raw' | 'limited' | Failure> {
+  if (request.raw === 'off') return 'limited'
+  const interfaces = usableInterfaces(machine, request.interface)
+  if (isFailure(interfaces)) return interfaces
+  const refusal = await rawAvailability(helper, interfaces)
+  if (refusal === undefined) return 'raw'
+  return request.raw === 'required' ? refusal : 'limited'
+}

@@ -1,0 +1,84 @@
+/**
+ * What one running scan has seen so far: turns facts into dated sightings, hands each once to the recorder, and knows who is
+ * alive. It decides nothing; the map is derived from the sightings later.
+ */
+import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import type { Fact, Sighting, Source } from '#shared/domain/sighting.ts'
+import type { KnownHost } from '../core/inquiries/inquiry.ts'
+
+/** Most different sightings of one scan: 65,536 hosts with a score of facts each. More are counted as lost. */
+export const maximumSightings = 2_000_000
+
+export interface LiveHost extends Required<KnownHost> {
+  readonly vantage: string
+  /** Where it was heard on the own segment. */
+  readonly mac?: MacAddress
+}
+
+export interface Journal {
+  /** Records a fact about an address unless this scan has it already. */
+  record(vantage: string, address: IpAddress, source: Source, fact: Fact, at: number): void
+  /** Hosts that answered, by way of this interface, in order of discovery. */
+  hosts(vantage: string): readonly LiveHost[]
+  hostCount(): number
+  /** Time of the first answer. */
+  firstHostAt(): number | undefined
+  /** Sightings past `maximumSightings`. */
+  overflow(): number
+}
+
+export interface JournalOptions {
+  readonly scan: number
+  readonly record: (sightings: readonly Sighting[]) => void
+}
+
+export function createJournal({ scan, record }: JournalOptions): Journal {
+  const seen = new Set<string>()
+  const hosts = new Map<string, { vantage: string; address: IpAddress; mac?: MacAddress; openTcp: Set<number>; openUdp: Set<number> }>()
+  let firstHostAt: number | undefined
+  let overflow = 0
+
+  const remember = (vantage: string, address: IpAddress, fact: Fact): void => {
+    const key = `${vantage} ${address}`
+    const host = hosts.get(key) ?? { vantage, address, openTcp: new Set<number>(), openUdp: new Set<number>() }
+    hosts.set(key, host)
+    if (fact.kind === 'mac') host.mac ??= fact.mac
+    if (fact.kind === 'port' && fact.answer === 'syn-ack') host.openTcp.add(fact.port)
+    if (fact.kind === 'port' && fact.answer === 'reply') host.openUdp.add(fact.port)
+  }
+
+  return {
+    record(vantage, address, source, fact, at) {
+      const key = `${vantage} ${address} ${source} ${identityOf(fact)}`
+      if (seen.has(key)) return
+      if (seen.size >= maximumSightings) {
+        overflow += 1
+        return
+      }
+      seen.add(key)
+      if (provesLife(fact)) {
+        firstHostAt ??= at
+        remember(vantage, address, fact)
+      }
+      record([{ at: Math.round(at), scan, vantage, address, source, fact }])
+    },
+    hosts: (vantage) =>
+      [...hosts.values()]
+        .filter((host) => host.vantage === vantage)
+        .map((host) => ({ ...host, openTcp: [...host.openTcp], openUdp: [...host.openUdp] })),
+    hostCount: () => new Set([...hosts.values()].map((host) => host.address)).size,
+    firstHostAt: () => firstHostAt,
+    overflow: () => overflow,
+  }
+}
+
+function provesLife(fact: Fact): boolean {
+  return fact.kind === 'mac' || fact.kind === 'echo-reply' || fact.kind === 'port'
+}
+
+/** What makes two facts the same although they were measured twice: round-trip times and TTLs do not count. */
+function identityOf(fact: Fact): string {
+  if (fact.kind === 'echo-reply') return fact.kind
+  if (fact.kind === 'port') return `${fact.protocol} ${fact.port} ${fact.answer}`
+  return JSON.stringify(fact)
+}

@@ -1,0 +1,47 @@
+/** Sentences of the engine: what happened, and what the person can do. */
+import type { IpAddress } from '#shared/domain/address.ts'
+import { type Failure, failure } from '#shared/domain/failure.ts'
+import type { NotCovered } from '#shared/domain/scan.ts'
+
+export function linkLost(interfaceName: string, how: 'again' | 'for long'): Failure {
+  const what = how === 'again' ? 'went down a second time' : 'went down and did not come back within 10 s'
+  return failure(
+    'network',
+    `The link of ${interfaceName} ${what}, so the scan was ended; what was found is kept.`,
+    'Check the cable. If the switch shut the port because of the scan, wait for it and scan with --profile gentle.',
+  )
+}
+
+export function gatewaySilent(gateway: IpAddress, interfaceName: string): Failure {
+  return failure('network', `The gateway ${gateway} on ${interfaceName} does not answer.`, 'Check that it is switched on, then scan again.')
+}
+
+export function limitedLeg(interfaceName: string): NotCovered {
+  return {
+    what: `Raw frames on ${interfaceName}`,
+    why: 'It is no Ethernet interface, so it was scanned in limited mode',
+    remedy: 'Nothing to do: this is how such networks are.',
+  }
+}
+
+export function framesDropped(count: number): NotCovered {
+  return {
+    what: `${count} received frames`,
+    why: 'This computer was too busy to read them, so answers may be missing',
+    remedy: 'Scan again, or more slowly with --rate.',
+  }
+}
+
+export function sightingsLost(count: number): NotCovered {
+  return { what: `${count} facts`, why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
+}
+
+export function noSuchScan(scan: number | undefined): Failure {
+  return scan === undefined
+    ? failure('not-found', 'There is no scan yet.', 'Run portolan scan first.')
+    : failure('not-found', `There is no scan ${scan}.`, 'See portolan scans for the numbers.')
+}
+
+export function noSuchDevice(device: string): Failure {
+  return failure('not-found', `There is no device ${device}.`, 'See portolan show for the devices of a scan.')
+}

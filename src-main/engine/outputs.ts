@@ -1,0 +1,70 @@
+/** Files that a command writes (`--out`): judged before anything is sent, written after everything is known. */
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import { type MapWriter, mapWriterOf } from '../exchange/map-writer.ts'
+
+export { extensions } from '../exchange/map-writer.ts'
+
+export interface Output {
+  readonly path: string
+  readonly writer: MapWriter
+}
+
+/** Checks that every extension is known and every file can be made; writes nothing. */
+export function openOutputs(paths: readonly string[]): readonly Output[] | Failure {
+  const outputs: Output[] = []
+  for (const path of paths) {
+    const writer = mapWriterOf(path)
+    if (isFailure(writer)) return writer
+    const refusal = refusalOf(path)
+    if (refusal !== undefined) return refusal
+    outputs.push({ path, writer })
+  }
+  return outputs
+}
+
+/** Writes them all; one that fails does not keep the others from being written. */
+export function writeOutputs(outputs: readonly Output[], map: MapDocument, fontFolder: string): readonly Failure[] {
+  return outputs.flatMap(({ path, writer }) => {
+    const content = writer(map, fontFolder)
+    if (isFailure(content)) return [content]
+    try {
+      writeFileSync(path, content)
+      return []
+    } catch (error) {
+      return [unwritable(path, codeOf(error))]
+    }
+  })
+}
+
+function refusalOf(path: string): Failure | undefined {
+  const folder = dirname(resolve(path))
+  if (!existsSync(folder))
+    return failure('file', `${path} cannot be written: there is no folder ${folder}.`, 'Make the folder, or choose another.')
+  if (existsSync(path) && statSync(path).isDirectory()) return failure('file', `${path} is a folder.`, 'Name a file in it.')
+  try {
+    accessSync(existsSync(path) ? path : folder, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return unwritable(path, codeOf(error))
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+}
+
+function unwritable(path: string, code: string): Failure {
+  return failure(
+    'file',
+    `${path} cannot be written: ${reasons[code] ?? code}.`,
+    'Choose another file; portolan export writes the map of a scan at any time.',
+  )
+}

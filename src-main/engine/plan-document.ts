@@ -1,0 +1,29 @@
+/** The flight plan as it crosses the contract. */
+import type { PlanDocument, PlanPart } from '#shared/contract/api.ts'
+import { formatPorts } from '#shared/domain/port.ts'
+import type { FlightPlan, Leg } from '#shared/domain/scan.ts'
+import { formatRange, sizeOf } from '#shared/domain/subnet.ts'
+import { livenessTcpPorts } from '../core/probes/liveness.ts'
+
+export function planDocumentOf(plan: FlightPlan): PlanDocument {
+  const { legs, scope: _, tcpPorts, udpPorts, ...rest } = plan
+  return { ...rest, parts: legs.map((leg) => partOf(leg, plan.raw)), tcpPorts: formatPorts(tcpPorts), udpPorts: formatPorts(udpPorts) }
+}
+
+function partOf(leg: Leg, raw: boolean): PlanPart {
+  return {
+    interface: leg.interface,
+    reach: leg.reach,
+    ranges: leg.ranges.map(formatRange),
+    ...(leg.gateway === undefined ? {} : { gateway: leg.gateway }),
+    addresses: leg.ranges.reduce((sum, range) => sum + Number(sizeOf(range)), 0),
+    ratePps: leg.ratePps,
+    probes: probesOf(leg, raw),
+  }
+}
+
+function probesOf(leg: Leg, raw: boolean): readonly string[] {
+  const ports = formatPorts(livenessTcpPorts)
+  if (raw && leg.sourceMac !== undefined) return leg.reach === 'local' ? ['ARP'] : ['ICMP echo', `TCP SYN ${ports}`]
+  return leg.reach === 'local' ? ['one UDP byte and the kernel’s neighbour table'] : [`TCP connect ${ports}`]
+}

@@ -1,0 +1,213 @@
+/**
+ * One leg of a scan by raw frames: who is there, then which ports answer. The sweep decides what leaves and when; this file
+ * moves frames between it and the wire, and handles a link that goes away.
+ */
+import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { formatPorts } from '#shared/domain/port.ts'
+import type { FlightPlan, Leg } from '#shared/domain/scan.ts'
+import { isForbiddenAddress } from '#shared/domain/scope.ts'
+import { contains, subnetOf } from '#shared/domain/subnet.ts'
+import { arpProbe } from '../core/probes/arp.ts'
+import { echoProbe } from '../core/probes/echo.ts'
+import { routedLiveness } from '../core/probes/liveness.ts'
+import type { Question } from '../core/probes/probe.ts'
+import { synProbe } from '../core/probes/syn.ts'
+import { udpProbe } from '../core/probes/udp.ts'
+import type { CookieKey } from '../core/sweep/cookie.ts'
+import { createPacer, type Pacer } from '../core/sweep/pacer.ts'
+import { createSweep, maximumElements, type Sweep, type SweepOptions } from '../core/sweep/sweep.ts'
+import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
+import { broadcastMac } from '../core/wire/ethernet.ts'
+import { readNeighbours } from '../net/neighbours.ts'
+import type { Journal, LiveHost } from './journal.ts'
+import { gatewaySilent, linkLost } from './messages.ts'
+import { openWire, type Wire } from './wire.ts'
+
+/** A link that stays away longer is given up: a switch may be defending itself. */
+export const linkPatienceMs = 10_000
+/** Frames of this long before the outage was noticed may have been lost with it. */
+const outageMarginMs = 500
+/** Routed targets share a router, whose address resolution must not be flooded: frames a second for each /24 behind it. */
+const routedRatePps = 200
+const routedPrefixLength = 24
+
+export interface RawSweepContext {
+  readonly helper: string
+  readonly plan: FlightPlan
+  readonly key: CookieKey
+  readonly pacer: Pacer
+  readonly journal: Journal
+  readonly now: () => number
+  readonly signal: AbortSignal
+  /** A port sweep of these hosts is over. */
+  readonly onHosts: (hosts: readonly LiveHost[]) => void
+  readonly onProgress: (phase: 'discovering' | 'ports', asked: number, total: number, framesSent: number) => void
+}
+
+export interface RawSweepResult {
+  readonly addressesAsked: number
+  readonly framesSent: number
+  readonly dropped: number
+  /** Why the leg ended early; what was found before is kept. */
+  readonly lost?: Failure
+}
+
+/** Sweeps one leg; a failure before the first frame is returned alone. */
+export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawSweepResult | Failure> {
+  const wire = await openWire({ helper: context.helper, interface: leg.interface, now: context.now, signal: context.signal })
+  if (isFailure(wire)) return wire
+  try {
+    const { addressesAsked, lost } = await createLegSweep(leg, wire, context).run()
+    const result = { addressesAsked, framesSent: wire.sent(), dropped: wire.dropped() }
+    return lost === undefined ? result : { ...result, lost }
+  } finally {
+    await wire.close()
+  }
+}
+
+function createLegSweep(
+  leg: Leg,
+  wire: Wire,
+  context: RawSweepContext,
+): { run(): Promise<Pick<RawSweepResult, 'addressesAsked' | 'lost'>> } {
+  const { plan, journal, now, signal } = context
+  const pacer = createPacer({ ratePps: leg.ratePps, within: context.pacer })
+  const subnetPacers = new Map<string, Pacer>()
+  const origin = { address: leg.source, mac: wire.mac, key: context.key }
+  const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
+  const asksPorts = plan.tcpPorts.length + plan.udpPorts.length > 0
+  const portQuestions: readonly Question[] = [
+    ...(leg.reach === 'local' ? [{ probe: echoProbe, port: 0 }] : []),
+    ...plan.tcpPorts.map((port) => ({ probe: synProbe, port })),
+    ...plan.udpPorts.map((port) => ({ probe: udpProbe, port })),
+  ]
+  const hostsPerRound = Math.floor(maximumElements / Math.max(1, portQuestions.length))
+  let outages = 0
+  let addressesAsked = 0
+
+  const pacerOf = (address: IpAddress): Pacer => {
+    const subnet = subnetOf(address, routedPrefixLength)
+    const own = subnetPacers.get(subnet) ?? createPacer({ ratePps: routedRatePps })
+    subnetPacers.set(subnet, own)
+    return own
+  }
+
+  const begin = (options: Pick<SweepOptions, 'targets' | 'questions' | 'settles' | 'allows'>): Sweep => {
+    const sweep = createSweep({
+      ...options,
+      origin,
+      pacer,
+      ...(leg.reach === 'routed' ? { pacerOf } : {}),
+    })
+    wire.listen((packet, atMs) => {
+      for (const { source, address, fact } of sweep.receive(packet, atMs)) journal.record(leg.interface, address, source, fact, atMs)
+    })
+    return sweep
+  }
+
+  /** Waits for a lost link; a failure when it stays away or had been lost before. */
+  const rideOut = async (sweep: Sweep, downSinceMs: number): Promise<Failure | undefined> => {
+    outages += 1
+    sweep.linkDown()
+    while (wire.downSince() !== undefined && now() < downSinceMs + linkPatienceMs && outages === 1 && !signal.aborted && !wire.lost())
+      await wire.wait(downSinceMs + linkPatienceMs)
+    if (wire.downSince() !== undefined && !signal.aborted)
+      return wire.lost() ?? linkLost(leg.interface, outages > 1 ? 'again' : 'for long')
+    sweep.linkUp(downSinceMs - outageMarginMs)
+    return undefined
+  }
+
+  const drive = async (sweep: Sweep, onStep: () => void): Promise<Failure | undefined> => {
+    while (!signal.aborted) {
+      const dead = wire.lost()
+      if (dead !== undefined) return dead
+      const downSinceMs = wire.downSince()
+      const lost = downSinceMs === undefined ? undefined : await rideOut(sweep, downSinceMs)
+      if (lost !== undefined) return lost
+      const { frames, nextAtMs } = sweep.poll(now())
+      if (frames.length > 0) wire.send(frames)
+      onStep()
+      if (sweep.progress().finished) return undefined
+      if (nextAtMs !== undefined) await wire.wait(nextAtMs)
+    }
+    return undefined
+  }
+
+  /** Asks every address of the leg whether it is there. */
+  const discover = async (nextHop: MacAddress): Promise<Failure | undefined> => {
+    const sweep = begin({
+      targets: rangeTargets(leg.ranges, nextHop),
+      questions: leg.reach === 'local' ? [{ probe: arpProbe, port: 0 }] : routedLiveness,
+      settles: 'target',
+      allows: (address) => !isForbiddenAddress(address) && isOurs(address),
+    })
+    const ended = await drive(sweep, () => context.onProgress('discovering', sweep.progress().asked, sweep.progress().total, wire.sent()))
+    addressesAsked = sweep.progress().targetsAsked
+    return ended
+  }
+
+  /** The link-layer address of the gateway: the kernel's neighbour table knows it, or ARP finds out. */
+  const gatewayMac = async (gateway: IpAddress): Promise<MacAddress | Failure> => {
+    const neighbours = await readNeighbours(leg.interface)
+    const known = neighbours.find(({ address, state }) => address === gateway && state === 'reachable')
+    if (known?.mac !== undefined) return known.mac
+    let mac: MacAddress | undefined
+    const sweep = createSweep({
+      targets: hostTargets([{ address: gateway, mac: broadcastMac }]),
+      questions: [{ probe: arpProbe, port: 0 }],
+      settles: 'target',
+      origin,
+      pacer,
+      allows: (address) => address === gateway,
+    })
+    wire.listen((packet, atMs) => {
+      for (const { fact } of sweep.receive(packet, atMs)) if (fact.kind === 'mac') mac ??= fact.mac
+    })
+    const ended = await drive(sweep, () => {})
+    return ended ?? mac ?? gatewaySilent(gateway, leg.interface)
+  }
+
+  const sweepPorts = async (hosts: readonly LiveHost[], nextHop: MacAddress): Promise<Failure | undefined> => {
+    const targets = hosts.map(({ address, mac }) => ({ address, mac: leg.reach === 'local' ? (mac ?? nextHop) : nextHop }))
+    const addresses = new Set(targets.map(({ address }) => address))
+    const sweep = begin({
+      targets: hostTargets(targets),
+      questions: portQuestions,
+      settles: 'question',
+      allows: (address) => !isForbiddenAddress(address) && addresses.has(address),
+    })
+    const ended = await drive(sweep, () => context.onProgress('ports', sweep.progress().asked, sweep.progress().total, wire.sent()))
+    if (sweep.progress().finished) for (const [index, { address }] of targets.entries()) recordSilence(address, sweep.unanswered(index))
+    return ended
+  }
+
+  const recordSilence = (address: IpAddress, questions: readonly Question[]): void => {
+    for (const probe of [synProbe, udpProbe]) {
+      const protocol = probe === synProbe ? 'tcp' : 'udp'
+      const silent = questions.filter((question) => question.probe === probe).map(({ port }) => port)
+      if (silent.length > 0)
+        journal.record(leg.interface, address, probe.source, { kind: 'silence', protocol, ports: formatPorts(silent) }, now())
+    }
+  }
+
+  return {
+    async run() {
+      const nextHop = leg.gateway === undefined ? broadcastMac : await gatewayMac(leg.gateway)
+      if (isFailure(nextHop)) return { addressesAsked, lost: nextHop }
+      let lost = await discover(nextHop)
+      const asked = new Set<IpAddress>()
+      // A host whose answer came late is asked in a further round, until a round brings nobody new.
+      while (lost === undefined && !signal.aborted) {
+        const isNew = ({ address }: LiveHost): boolean => isOurs(address) && !asked.has(address)
+        const hosts = journal.hosts(leg.interface).filter(isNew).slice(0, hostsPerRound)
+        if (hosts.length === 0) break
+        const round = new Set(hosts.map(({ address }) => address))
+        for (const address of round) asked.add(address)
+        if (asksPorts) lost = await sweepPorts(hosts, nextHop)
+        context.onHosts(journal.hosts(leg.interface).filter(({ address }) => round.has(address)))
+      }
+      return lost === undefined ? { addressesAsked } : { addressesAsked, lost }
+    },
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * One scan from its flight plan to its end: this computer's own facts, then leg after leg (raw where it can be, limited where
+ * not), with the inquiries running beside them. One pacer holds the profile's rate for all of it.
+ */
+import { randomInt } from 'node:crypto'
+import type { ScanPhase } from '#shared/contract/api.ts'
+import type { IpAddress } from '#shared/domain/address.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { Machine } from '#shared/domain/machine.ts'
+import type { Coverage, FlightPlan, Leg, NotCovered, ScanStatus } from '#shared/domain/scan.ts'
+import { isForbiddenAddress } from '#shared/domain/scope.ts'
+import { contains } from '#shared/domain/subnet.ts'
+import { banner } from '../core/inquiries/banner.ts'
+import type { KnownHost } from '../core/inquiries/inquiry.ts'
+import { netbios } from '../core/inquiries/netbios.ts'
+import { reverseDns } from '../core/inquiries/reverse-dns.ts'
+import type { CookieKey } from '../core/sweep/cookie.ts'
+import { createPacer } from '../core/sweep/pacer.ts'
+import { createDialer } from '../net/dialer.ts'
+import { watchLink } from '../net/link-state.ts'
+import { createResolver } from '../net/resolver.ts'
+import { createInquirer } from './inquirer.ts'
+import type { Journal } from './journal.ts'
+import { limitedNotCovered, sweepLimited, systemEdges } from './limited-sweep.ts'
+import { framesDropped, limitedLeg, linkLost, sightingsLost } from './messages.ts'
+import { linkPatienceMs, sweepRaw } from './raw-sweep.ts'
+
+/** Sockets open at once in all; a process may usually open 1,024 files. */
+const maximumConnections = 256
+const linkWatchMs = 100
+const inquiries = [netbios, reverseDns, banner]
+
+export interface ScanRunOptions {
+  readonly plan: FlightPlan
+  readonly machine: Machine
+  /** Path of rawlink. */
+  readonly helper: string
+  readonly journal: Journal
+  /** Milliseconds since the epoch, never backwards. */
+  readonly now: () => number
+  /** Ends the scan; what was found is kept. */
+  readonly signal: AbortSignal
+  readonly onProgress: (phase: ScanPhase, asked: number, total: number, framesSent: number) => void
+}
+
+export interface ScanOutcome {
+  readonly status: Exclude<ScanStatus, 'running'>
+  /** Why it failed. */
+  readonly reason?: string
+  readonly coverage: Coverage
+}
+
+export async function runScan(options: ScanRunOptions): Promise<ScanOutcome> {
+  const { plan, journal, now, signal } = options
+  const startedAt = now()
+  recordOwn(options)
+  const run = createRun(options)
+  let lost: Failure | undefined
+  for (const leg of plan.legs) if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
+  await run.identified()
+  const { addressesAsked, framesSent, notCovered } = run.account()
+  const firstHostAt = journal.firstHostAt()
+  const coverage: Coverage = {
+    addressesAsked,
+    addressesAnswered: journal.hostCount(),
+    framesSent,
+    durationMs: Math.round(now() - startedAt),
+    ...(firstHostAt === undefined ? {} : { firstHostMs: Math.max(0, Math.round(firstHostAt - startedAt)) }),
+    notCovered,
+  }
+  if (lost !== undefined) return { status: 'failed', reason: `${lost.message} ${lost.remedy ?? ''}`.trim(), coverage }
+  return { status: signal.aborted ? 'stopped' : 'completed', coverage }
+}
+
+/** What this computer knows of itself without asking anybody. */
+function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
+  const used = new Set(plan.legs.map((leg) => leg.interface))
+  for (const { name, mac, addresses } of machine.interfaces.filter((candidate) => used.has(candidate.name)))
+    for (const { address, subnet } of addresses.filter((own) => !own.address.includes(':'))) {
+      const fact = { kind: 'self', subnet, hostName: machine.hostName, ...(mac === undefined ? {} : { mac }) } as const
+      journal.record(name, address, 'interface', fact, now())
+    }
+  for (const { interface: name, gateway, destination } of machine.routes)
+    if (gateway !== undefined && used.has(name) && !gateway.includes(':'))
+      journal.record(name, gateway, 'routing-table', { kind: 'gateway', destination }, now())
+}
+
+/** The moving parts that the legs of one scan share. */
+function createRun(options: ScanRunOptions) {
+  const { plan, journal, now, signal } = options
+  const pacer = createPacer({ ratePps: plan.peakRatePps })
+  const key: CookieKey = [randomInt(2 ** 32), randomInt(2 ** 32)]
+  const dialer = createDialer({
+    connectionsPerHost: plan.connectionsPerHost,
+    connections: maximumConnections,
+    allow: (address) => allows(plan, address),
+    pacer,
+    now,
+    signal,
+  })
+  const inquirer = createInquirer({ inquiries, dialer, resolver: createResolver({ signal }), journal, now })
+  signal.addEventListener('abort', () => inquirer.stop())
+  const notCovered: NotCovered[] = [...plan.notCovered]
+  const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }
+  const framesSent = (): number => totals.rawFrames + dialer.sent().packets
+
+  const ask = (host: KnownHost, vantage: string): void => {
+    if (plan.identify) inquirer.ask(host, vantage)
+  }
+
+  const sweepByFrames = async (leg: Leg): Promise<Failure | undefined> => {
+    const result = await sweepRaw(leg, {
+      helper: options.helper,
+      plan,
+      key,
+      pacer,
+      journal,
+      now,
+      signal,
+      onHosts: (hosts) => {
+        for (const host of hosts) ask(host, leg.interface)
+      },
+      onProgress: (phase, asked, total, frames) => options.onProgress(phase, asked, total, framesSent() + frames),
+    })
+    if (isFailure(result)) return result
+    totals.addressesAsked += result.addressesAsked
+    totals.rawFrames += result.framesSent
+    totals.dropped += result.dropped
+    return result.lost
+  }
+
+  const sweepBySockets = async (leg: Leg): Promise<Failure | undefined> => {
+    const link = watchPatience(leg.interface, signal)
+    const result = await sweepLimited(leg, {
+      plan,
+      key,
+      journal,
+      onHost: ask,
+      onProgress: (asked, total) => options.onProgress('discovering', asked, total, framesSent()),
+      signal: link.signal,
+      edges: systemEdges(dialer, now),
+    })
+    totals.addressesAsked += result.asked
+    notCovered.push(...result.notCovered)
+    return link.end()
+  }
+
+  return {
+    sweep(leg: Leg): Promise<Failure | undefined> {
+      if (plan.raw && leg.sourceMac !== undefined) return sweepByFrames(leg)
+      if (plan.raw) notCovered.push(limitedLeg(leg.interface))
+      notCovered.push(...limitedNotCovered({ legs: [leg], udpPorts: plan.udpPorts }))
+      return sweepBySockets(leg)
+    },
+    async identified(): Promise<void> {
+      options.onProgress('identifying', 0, 0, framesSent())
+      await inquirer.settled()
+      options.onProgress('ended', 0, 0, framesSent())
+    },
+    account() {
+      const found = [
+        ...notCovered,
+        ...(totals.dropped > 0 ? [framesDropped(totals.dropped)] : []),
+        ...(journal.overflow() > 0 ? [sightingsLost(journal.overflow())] : []),
+      ]
+      return { addressesAsked: totals.addressesAsked, framesSent: framesSent(), notCovered: found }
+    },
+  }
+}
+
+/** The scope guard of everything that goes by sockets: the addresses of the plan and no others. */
+function allows(plan: FlightPlan, address: IpAddress): boolean {
+  return !isForbiddenAddress(address) && plan.legs.some((leg) => leg.ranges.some((range) => contains(range, address)))
+}
+
+/** A signal that ends when the scan does, or when the link stays away longer than patience lasts. */
+function watchPatience(interfaceName: string, signal: AbortSignal): { signal: AbortSignal; end(): Failure | undefined } {
+  const leg = new AbortController()
+  let lost: Failure | undefined
+  let patience: NodeJS.Timeout | undefined
+  let outages = 0
+  const giveUp = (how: 'again' | 'for long'): void => {
+    lost = linkLost(interfaceName, how)
+    leg.abort()
+  }
+  const end = watchLink(interfaceName, linkWatchMs, (state) => {
+    clearTimeout(patience)
+    if (state === 'up') return
+    outages += 1
+    if (outages > 1) giveUp('again')
+    else patience = setTimeout(() => giveUp('for long'), linkPatienceMs)
+  })
+  return {
+    signal: AbortSignal.any([signal, leg.signal]),
+    end() {
+      end()
+      clearTimeout(patience)
+      return lost
+    },
+  }
+}
