@@ -3,8 +3,8 @@
  * starts what runs on it, says when all of it listens, and then waits. When the channel closes, for whatever reason, it leaves, and
  * the kernel ends every process of its PID namespace and every network namespace with them.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { accessSync, constants, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +40,8 @@ process.once('message', async (order: StageOrder) => {
   }
 })
 process.once('disconnect', () => process.exit())
+// It may have closed while this program was loading.
+if (!process.connected) process.exit()
 
 function report(message: StageReport): void {
   process.send?.(message)
@@ -116,22 +118,52 @@ function notesOf(casts: readonly Cast[], rooted: boolean): string[] {
   ]
 }
 
-/** A running program of a host, and where its output goes. */
-interface Program {
-  readonly name: string
-  readonly process: ChildProcess
-  readonly logFile: string
-}
-
 /** Starts everything on the host; resolves once each of its ports listens and each daemon answers. */
 async function startHost(host: LabHost, network: Network, { real, stoodInFor }: Cast): Promise<void> {
   const folder = join(hostsFolder, host.name)
   mkdirSync(folder)
+  for (const name of real) writeFiles(folder, daemons[name].files(host, network))
   const simulated = [...host.devices, ...stoodInFor]
-  const programs = real.map((name) => startDaemon(name, host, network, folder))
-  if (simulated.length > 0) programs.push(startDevices({ network, host: host.name, parts: simulated }, folder))
-  if (programs.length > 0) await untilListening(host, programs)
+  const starts = [
+    ...real.map((name) => started(host, name, daemons[name].start(host, network))),
+    ...(simulated.length === 0 ? [] : [started(host, 'devices', devicesStart({ network, host: host.name, parts: simulated }))]),
+  ]
+  if (starts.length === 0) return
+  await untilListening(host, spawnPrograms(host, folder, starts))
   await Promise.all(real.map((name) => untilAnswering(name, host)))
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+}
+
+function devicesStart(assignment: HostAssignment): string {
+  const program = fileURLToPath(new URL('devices/host.ts', import.meta.url))
+  return `exec ${[process.execPath, '--no-warnings', program, JSON.stringify(assignment)].map(quoted).join(' ')}`
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
+}
+
+function started(host: LabHost, name: string, start: string): string {
+  return `( ${start} ) >${logFileOf(host, name)} 2>&1 &`
+}
+
+function logFileOf(host: LabHost, name: string): string {
+  return `/var/log/${host.name}-${name}`
+}
+
+/** One shell for all programs of a host, in the host's network namespace, with the host's own `/run`; its process ID. */
+function spawnPrograms(host: LabHost, folder: string, starts: readonly string[]): number | undefined {
+  const child = spawn('nsenter', [`--net=/run/netns/${host.name}`, 'unshare', '--mount', 'sh', '-eu'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
+  child.stdin?.end([`mount --bind ${folder} /run`, ...starts, 'wait', ''].join('\n'))
+  return child.pid
 }
 
 async function untilAnswering(name: DaemonName, host: LabHost): Promise<void> {
@@ -139,45 +171,27 @@ async function untilAnswering(name: DaemonName, host: LabHost): Promise<void> {
   if (question !== undefined) await shell(`exec nsenter --net=/run/netns/${host.name} sh -eu`, question)
 }
 
-function startDaemon(name: DaemonName, host: LabHost, network: Network, folder: string): Program {
-  for (const [path, content] of Object.entries(daemons[name].files(host, network))) {
-    mkdirSync(join(folder, dirname(path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
-  }
-  return startProgram(name, host.name, folder, ['sh', '-euc', daemons[name].start(host, network)])
-}
-
-function startDevices(assignment: HostAssignment, folder: string): Program {
-  const program = fileURLToPath(new URL('devices/host.ts', import.meta.url))
-  return startProgram('devices', assignment.host, folder, [process.execPath, '--no-warnings', program, JSON.stringify(assignment)])
-}
-
-/** In the host's network namespace, with the host's own `/run`. */
-function startProgram(name: string, hostName: string, folder: string, command: readonly string[]): Program {
-  const logFile = `/var/log/${hostName}-${name}`
-  const log = openSync(logFile, 'w')
-  const ownRun = 'mount --bind "$0" /run && exec "$@"'
-  const args = [`--net=/run/netns/${hostName}`, 'unshare', '--mount', 'sh', '-euc', ownRun, folder, ...command]
-  return { name, logFile, process: spawn('nsenter', args, { stdio: ['ignore', log, log] }) }
-}
-
-/** Reads the kernel's socket tables, as each process of a namespace sees them, so that not a packet is sent. */
-async function untilListening(host: LabHost, programs: readonly Program[]): Promise<void> {
+/** Reads the kernel's socket tables, as a process of the host sees them, so that not a packet is sent. */
+async function untilListening(host: LabHost, pid: number | undefined): Promise<void> {
   const deadline = performance.now() + listenTimeoutMs
   for (;;) {
-    const ended = programs.find((program) => program.process.exitCode !== null || program.process.signalCode !== null)
-    if (ended !== undefined)
-      throw new Error(`${ended.name} on ${host.name} ended at once: ${readFileSync(ended.logFile, 'utf8').slice(-maxLogLength)}`)
-    const [first] = programs
-    const missing = [...missingPorts(first, 'tcp', host.tcpPorts), ...missingPorts(first, 'udp', host.udpPorts)]
+    const missing = [...missingPorts(pid, 'tcp', host.tcpPorts), ...missingPorts(pid, 'udp', host.udpPorts)]
     if (missing.length === 0) return
-    if (performance.now() > deadline) throw new Error(`nothing listens on ${missing.join(', ')} of ${host.name}`)
+    if (performance.now() > deadline) throw new Error(`nothing listens on ${missing.join(', ')} of ${host.name}\n${logsOf(host)}`)
     await sleep(listenPollMs)
   }
 }
 
-function missingPorts(program: Program | undefined, protocol: 'tcp' | 'udp', ports: readonly number[]): string[] {
-  const open = new Set(['', '6'].flatMap((suffix) => localPorts(`/proc/${program?.process.pid}/net/${protocol}${suffix}`, protocol)))
+/** The ends of what the host's programs said. */
+function logsOf(host: LabHost): string {
+  return [...host.daemons, 'devices']
+    .map((name) => readIfThere(logFileOf(host, name)).slice(-maxLogLength))
+    .filter((log) => log !== '')
+    .join('\n')
+}
+
+function missingPorts(pid: number | undefined, protocol: 'tcp' | 'udp', ports: readonly number[]): string[] {
+  const open = new Set(['', '6'].flatMap((suffix) => localPorts(`/proc/${pid}/net/${protocol}${suffix}`, protocol)))
   return ports.filter((port) => !open.has(port)).map((port) => `${protocol}/${port}`)
 }
 

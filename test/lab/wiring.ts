@@ -28,15 +28,14 @@ function bridgeOf(segment: string): string {
 
 /** Shell text to be run inside the host's network namespace: kernel settings, addresses and routes, firewall. */
 export function hostSetup(host: LabHost): string {
+  const rules = firewall(host)
   return lines([
     withoutIpv6,
     ...kernelSettings(host),
     "ip -batch - <<'END'",
     ...addresses(host),
     'END',
-    "nft -f - <<'END'",
-    firewall(host),
-    'END',
+    ...(rules === undefined ? [] : ["nft -f - <<'END'", rules, 'END']),
   ])
 }
 
@@ -80,10 +79,10 @@ function addresses(host: LabHost): string[] {
 const firstMacvlanTable = 1000
 
 /**
- * A host that refuses needs only to be deaf to echo where it is; one that drops lets in what is open and nothing else. Stateless, because the
+ * A host that refuses needs no rule, unless it is deaf to echo; one that drops lets in what is open and nothing else. Stateless, because the
  * kernel's connection tracking would cost more than it shows.
  */
-function firewall(host: LabHost): string {
+function firewall(host: LabHost): string | undefined {
   const echo = host.answersEcho ? [] : ['icmp type echo-request drop']
   const open = (protocol: string, ports: readonly number[]) =>
     ports.length === 0 ? [] : [`${protocol} dport { ${ports.join(', ')} } accept`]
@@ -91,6 +90,7 @@ function firewall(host: LabHost): string {
     host.closedPorts === 'refuse'
       ? echo
       : ['iifname "lo" accept', ...echo, 'icmp type echo-request accept', ...open('tcp', host.tcpPorts), ...open('udp', host.udpPorts)]
+  if (rules.length === 0) return undefined
   const policy = host.closedPorts === 'refuse' ? 'accept' : 'drop'
   return `table ip firewall {
   chain input {
