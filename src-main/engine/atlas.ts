@@ -34,7 +34,7 @@ export function createAtlas(dataFolder: string): Atlas {
 
   const map = (store: Store, scan: ScanRecord): MapDocument | Failure => {
     const inventory = inventoryOf(store.sightingsOfScan(scan.id), referenceData())
-    const ids = identify(store, scan.id, inventory.hosts)
+    const ids = identify(store, scan, inventory.hosts)
     if (isFailure(ids)) return ids
     const decided = store.decidedNow()
     const known = new Map(store.knownDevices().map((device) => [device.id, device]))
@@ -70,16 +70,16 @@ export function createAtlas(dataFolder: string): Atlas {
 }
 
 /** The device of each host: the known one that shares its strongest key, or a new one. */
-function identify(store: Store, scan: number, hosts: readonly InventoryHost[]): readonly number[] | Failure {
+function identify(store: Store, scan: ScanRecord, hosts: readonly InventoryHost[]): readonly number[] | Failure {
   const matches = matchDevices(hosts, store.knownDevices())
-  const seen = store.devicesOfScan(scan)
+  const seen = store.devicesOfScan(scan.id)
   const isKept = matches.every((id) => id !== undefined && seen.includes(id))
   if (isKept) return matches.filter((id) => id !== undefined)
   return store.saveDevices(
-    scan,
+    scan.id,
     hosts.map(({ keys, lastHeardAt }, at) => {
       const id = matches[at]
-      return { keys, seenAt: lastHeardAt ?? 0, ...(id === undefined ? {} : { id }) }
+      return { keys, seenAt: lastHeardAt ?? scan.startedAt, ...(id === undefined ? {} : { id }) }
     }),
   )
 }

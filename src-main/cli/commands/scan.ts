@@ -120,13 +120,21 @@ async function runScan(
 
 type StopSignal = keyof typeof signalStatuses
 
-/** The first signal ends the scan and keeps what was found; the second ends the program. */
+/** One press of Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+const samePressMs = 500
+
+/** The first signal ends the scan and keeps what was found; a later one ends the program. */
 function stopOnSignals(engine: Engine, scanNumber: number): { release(): StopSignal | undefined } {
   let received: StopSignal | undefined
+  let receivedAt = 0
   const stop = (signal: NodeJS.Signals): void => {
     const known: StopSignal = signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'
-    if (received !== undefined) process.exit(signalStatuses[known])
+    if (received !== undefined) {
+      if (performance.now() - receivedAt > samePressMs) process.exit(signalStatuses[known])
+      return
+    }
     received = known
+    receivedAt = performance.now()
     void engine.stop(scanNumber)
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
