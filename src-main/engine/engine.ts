@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import type { Api, Change, DecisionRequest, DeviceSelection, ScanProgress } from '#shared/contract/api.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
-import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
+import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import { hostNamesOf, planScan, usableInterfaces } from '../core/flight-plan.ts'
 import { readMachine } from '../net/machine.ts'
 import { resolveName } from '../net/resolver.ts'
-import { openStore } from '../store/open-store.ts'
+import { openExistingStore, openStore } from '../store/open-store.ts'
+import { refusalOf } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { createAtlas } from './atlas.ts'
 import { noSuchScan } from './messages.ts'
@@ -46,19 +47,34 @@ export function createEngine({ database, helper, resources }: EngineOptions): En
     for (const listener of listeners) listener({ sequence, progress })
   }
 
-  const opened = (): Store | Failure => {
+  /** Commands that only look neither make a file nor need to write it; what writes later uses the same connection. */
+  const opened = (purpose: 'look' | 'write'): Store | Failure => {
     if (store !== undefined) return store
-    const opening = openStore(database)
+    const opening = purpose === 'write' ? openStore(database) : openExistingStore(database)
     if (isFailure(opening)) return opening
     const settled = opening.settleDeadScans(Date.now())
-    if (isFailure(settled)) return settled
+    if (isFailure(settled) && purpose === 'write') return settled
     store = opening
     return store
   }
-  const withStore = async <T>(use: (store: Store) => T | Failure | Promise<T | Failure>): Promise<T | Failure> => {
-    const opening = opened()
-    return isFailure(opening) ? opening : use(opening)
+  const withStore = async <T>(
+    purpose: 'look' | 'write',
+    use: (store: Store) => T | Failure | Promise<T | Failure>,
+  ): Promise<T | Failure> => {
+    const opening = opened(purpose)
+    if (isFailure(opening)) return opening
+    try {
+      return await use(opening)
+    } catch (error) {
+      // A file that turns out to be damaged while it is read; anything else is a mistake of ours.
+      const refusal = refusalOf(error, database)
+      if (refusal === undefined) throw error
+      return refusal
+    }
   }
+  /** No file yet is no mistake of who looks: nothing was scanned. */
+  const nothingYet = <T>(found: T | Failure, nothing: T | Failure): T | Failure =>
+    isFailure(found) && found.failure === 'not-found' && store === undefined ? nothing : found
 
   const atlas = createAtlas(join(resources, 'data'))
   const scanning = createScanning({ helper, announce })
@@ -86,20 +102,23 @@ export function createEngine({ database, helper, resources }: EngineOptions): En
       return isFailure(prepared) ? prepared : planDocumentOf(prepared.plan)
     },
     scan: (request) =>
-      withStore(async (kept) => {
+      withStore('write', async (kept) => {
         const prepared = await prepare(request)
         return isFailure(prepared) ? prepared : scanning.start(kept, request, prepared.plan, prepared.machine)
       }),
-    stop: (scan) => withStore((kept) => scanning.stop(kept, scan)),
-    ended: (scan) => withStore((kept) => scanning.ended(kept, scan)),
-    scans: () => withStore((kept) => kept.scans()),
-    map: (scan) =>
-      withStore((kept) => {
-        const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
-        return record === undefined ? noSuchScan(scan) : atlas.map(kept, record)
-      }),
-    approve: (selection: DeviceSelection) => withStore((kept) => atlas.approve(kept, selection)),
-    decide: (request: DecisionRequest) => withStore((kept) => atlas.decide(kept, request)),
+    stop: (scan) => withStore('write', (kept) => scanning.stop(kept, scan)),
+    ended: (scan) => withStore('write', (kept) => scanning.ended(kept, scan)),
+    scans: async () => nothingYet(await withStore('look', (kept): readonly ScanRecord[] => kept.scans()), []),
+    map: async (scan) =>
+      nothingYet(
+        await withStore('look', (kept) => {
+          const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
+          return record === undefined ? noSuchScan(scan) : atlas.map(kept, record)
+        }),
+        noSuchScan(scan),
+      ),
+    approve: (selection: DeviceSelection) => withStore('write', (kept) => atlas.approve(kept, selection)),
+    decide: (request: DecisionRequest) => withStore('write', (kept) => atlas.decide(kept, request)),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
