@@ -1,0 +1,43 @@
+/**
+ * SVG to PNG by resvg, with the fonts that come along: a picture looks the same on every machine, whatever is installed there.
+ * resvg wants static TrueType files and has no weights between them, hence 400 and 600.
+ */
+import { join } from 'node:path'
+import { Resvg } from '@resvg/resvg-js'
+import { type Failure, failure } from '#shared/domain/failure.ts'
+
+export interface PngOptions {
+  /** Pixels of the picture for one pixel of the drawing. */
+  readonly scale: 1 | 2 | 4
+  /** Where `resources/fonts` is in this build. */
+  readonly fontDirectory: string
+}
+
+/** The files `scripts/build-fonts.ts` puts there. */
+export const fontFiles = ['Inter-Regular.ttf', 'Inter-SemiBold.ttf', 'JetBrainsMono-Regular.ttf'] as const
+
+/** Most pixels on one side of a picture: what image viewers, and resvg's memory, can be expected to take. */
+export const largestSide = 16_384
+
+/** Draws an SVG of our own making. A drawing too large for a picture is a `Failure`. */
+export function pngOf(svg: string, { scale, fontDirectory }: PngOptions): Uint8Array | Failure {
+  const resvg = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: scale },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: fontFiles.map((file) => join(fontDirectory, file)),
+      defaultFontFamily: 'Inter',
+      sansSerifFamily: 'Inter',
+      monospaceFamily: 'JetBrains Mono',
+    },
+  })
+  const side = Math.max(resvg.width, resvg.height) * scale
+  if (side > largestSide) {
+    return failure(
+      'file',
+      `The picture would be ${Math.ceil(side).toLocaleString('en')} pixels wide or high; at most ${largestSide.toLocaleString('en')} are possible.`,
+      'Write an SVG instead, or a PNG at a smaller scale.',
+    )
+  }
+  return resvg.render().asPng()
+}
