@@ -13,6 +13,8 @@ export interface Pacer {
 
 /** Share of the rate that may leave at once. */
 const burstShare = 0.01
+/** A shorter wait could vanish in the rounding of a time of day, and asking again would turn in a circle. */
+const shortestWaitMs = 0.01
 
 export interface PacerOptions {
   readonly ratePps: number
@@ -43,7 +45,7 @@ export function createPacer({ ratePps, within }: PacerOptions): Pacer {
     },
     nextAtMs(nowMs) {
       fill(nowMs)
-      const own = tokens >= 1 ? nowMs : nowMs + (1 - tokens) / perMs
+      const own = tokens >= 1 ? nowMs : nowMs + Math.max(shortestWaitMs, (1 - tokens) / perMs)
       return within === undefined ? own : Math.max(own, within.nextAtMs(nowMs))
     },
   }
