@@ -46,7 +46,7 @@ function parse(command: Command, args: readonly string[]): { values: OptionValue
       `Usage: portolan ${command.name} ${command.synopsis}`,
     )
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
+    const reason = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error)
     return failure('usage', `${reason}.`, `Options: ${command.help.map(([option]) => option).join(', ')}, --db FILE.`)
   }
 }

@@ -63,7 +63,8 @@ export const scan: Command = {
 /** The request that the options describe; what they cannot mean is a `usage` failure. */
 export function requestOf(values: OptionValues, targets: readonly string[]): ScanRequest | Failure {
   const profile = textOf(values['profile']) ?? 'normal'
-  if (!(profile in profiles)) return failure('usage', `There is no profile "${profile}".`, `Profiles: ${Object.keys(profiles).join(', ')}.`)
+  if (!Object.hasOwn(profiles, profile))
+    return failure('usage', `There is no profile "${profile}".`, `Profiles: ${Object.keys(profiles).join(', ')}.`)
   const rate = textOf(values['rate'])
   if (rate !== undefined && !/^[1-9]\d{0,8}$/.test(rate))
     return failure('usage', `"${rate}" is no rate.`, 'Give whole frames a second, such as --rate 100.')
