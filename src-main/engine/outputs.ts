@@ -1,5 +1,5 @@
 /** Files that a command writes (`--out`): judged before anything is sent, written after everything is known. */
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
@@ -12,7 +12,7 @@ export interface Output {
   readonly writer: MapWriter
 }
 
-/** Checks that every extension is known and every file can be made; writes nothing. */
+/** Checks that every extension is known and every file can be made; leaves no file and changes none. */
 export function openOutputs(paths: readonly string[]): readonly Output[] | Failure {
   const outputs: Output[] = []
   for (const path of paths) {
@@ -44,8 +44,11 @@ function refusalOf(path: string): Failure | undefined {
   if (!existsSync(folder))
     return failure('file', `${path} cannot be written: there is no folder ${folder}.`, 'Make the folder, or choose another.')
   if (existsSync(path) && statSync(path).isDirectory()) return failure('file', `${path} is a folder.`, 'Name a file in it.')
+  // Only opening tells: permissions say nothing to root, and nothing of a read-only or special file system.
   try {
-    accessSync(existsSync(path) ? path : folder, constants.W_OK)
+    const isNew = !existsSync(path)
+    closeSync(openSync(path, 'a'))
+    if (isNew) unlinkSync(path)
     return undefined
   } catch (error) {
     return unwritable(path, codeOf(error))
