@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DecisionRequest, DeviceSelection } from '#shared/contract/api.ts'
+import type { KnownDevice } from '#shared/domain/device.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 import { inventoryOf } from '../core/inventory/fold.ts'
 import { matchDevices } from '../core/inventory/identity.ts'
 import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.ts'
@@ -15,8 +17,11 @@ import type { Store } from '../store/store.ts'
 import { noSuchDevice, noSuchScan } from './messages.ts'
 
 export interface Atlas {
-  /** The map of a scan, running or ended. Devices that the database did not know get their ids here. */
-  map(store: Store, scan: ScanRecord): MapDocument | Failure
+  /**
+   * The map of a scan, running or ended. Devices that the database did not know get their ids here. `unkept` are facts that the
+   * database refused.
+   */
+  map(store: Store, scan: ScanRecord, unkept?: readonly Sighting[]): MapDocument
   approve(store: Store, selection: DeviceSelection): readonly string[] | Failure
   decide(store: Store, request: DecisionRequest): { readonly device: string } | Failure
 }
@@ -32,10 +37,10 @@ export function createAtlas(dataFolder: string): Atlas {
   }
   const hostsOf = (store: Store, scan: number): readonly InventoryHost[] => inventoryOf(store.sightingsOfScan(scan), referenceData()).hosts
 
-  const map = (store: Store, scan: ScanRecord): MapDocument | Failure => {
-    const inventory = inventoryOf(store.sightingsOfScan(scan.id), referenceData())
-    const ids = identify(store, scan, inventory.hosts)
-    if (isFailure(ids)) return ids
+  const map: Atlas['map'] = (store, scan, unkept = []) => {
+    const inventory = inventoryOf([...store.sightingsOfScan(scan.id), ...unkept], referenceData())
+    const identified = identify(store, scan, inventory.hosts)
+    const ids = isFailure(identified) ? provisionalIds(inventory.hosts, store.knownDevices()) : identified
     const decided = store.decidedNow()
     const known = new Map(store.knownDevices().map((device) => [device.id, device]))
     const deviceOf = (id: number): MapDevice => {
@@ -55,7 +60,7 @@ export function createAtlas(dataFolder: string): Atlas {
   return {
     map,
     approve(store, selection) {
-      const ids = 'devices' in selection ? selection.devices : idsOfScan(store, selection.scan, map)
+      const ids = 'devices' in selection ? selection.devices : idsOfScan(store, selection.scan, hostsOf)
       return isFailure(ids) ? ids : approveAll(store, ids)
     },
     decide(store, { device, kind, value }) {
@@ -84,6 +89,16 @@ function identify(store: Store, scan: ScanRecord, hosts: readonly InventoryHost[
   )
 }
 
+/** A database that cannot be written now is no reason to show nothing: new devices get the numbers that it would give them. */
+function provisionalIds(hosts: readonly InventoryHost[], known: readonly KnownDevice[]): readonly number[] {
+  let last = known.reduce((highest, { id }) => Math.max(highest, id), 0)
+  return matchDevices(hosts, known).map((id) => {
+    if (id !== undefined) return id
+    last += 1
+    return last
+  })
+}
+
 /** A device that this scan did not see, as the last scan before it that did had it. */
 function asSeenBefore(
   store: Store,
@@ -108,18 +123,24 @@ function knownIdsOf(store: Store, ids: readonly string[]): readonly number[] {
   return ids.map((id) => Number(idPattern.exec(id)?.[1])).filter((id) => known.has(id))
 }
 
-function idsOfScan(store: Store, scan: number, map: Atlas['map']): readonly string[] | Failure {
+/** Of everybody who answered, this computer left out. */
+function idsOfScan(
+  store: Store,
+  scan: number,
+  hostsOf: (store: Store, scan: number) => readonly InventoryHost[],
+): readonly string[] | Failure {
   const record = store.scan(scan)
   if (record === undefined) return noSuchScan(scan)
-  const document = map(store, record)
-  return isFailure(document) ? document : document.hosts.filter(({ flags }) => flags.live && !flags.self).map(({ id }) => id)
+  const hosts = hostsOf(store, scan)
+  const ids = identify(store, record, hosts)
+  return isFailure(ids) ? ids : hosts.flatMap(({ live, self }, at) => (live && !self ? [`d${ids[at]}`] : []))
 }
 
 function approveAll(store: Store, ids: readonly string[]): readonly string[] | Failure {
   const strange = ids.find((id) => knownIdsOf(store, [id]).length === 0)
   if (strange !== undefined) return noSuchDevice(strange)
   const decided = store.decidedNow()
-  const fresh = knownIdsOf(store, ids).filter((id) => decided.get(id)?.approval !== true)
+  const fresh = knownIdsOf(store, [...new Set(ids)]).filter((id) => decided.get(id)?.approval !== true)
   const kept = store.decide(fresh.map((device) => ({ at: Date.now(), device, kind: 'approval', value: true })))
   return isFailure(kept) ? kept : fresh.map((id) => `d${id}`)
 }

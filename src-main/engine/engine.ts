@@ -113,7 +113,9 @@ export function createEngine({ database, helper, resources }: EngineOptions): En
       nothingYet(
         await withStore('look', (kept) => {
           const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
-          return record === undefined ? noSuchScan(scan) : atlas.map(kept, record)
+          if (record === undefined) return noSuchScan(scan)
+          const unkept = scanning.unkept(record.id)
+          return atlas.map(kept, unkept?.record ?? record, unkept?.sightings)
         }),
         noSuchScan(scan),
       ),

@@ -3,6 +3,7 @@ import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 import { formatRange } from '#shared/domain/subnet.ts'
 import { heartbeatIntervalMs, type Lease } from '../store/owner.ts'
 import { processStartOf } from '../store/process-liveness.ts'
@@ -24,7 +25,15 @@ export interface Scanning {
   start(store: Store, request: ScanRequest, plan: FlightPlan, machine: Machine): { readonly scan: number } | Failure
   stop(store: Store, scan: number): Promise<ScanRecord | Failure>
   ended(store: Store, scan: number): Promise<ScanRecord | Failure>
+  /** Of the last scan of this process that the database refused, when it has that number. */
+  unkept(scan: number): Unkept | undefined
   close(): Promise<void>
+}
+
+/** What the database refused to take of an ended scan, such as on a full disk: it can still be shown, and written elsewhere. */
+export interface Unkept {
+  readonly record: ScanRecord
+  readonly sightings: readonly Sighting[]
 }
 
 interface Running {
@@ -38,6 +47,7 @@ const now = (): number => performance.timeOrigin + performance.now()
 
 export function createScanning({ helper, announce }: ScanningOptions): Scanning {
   let running: Running | undefined
+  let unkept: Unkept | undefined
 
   const ended = async (store: Store, scan: number): Promise<ScanRecord | Failure> =>
     running?.scan === scan ? running.end : (store.scan(scan) ?? noSuchScan(scan))
@@ -53,7 +63,10 @@ export function createScanning({ helper, announce }: ScanningOptions): Scanning 
         return record
       }
       const abort = new AbortController()
-      const end = execute({ store, lease, record, plan, machine, helper, announce, abort }).finally(() => {
+      const onUnkept = (refused: Unkept): void => {
+        unkept = refused
+      }
+      const end = execute({ store, lease, record, plan, machine, helper, announce, abort, onUnkept }).finally(() => {
         running = undefined
       })
       running = { scan: record.id, abort, end }
@@ -64,6 +77,7 @@ export function createScanning({ helper, announce }: ScanningOptions): Scanning 
       return ended(store, scan)
     },
     ended,
+    unkept: (scan) => (unkept?.record.id === scan ? unkept : undefined),
     async close() {
       running?.abort.abort()
       await running?.end
@@ -97,9 +111,20 @@ interface Execution extends ScanningOptions {
   readonly plan: FlightPlan
   readonly machine: Machine
   readonly abort: AbortController
+  readonly onUnkept: (refused: Unkept) => void
 }
 
-async function execute({ store, lease, record, plan, machine, helper, announce, abort }: Execution): Promise<ScanRecord | Failure> {
+async function execute({
+  store,
+  lease,
+  record,
+  plan,
+  machine,
+  helper,
+  announce,
+  abort,
+  onUnkept,
+}: Execution): Promise<ScanRecord | Failure> {
   let refusal: Failure | undefined
   const giveUp = (why: Failure): void => {
     refusal ??= why
@@ -122,10 +147,12 @@ async function execute({ store, lease, record, plan, machine, helper, announce, 
   })
   clearInterval(heartbeat)
   const { lost } = recorder.close()
-  const ended = store.updateScan(record.id, endOf(outcome, refusal))
+  const end = endOf(outcome, refusal)
+  const ended = store.updateScan(record.id, end)
   lease.release()
+  if (refusal !== undefined || isFailure(ended)) onUnkept({ record: { ...record, ...end }, sightings: recorder.unwritten() })
   if (refusal !== undefined)
-    return lost > 0 ? failure(refusal.failure, `${refusal.message} ${lost} facts were lost.`, refusal.remedy) : refusal
+    return lost > 0 ? failure(refusal.failure, `${refusal.message} ${lost} facts of this scan are not kept.`, refusal.remedy) : refusal
   return ended
 }
 

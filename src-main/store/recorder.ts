@@ -33,8 +33,10 @@ export interface Recorder {
   record(sightings: readonly Sighting[]): void
   /** Writes what waits, now. */
   flush(): void
-  /** Writes what waits and ends; what cannot be written now is lost. May be called again. */
+  /** Writes what waits and ends; what cannot be written now is lost to the database. May be called again. */
   close(): Recorded
+  /** What is not written yet; after `close`, what the database refused. */
+  unwritten(): readonly Sighting[]
 }
 
 export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, intervalMs = 250, onFailure }: RecorderOptions): Recorder {
@@ -79,9 +81,8 @@ export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, in
     close() {
       closed = true
       flush()
-      lost += waiting.length
-      waiting = []
-      return { written, lost }
+      return { written, lost: lost + waiting.length }
     },
+    unwritten: () => waiting,
   }
 }
