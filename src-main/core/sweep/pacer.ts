@@ -1,7 +1,8 @@
 /**
  * How fast frames may leave: a token bucket that never lets more than `ratePps` frames go in any one second.
- * The bucket holds a hundredth of the rate and refills at the rest, so that bucket plus refill is the rate and not more. Time
- * that was slept through (a suspended laptop, a busy event loop) fills the bucket once and is forgiven beyond that.
+ * The bucket holds a hundredth of the rate and one frame, and refills at the rest of the rate: within a second that is less than
+ * one frame more than the rate, so at most the rate. Time that was slept through (a suspended laptop, a busy event loop) fills
+ * the bucket once and is forgiven beyond that.
  */
 
 export interface Pacer {
@@ -11,10 +12,10 @@ export interface Pacer {
   nextAtMs(nowMs: number): number
 }
 
-/** Share of the rate that may leave at once. */
+/** Share of the rate that may leave at once, beside the one frame that always may. */
 const burstShare = 0.01
-/** A shorter wait could vanish in the rounding of a time of day, and asking again would turn in a circle. */
-const shortestWaitMs = 0.01
+/** Longer than the rounding of a time of day: a wait without it could end a little too early, and waiting go round in a circle. */
+const clockGrainMs = 0.001
 
 export interface PacerOptions {
   readonly ratePps: number
@@ -23,9 +24,8 @@ export interface PacerOptions {
 }
 
 export function createPacer({ ratePps, within }: PacerOptions): Pacer {
-  const capacity = Math.max(1, Math.floor(ratePps * burstShare))
-  // Below two frames a second there is no room for bucket and refill: one frame per interval, and the first second holds two at most.
-  const perMs = Math.max(ratePps - capacity, ratePps / 2) / 1000
+  const capacity = 1 + ratePps * burstShare
+  const perMs = (ratePps * (1 - burstShare)) / 1000
   let tokens = capacity
   let filledAtMs = Number.NEGATIVE_INFINITY
 
@@ -45,7 +45,7 @@ export function createPacer({ ratePps, within }: PacerOptions): Pacer {
     },
     nextAtMs(nowMs) {
       fill(nowMs)
-      const own = tokens >= 1 ? nowMs : nowMs + Math.max(shortestWaitMs, (1 - tokens) / perMs)
+      const own = tokens >= 1 ? nowMs : nowMs + (1 - tokens) / perMs + clockGrainMs
       return within === undefined ? own : Math.max(own, within.nextAtMs(nowMs))
     },
   }
