@@ -9,8 +9,8 @@ const rounds = 4
 
 /** Returns the element at a position; both run over 0 .. size-1. `size` is at most 2^48. */
 export function createShuffle(size: number, key: CookieKey): (position: number) => number {
-  const halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(2, size)) / 2))
-  const half = 2 ** halfBits
+  let half = 2
+  while (half * half < size) half *= 2
   const permute = (value: number): number => {
     let left = Math.floor(value / half)
     let right = value % half
