@@ -77,8 +77,9 @@ function createLegSweep(
   const origin = { address: leg.source, mac: wire.mac, key: context.key }
   const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
   const asksPorts = plan.tcpPorts.length + plan.udpPorts.length > 0
+  /** Echo too: discovery was settled by one answer, of whatever kind, and what a host answers to must not depend on which came first. */
   const portQuestions: readonly Question[] = [
-    ...(leg.reach === 'local' ? [{ probe: echoProbe, port: 0 }] : []),
+    { probe: echoProbe, port: 0 },
     ...plan.tcpPorts.map((port) => ({ probe: synProbe, port })),
     ...plan.udpPorts.map((port) => ({ probe: udpProbe, port })),
   ]
@@ -112,8 +113,7 @@ function createLegSweep(
     sweep.linkDown()
     while (wire.downSince() !== undefined && now() < downSinceMs + linkPatienceMs && outages === 1 && !signal.aborted && !wire.lost())
       await wire.wait(downSinceMs + linkPatienceMs)
-    if (wire.downSince() !== undefined && !signal.aborted)
-      return wire.lost() ?? linkLost(leg.interface, outages > 1 ? 'again' : 'for long')
+    if (wire.downSince() !== undefined && !signal.aborted) return wire.lost() ?? linkLost(leg.interface, outages > 1 ? 'again' : 'for long')
     sweep.linkUp(downSinceMs - outageMarginMs)
     return undefined
   }
