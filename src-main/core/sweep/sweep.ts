@@ -5,28 +5,31 @@
  * The first pass walks a seeded shuffle (shuffle.ts), so one integer is its whole position. Later passes walk what is still
  * unanswered, each question when its own retransmission timer is over (rtt.ts), so that a slow host holds up nobody. There are
  * at least two passes, and another one as long as the answers so far say that a host is still likely to be missing.
+ *
+ * An element is one question to one target; its number is the question's index times the number of targets plus the target's.
  */
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Source } from '#shared/domain/sighting.ts'
 import type { Answer, Origin, Question } from '../probes/probe.ts'
 import type { Packet } from '../wire/packet.ts'
+import { icmpErrorIntervalMs, type LaterPass, planLaterPass, type Timers } from './later-pass.ts'
+import { createLossEstimator } from './loss.ts'
 import type { Pacer } from './pacer.ts'
 import { createRttEstimator, type RttBounds, type RttEstimator } from './rtt.ts'
 import { createShuffle } from './shuffle.ts'
+import { indexesOf, runsOf, type SweepState } from './sweep-state.ts'
 import type { TargetList } from './targets.ts'
 
 /** Most questions (targets times questions each) of one sweep: the memory it may need is about ten bytes for each. */
 export const maximumElements = 2 ** 24
 const minimumPasses = 2
 const maximumPasses = 8
-/** Passes made for hosts that may only be slow to refuse UDP. */
-const patientPasses = 4
 /** Another pass is made while more than this many answers are expected to be missing. */
 const toleratedMissing = 0.1
 /** Most frames handed out by one `poll`: what a link takes in one write. */
 const maximumBatch = 256
-/** Linux sends one ICMP error a second to one address after a burst of six (icmp_ratelimit), so a refusal may take as long. */
-const icmpErrorIntervalMs = 1100
+/** Most elements looked at by one `poll`, so that it is short however many are answered already. */
+const maximumSteps = 2 ** 14
 const rttBounds: RttBounds = { initialMs: 250, minimumMs: 100, maximumMs: 1500 }
 
 export interface SweepOptions {
@@ -40,6 +43,8 @@ export interface SweepOptions {
   readonly pacerOf?: (address: IpAddress) => Pacer
   /** The scope guard, asked again before each frame is built. */
   readonly allows: (address: IpAddress) => boolean
+  /** Where an earlier sweep of the same targets, questions and key was left. */
+  readonly from?: SweepState
 }
 
 export interface SweepProgress {
@@ -77,6 +82,8 @@ export interface Sweep {
   progress(): SweepProgress
   /** Questions of a target that nobody answered; meaningful once finished. */
   unanswered(targetIndex: number): readonly Question[]
+  /** Where the sweep stands, for `from`. What is under way then may be asked again. */
+  state(): SweepState
 }
 
 export function createSweep(options: SweepOptions): Sweep {
@@ -86,6 +93,7 @@ export function createSweep(options: SweepOptions): Sweep {
 
   const shuffle = createShuffle(total, origin.key)
   const attempts = new Uint8Array(total)
+  /** Negative, in the order of asking, for what was sent before the sweep was taken up again. */
   const sentAtMs = new Float64Array(total)
   const settled = new Uint8Array(total)
   const askedTargets = new Uint8Array(targets.count)
@@ -96,15 +104,15 @@ export function createSweep(options: SweepOptions): Sweep {
   const targetRtts = new Map<number, RttEstimator>()
   /** Targets that refused a UDP port by ICMP: their silence on another may only be their own rate limit. */
   const refusers = new Set<number>()
-  /** Answers by the attempt that brought them, UDP left out: rate-limited refusals would look like loss. */
-  const answersByAttempt = new Array<number>(maximumPasses + 1).fill(0)
+  /** UDP is left out: rate-limited refusals would look like loss. */
+  const loss = createLossEstimator(options.from?.answersByAttempt)
 
   let pass = 1
   let position = 0
-  /** Elements of the second and later passes, by due time. */
-  let pending: Uint32Array | undefined
-  /** The next pass, prepared when one has ended. */
-  let upcoming: Uint32Array | undefined
+  /** Absent in the first pass. */
+  let later: LaterPass | undefined
+  /** At the end of a pass: when it is time to begin the next or to finish. */
+  let turnAtMs = 0
   let again: number[] = []
   let down = false
   let finished = total === 0
@@ -122,48 +130,59 @@ export function createSweep(options: SweepOptions): Sweep {
 
   const mayBeSlowToRefuse = (element: number): boolean => refusers.has(targetOf(element)) && questionOf(element).probe.source === 'udp'
 
-  const dueAtMs = (element: number): number => {
-    const timeoutMs = (targetRtts.get(targetOf(element)) ?? segmentRtt).timeoutMs()
-    return (sentAtMs[element] ?? 0) + (mayBeSlowToRefuse(element) ? Math.max(timeoutMs, icmpErrorIntervalMs) : timeoutMs)
+  const timeoutMs = (element: number): number => {
+    const ownMs = (targetRtts.get(targetOf(element)) ?? segmentRtt).timeoutMs()
+    return mayBeSlowToRefuse(element) ? Math.max(ownMs, icmpErrorIntervalMs) : ownMs
   }
 
-  /** Expected number of answers still missing: each attempt is lost with the same chance, estimated from the answers so far. */
-  const expectedMissing = (): number => {
-    const answers = answersByAttempt.reduce((sum, count) => sum + count, 0)
-    if (answers === 0) return 0
-    const tries = answersByAttempt.reduce((sum, count, attempt) => sum + count * attempt, 0)
-    return answers * ((tries - answers) / tries) ** pass
+  const wantsAnotherPass = (): boolean => pass < minimumPasses || (pass < maximumPasses && loss.missingAfter(pass) >= toleratedMissing)
+
+  const timers: Timers = {
+    sentAtMs: (element) => sentAtMs[element] ?? 0,
+    timeoutMs,
+    slowRefuserOf: (element) => (mayBeSlowToRefuse(element) ? targetOf(element) : undefined),
   }
 
-  const wantsAnotherPass = (rest: Uint32Array): boolean => {
-    if (pass < minimumPasses) return true
-    if (pass >= maximumPasses) return false
-    return expectedMissing() >= toleratedMissing || (pass < patientPasses && rest.some(mayBeSlowToRefuse))
+  /** An outage may have sent an element once more since the pass was planned. */
+  const dueAtMs = ({ elements, dueAtMs: planned, plannedAtMs }: LaterPass, at: number): number => {
+    const element = elements[at] ?? 0
+    const sent = timers.sentAtMs(element)
+    return sent > plannedAtMs ? sent + timeoutMs(element) : (planned[at] ?? 0)
   }
 
-  const rest = (): Uint32Array => {
+  /** What is unanswered, in the order of the shuffle, which decides where the timers do not. */
+  const unsettled = (): number[] => {
     const left: number[] = []
-    for (let element = 0; element < total; element += 1) if (!isSettled(element)) left.push(element)
-    return Uint32Array.from(left.sort((a, b) => dueAtMs(a) - dueAtMs(b)))
+    for (let at = 0; at < total; at += 1) {
+      const element = shuffle(at)
+      if (!isSettled(element)) left.push(element)
+    }
+    return left
+  }
+
+  /** When the first (or last) timer of what is unanswered is over. */
+  const expiryOf = (choose: (...times: number[]) => number): number => {
+    let atMs: number | undefined
+    for (let element = 0; element < total; element += 1) {
+      if (isSettled(element)) continue
+      const expiresAtMs = timers.sentAtMs(element) + timeoutMs(element)
+      atMs = atMs === undefined ? expiresAtMs : choose(atMs, expiresAtMs)
+    }
+    return atMs ?? 0
   }
 
   /** At the end of a pass: begins the next when its first question is due, or finishes when the last can have been answered. */
   const turn = (nowMs: number): number | undefined => {
-    upcoming ??= rest()
-    const [first, last] = [upcoming[0], upcoming.at(-1)]
-    if (first === undefined || last === undefined || isDone()) {
-      finished = true
-      return undefined
-    }
-    const another = wantsAnotherPass(upcoming)
-    const atMs = dueAtMs(another ? first : last)
-    if (nowMs < atMs) return atMs
-    if (another) {
-      pass += 1
-      position = 0
-      pending = upcoming
-      upcoming = undefined
-      return nowMs
+    if (!isDone()) {
+      const another = wantsAnotherPass()
+      if (nowMs >= turnAtMs) turnAtMs = expiryOf(another ? Math.min : Math.max)
+      if (nowMs < turnAtMs) return turnAtMs
+      if (another) {
+        pass += 1
+        position = 0
+        later = planLaterPass(unsettled(), timers, nowMs)
+        return nowMs
+      }
     }
     finished = true
     return undefined
@@ -187,7 +206,7 @@ export function createSweep(options: SweepOptions): Sweep {
 
   /** The next question in order, without moving on: again first, then the pass. */
   const head = (): number | undefined =>
-    again[0] ?? (pending === undefined ? (position < total ? shuffle(position) : undefined) : pending[position])
+    again[0] ?? (later === undefined ? (position < total ? shuffle(position) : undefined) : later.elements[position])
   const advance = (): void => {
     if (again.length > 0) again.shift()
     else position += 1
@@ -201,7 +220,7 @@ export function createSweep(options: SweepOptions): Sweep {
       advance()
       return nowMs
     }
-    if (pass > 1 && again.length === 0 && dueAtMs(element) > nowMs) return dueAtMs(element)
+    if (later !== undefined && again.length === 0 && dueAtMs(later, position) > nowMs) return dueAtMs(later, position)
     const own = options.pacerOf?.(targets.at(targetOf(element)).address)
     const ownAtMs = own?.nextAtMs(nowMs) ?? nowMs
     if (ownAtMs > nowMs) return ownAtMs
@@ -223,9 +242,9 @@ export function createSweep(options: SweepOptions): Sweep {
       counts.settled += 1
       if (source === 'udp' && answer.fact.kind === 'port' && answer.fact.answer === 'port-unreachable') refusers.add(target)
       const attempt = attempts[element] ?? 1
-      if (source !== 'udp')
-        answersByAttempt[Math.min(attempt, maximumPasses)] = (answersByAttempt[Math.min(attempt, maximumPasses)] ?? 0) + 1
-      if (attempt === 1) sample(target, Math.max(0, nowMs - (sentAtMs[element] ?? nowMs)))
+      if (source !== 'udp') loss.answer(attempt)
+      const askedAtMs = sentAtMs[element] ?? 0
+      if (attempt === 1 && askedAtMs >= 0) sample(target, Math.max(0, nowMs - askedAtMs))
     }
     if (answeredTargets[target] === 0) {
       answeredTargets[target] = 1
@@ -241,11 +260,37 @@ export function createSweep(options: SweepOptions): Sweep {
     targetRtts.set(target, own)
   }
 
+  /** A sweep that was left: what was asked, how often, and answered; when it was asked is forgotten. */
+  const takeUp = (from: SweepState): void => {
+    pass = Math.max(1, Math.floor(from.position / total))
+    position = Math.min(from.position, total)
+    for (let at = 0; at < position; at += 1) {
+      const element = shuffle(at)
+      attempts[element] = pass
+      sentAtMs[element] = at - total
+      askedTargets[targetOf(element)] = 1
+    }
+    if (pass > 1) later = planLaterPass([], timers, 0)
+    for (const element of indexesOf(from.answered)) {
+      attempts[element] = Math.max(1, attempts[element] ?? 0)
+      settled[element] = 1
+      answeredTargets[targetOf(element)] = 1
+      counts.settled += 1
+    }
+    for (const target of from.refusers) refusers.add(target)
+    counts.asked = from.asked
+    counts.frames = from.frames
+    counts.targetsAsked = askedTargets.reduce((sum, asked) => sum + asked, 0)
+    counts.answered = answeredTargets.reduce((sum, answered) => sum + answered, 0)
+  }
+
+  if (options.from !== undefined && total > 0) takeUp(options.from)
+
   return {
     poll(nowMs) {
       const frames: Uint8Array[] = []
       let nextAtMs: number | undefined = nowMs
-      while (!down && !finished && frames.length < maximumBatch) {
+      for (let steps = 0; !down && !finished && frames.length < maximumBatch && steps < maximumSteps; steps += 1) {
         nextAtMs = step(nowMs, frames)
         if (nextAtMs === undefined || nextAtMs > nowMs) break
       }
@@ -267,10 +312,18 @@ export function createSweep(options: SweepOptions): Sweep {
       again = []
       for (let element = 0; element < total; element += 1)
         if (!isSettled(element) && (attempts[element] ?? 0) > 0 && (sentAtMs[element] ?? 0) >= sinceMs) again.push(element)
-      upcoming = undefined
+      turnAtMs = 0
       if (again.length > 0) finished = false
     },
     progress: () => ({ ...counts, total, pass, finished }),
+    state: () => ({
+      position: finished ? pass * total : pass === 1 ? position : (pass - 1) * total,
+      answered: runsOf(settled),
+      answersByAttempt: loss.counts(),
+      refusers: [...refusers],
+      asked: counts.asked,
+      frames: counts.frames,
+    }),
     unanswered: (targetIndex) => questions.filter((_, question) => settled[question * targets.count + targetIndex] === 0),
   }
 }
