@@ -1,5 +1,6 @@
 /** A map as a table for a person, with the sentence that sums it up. */
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import type { ScanStatus } from '#shared/domain/scan.ts'
 import type { Terminal } from './command.ts'
 import { formatTable } from './table.ts'
 
@@ -38,8 +39,14 @@ export function summaryOf({ scan, hosts, coverage }: MapDocument): string {
   const others = hosts.filter((host) => !host.flags.self && host.flags.live)
   const seconds = (coverage.durationMs / 1000).toFixed(1)
   const counts = `${count(others.length, 'device')} in ${count(coverage.addressesAsked, 'address', 'addresses')}, ${seconds} s, ${count(coverage.framesSent, 'frame')}.`
-  const incomplete = scan.status === 'completed' ? '' : ` The scan is ${scan.status}${scan.reason === undefined ? '' : `: ${scan.reason}`}`
-  return `${counts}${incomplete}${approvalOf(scan.id, others)}`
+  return `${counts}${incompleteness[scan.status]}${approvalOf(scan.id, others)}`
+}
+
+const incompleteness: Readonly<Record<ScanStatus, string>> = {
+  running: ' The scan is still running.',
+  completed: '',
+  stopped: ' The scan was stopped.',
+  failed: ' The scan failed.',
 }
 
 function approvalOf(scan: number, others: readonly MapHost[]): string {

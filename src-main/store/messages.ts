@@ -88,4 +88,4 @@ export function scanNotEnded(id: number): Failure {
 }
 
 /** The reason of a scan whose engine died. */
-export const endedUnexplained = 'The engine that ran it ended without saying why'
+export const endedUnexplained = 'The engine that ran it ended without saying why.'

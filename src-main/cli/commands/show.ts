@@ -19,6 +19,8 @@ export const show: Command = {
     if (isFailure(map)) return report(map, terminal)
     if (values['json'] === true) terminal.out(`${JSON.stringify(map, undefined, 2)}\n`)
     else printMap(map, terminal)
+    // Whoever ran the scan was told why it ended; who looks at it later was not.
+    if (map.scan.reason !== undefined) terminal.error(`${map.scan.reason}\n`)
     return exitStatuses.done
   },
 }

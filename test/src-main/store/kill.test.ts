@@ -48,7 +48,7 @@ describe('kill -9 in the middle of a recording', () => {
 
     const store = scratchStore(file)
     expect(store.settleDeadScans(Date.now())).toEqual([1])
-    expect(store.scan(1)).toMatchObject({ status: 'stopped', reason: 'The engine that ran it ended without saying why' })
+    expect(store.scan(1)).toMatchObject({ status: 'stopped', reason: 'The engine that ran it ended without saying why.' })
     const kept = store.sightingsOfScan(1).map(({ fact }) => (fact.kind === 'port' ? fact.port : undefined))
     // A prefix of what was taken, without gaps.
     expect(kept).toEqual(kept.map((_, number) => number))

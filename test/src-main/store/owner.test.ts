@@ -84,7 +84,7 @@ describe('the owner', () => {
       ...exampleScan,
       startedAt: at1402,
       status: 'stopped',
-      reason: 'The engine that ran it ended without saying why',
+      reason: 'The engine that ran it ended without saying why.',
       finishedAt: at1402 + 700,
     })
     expect(two.sightingsOfScan(1)).toHaveLength(1)
