@@ -1,7 +1,9 @@
 /**
  * Builds what runs from what is written. Everything is bundled but native modules (package.json `dependencies`), as CommonJS,
- * so that the same files run in Node and in Electron's main process.
+ * so that the same files run in Node and in Electron's main process. The window's parts are built for older engines than Electron's
+ * own (Chrome 114, Node 18), because the tests run them in an old Electron.
  */
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import packageJson from './package.json' with { type: 'json' }
 
@@ -9,13 +11,41 @@ export default defineConfig({
   main: {
     define: { __PORTOLAN_VERSION__: JSON.stringify(packageJson.version) },
     build: {
-      target: 'node22',
+      target: 'node18',
       outDir: 'out/main',
       emptyOutDir: true,
       rollupOptions: {
-        input: { cli: 'src-main/cli/main.ts' },
+        input: { cli: 'src-main/cli/main.ts', desktop: 'src-main/desktop/main.ts', engine: 'src-main/engine/host-process.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'parts/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: 'src-preload/preload.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    base: '/',
+    plugins: [react()],
+    // Replaced by a new nonce for each page; see src-main/engine/host-page.ts.
+    html: { cspNonce: 'PORTOLAN_STYLE_NONCE' },
+    build: {
+      target: 'chrome114',
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      // The content security policy allows no font and no style from text.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      minify: true,
+      reportCompressedSize: false,
+      rollupOptions: { input: 'src-renderer/index.html' },
     },
   },
 })

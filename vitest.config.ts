@@ -10,12 +10,20 @@ export default defineConfig({
     projects: [
       { test: { name: 'structure', include: ['test/structure/**/*.test.ts'] } },
       {
-        test: { name: 'pure', include: ['test/src-shared/**/*.test.ts', 'test/src-main/core/**/*.test.ts', 'test/simulated/**/*.test.ts'] },
+        test: {
+          name: 'pure',
+          include: [
+            'test/src-shared/**/*.test.ts',
+            'test/src-main/core/**/*.test.ts',
+            'test/simulated/**/*.test.ts',
+            'test/src-renderer/**/*.test.ts',
+          ],
+        },
       },
       {
         test: {
           name: 'edges',
-          include: ['test/src-main/{net,store,engine,exchange,cli,desktop}/**/*.test.ts', 'test/src-preload/**/*.test.ts'],
+          include: ['test/src-main/{net,store,engine,exchange,cli,desktop,serve}/**/*.test.ts', 'test/src-preload/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -30,6 +30,7 @@ const layers: readonly Layer[] = [
   },
   { path: 'src-main/cli', mayImport: [...shared, 'src-main/engine', 'node:'] },
   { path: 'src-main/desktop', mayImport: [...shared, 'src-main/engine', 'node:', 'electron'] },
+  { path: 'src-main/serve', mayImport: [...shared, 'src-main/engine', 'node:', 'ws'] },
   { path: 'src-preload', mayImport: ['src-shared/contract', 'electron'] },
   {
     path: 'src-renderer',

@@ -1,0 +1,72 @@
+/** The way to the engine: what the desktop's preload gave the page, or a WebSocket to the server that the page came from. */
+import type { Bridge } from '#shared/contract/bridge.ts'
+import { type EngineEvent, type Method, methods, type Reply } from '#shared/contract/transport.ts'
+import { failure } from '#shared/domain/failure.ts'
+
+declare global {
+  interface Window {
+    readonly portolan?: Bridge
+  }
+}
+
+/** Between two attempts to reach a server that went away. */
+const reconnectMs = 1000
+
+export function bridgeOf(page: Window): Bridge {
+  return page.portolan ?? connect(`${page.location.origin.replace(/^http/, 'ws')}/engine`)
+}
+
+/** The bridge over a WebSocket; it comes back by itself. Calls that were being answered when it went end as failures. */
+export function connect(url: string): Bridge {
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const waiting = new Map<number, (value: unknown) => void>()
+  let calls = 0
+  let unsent: string[] = []
+  let socket: WebSocket | undefined
+
+  const announce = (event: EngineEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
+  const open = (): void => {
+    const opening = new WebSocket(url)
+    opening.onopen = () => {
+      socket = opening
+      for (const message of unsent) opening.send(message)
+      unsent = []
+    }
+    opening.onmessage = ({ data }) => {
+      const message = JSON.parse(String(data)) as Reply | EngineEvent
+      if (!('reply' in message)) return announce(message)
+      waiting.get(message.reply)?.(message.value)
+      waiting.delete(message.reply)
+    }
+    opening.onclose = () => {
+      socket = undefined
+      unsent = []
+      for (const settle of waiting.values()) settle(failure('failed', 'The engine cannot be reached.', 'Is portolan serve still running?'))
+      waiting.clear()
+      announce({ engine: 'restarting' })
+      setTimeout(open, reconnectMs)
+    }
+  }
+  const call = (method: Method, argument: unknown): Promise<unknown> =>
+    new Promise((resolve) => {
+      calls += 1
+      waiting.set(calls, resolve)
+      const message = JSON.stringify({ call: calls, method, argument })
+      if (socket === undefined) unsent.push(message)
+      else socket.send(message)
+    })
+
+  open()
+  return {
+    ...(Object.fromEntries(methods.map((method) => [method, (argument?: unknown) => call(method, argument)])) as unknown as Pick<
+      Bridge,
+      Method
+    >),
+    subscribe: (listener) => void listeners.add(listener),
+    // A browser has no native menu.
+    onCommand: () => {},
+    offer: () => {},
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The one subscriber: takes a snapshot from the engine, follows its numbered changes, and writes the network store. While a scan runs
+ * the map is fetched again when hosts arrive, never more often than a person can see.
+ */
+import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
+import type { EngineEvent } from '#shared/contract/transport.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { ScanRequest } from '#shared/domain/scan.ts'
+import { sceneOf } from '#shared/map/scene.ts'
+import { keepPlaces } from './graph/places.ts'
+import { scanRequestOf } from './scan-request.ts'
+import type { Charted, NetworkStore } from './stores/network.ts'
+import type { OwnNetwork } from './stores/view.ts'
+
+/** Least time between two fetches of a running scan's map. */
+const mapIntervalMs = 200
+
+export interface Feed {
+  /** Takes the first snapshot and follows from there. */
+  start(): void
+  /** Fetches the latest map again, after something was decided. */
+  refresh(): Promise<void>
+  /** Asks what a scan of this network would do. */
+  plan(own: OwnNetwork): Promise<void>
+}
+
+export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
+  let sequence: number | undefined
+  let fetching = false
+  let stale = false
+  let planned: OwnNetwork | undefined
+
+  const showMap = async (): Promise<void> => {
+    const document = await bridge.map()
+    if (!isFailure(document)) network.setState({ chart: chartOf(document, network.getState().chart), failure: undefined })
+    else network.setState({ failure: document.failure === 'not-found' ? undefined : document })
+  }
+
+  /** One fetch at a time, the last wish is never lost. */
+  const follow = async (): Promise<void> => {
+    stale = true
+    if (fetching) return
+    fetching = true
+    while (stale) {
+      stale = false
+      await showMap()
+      await new Promise((resolve) => setTimeout(resolve, mapIntervalMs))
+    }
+    fetching = false
+  }
+
+  const snapshot = async (): Promise<void> => {
+    const [interfaces] = await Promise.all([bridge.interfaces(), showMap()])
+    if (isFailure(interfaces)) network.setState({ failure: interfaces })
+    else network.setState({ interfaces })
+    network.setState({ engine: 'running' })
+    if (planned !== undefined) await plan(planned)
+  }
+
+  const onProgress = async (progress: ScanProgress): Promise<void> => {
+    const before = network.getState().progress
+    if (progress.phase !== 'ended') {
+      network.setState({ progress })
+      if (before?.hosts !== progress.hosts || before.phase !== progress.phase) void follow()
+      return
+    }
+    await bridge.ended(progress.scan)
+    await showMap()
+    network.setState({ progress: undefined, endedHere: progress.scan })
+  }
+
+  const onEvent = (event: EngineEvent): void => {
+    if ('engine' in event) {
+      sequence = undefined
+      network.setState({ engine: event.engine, progress: undefined })
+      if (event.engine === 'running') void snapshot()
+      return
+    }
+    // A gap means that something was missed: the map is fetched as a whole anyway, so a fetch closes it.
+    if (sequence !== undefined && event.change.sequence !== sequence + 1) void follow()
+    sequence = event.change.sequence
+    void onProgress(event.change.progress)
+  }
+
+  const plan = async (own: OwnNetwork): Promise<void> => {
+    planned = own
+    const request: ScanRequest = scanRequestOf(own)
+    const answer: PlanDocument | Failure = await bridge.plan(request)
+    if (planned === own) network.setState({ plan: answer })
+  }
+
+  return {
+    start() {
+      bridge.subscribe(onEvent)
+      void snapshot()
+    },
+    refresh: showMap,
+    plan,
+  }
+}
+
+/** The document as it is drawn: what stood somewhere stays there. */
+function chartOf(document: MapDocument, before: Charted | undefined): Charted {
+  const placed = keepPlaces(document, before?.scene)
+  return { document: placed, scene: sceneOf(placed) }
+}

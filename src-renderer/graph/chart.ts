@@ -1,0 +1,196 @@
+/**
+ * What is painted around the graph: below it sea, rhumb lines, coasts and streets; above it the lettering. Both are drawn from the
+ * scene into a 2D context with the graph's own pan and zoom; nothing is kept between two paintings.
+ */
+import { tracedCoast } from '#shared/map/coast.ts'
+import { type Box, centreOf, overlaps, type Point } from '#shared/map/geometry.ts'
+import type { LineStyle } from '#shared/map/lines.ts'
+import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
+import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
+import type { Theme } from '#shared/map/theme.ts'
+import { lineColourOf } from './line-colour.ts'
+
+/** Where the camera is: model coordinates times zoom plus pan are pixels. */
+export interface Viewport {
+  readonly pan: Point
+  readonly zoom: number
+  readonly width: number
+  readonly height: number
+}
+
+/** How far a node stands from its place in the scene (it is being dragged), and how much of it can be seen. */
+export interface Displacement extends Point {
+  readonly opacity: number
+}
+
+const shoreTraceStep = 6
+const dashes: Readonly<Record<LineStyle, readonly number[]>> = { measured: [], inferred: [6, 4], manual: [0.1, 4.5] }
+/** The zoom at which words have the smallest size that can be read; further away they grow, at most so much. */
+const readableZoom = 0.82
+const largestGrowth = 2.2
+const haloWidth = 4
+/** Distance between the words of one line. */
+const spanGap = 9
+
+/** Sea, rhumb lines, land, coast and streets. */
+export function paintSea(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
+  context.clearRect(0, 0, viewport.width, viewport.height)
+  context.save()
+  paintRhumbs(context, scene, theme, viewport)
+  context.translate(viewport.pan.x, viewport.pan.y)
+  context.scale(viewport.zoom, viewport.zoom)
+  for (const land of scene.lands) paintLand(context, land, theme)
+  context.strokeStyle = lineColourOf(theme)
+  context.lineWidth = 1.4
+  context.lineCap = 'round'
+  for (const { points, style } of scene.trunks) {
+    context.setLineDash([...dashes[style]])
+    trace(context, points)
+    context.stroke()
+  }
+  context.restore()
+}
+
+/** Rhumb lines have the width of a hair at every zoom. */
+function paintRhumbs(context: CanvasRenderingContext2D, { rhumbs }: Scene, theme: Theme, { pan, zoom, width, height }: Viewport): void {
+  const from = { x: rhumbs.from.x * zoom + pan.x, y: rhumbs.from.y * zoom + pan.y }
+  const reach = width + height + Math.abs(from.x) + Math.abs(from.y)
+  context.strokeStyle = theme.rhumb
+  context.globalAlpha = 0.38
+  for (let i = 0; i < rhumbs.directions; i += 1) {
+    const angle = (2 * Math.PI * i) / rhumbs.directions
+    context.lineWidth = i % 8 === 0 ? 1.1 : i % 4 === 0 ? 0.8 : 0.6
+    trace(context, [from, { x: from.x + reach * Math.sin(angle), y: from.y - reach * Math.cos(angle) }])
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}
+
+function paintLand(context: CanvasRenderingContext2D, land: Land, theme: Theme): void {
+  trace(context, tracedCoast(land.coast, shoreTraceStep))
+  context.closePath()
+  context.fillStyle = theme.land
+  context.fill()
+  context.strokeStyle = theme.coast
+  context.lineJoin = 'round'
+  const shore = (): void => {
+    for (const piece of land.shore) {
+      trace(context, piece)
+      context.stroke()
+    }
+  }
+  context.globalAlpha = 0.18
+  context.lineWidth = 8.6
+  shore()
+  context.globalAlpha = 1
+  context.lineWidth = 1.6
+  shore()
+}
+
+function trace(context: CanvasRenderingContext2D, points: readonly Point[]): void {
+  context.beginPath()
+  for (const { x, y } of points) context.lineTo(x, y)
+}
+
+/**
+ * The words of everything, each with a halo of the ground it stands on, so that they read over lines. Words never get smaller than can
+ * be read: on a map that is far away they grow towards their node, and a name that would cover another one waits until there is room.
+ */
+export function paintLettering(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  theme: Theme,
+  viewport: Viewport,
+  displacementOf: (id: string) => Displacement | undefined,
+): void {
+  const { pan, zoom, width, height } = viewport
+  const window: Box = { left: 0, top: 0, right: width, bottom: height }
+  const anchors = new Map<string, Point>(scene.nodes.map((node) => [node.id, node]))
+  const growth = Math.min(largestGrowth, Math.max(1, readableZoom / zoom))
+  const taken: Box[] = []
+  context.clearRect(0, 0, width, height)
+  context.textBaseline = 'alphabetic'
+  context.lineJoin = 'round'
+  for (const label of scene.labels) {
+    const moved = displacementOf(label.of)
+    if (moved === undefined) continue
+    const fixed = nearestTo(anchors.get(label.of), label.box)
+    const scale = zoom * growth
+    const shift = { x: (fixed.x + moved.x) * zoom + pan.x - fixed.x * scale, y: (fixed.y + moved.y) * zoom + pan.y - fixed.y * scale }
+    const box = {
+      left: label.box.left * scale + shift.x,
+      right: label.box.right * scale + shift.x,
+      top: label.box.top * scale + shift.y,
+      bottom: label.box.bottom * scale + shift.y,
+    }
+    if (!overlaps(box, window) || taken.some((other) => overlaps(other, box))) continue
+    taken.push(box)
+    context.save()
+    context.transform(scale, 0, 0, scale, shift.x, shift.y)
+    context.globalAlpha = moved.opacity
+    context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
+    for (const line of label.lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
+    context.restore()
+  }
+}
+
+/** The point of a label's box next to its node: the one that stays in place when the words grow. */
+function nearestTo(anchor: Point | undefined, box: Box): Point {
+  const { x, y } = anchor ?? centreOf(box)
+  return { x: Math.min(box.right, Math.max(box.left, x)), y: Math.min(box.bottom, Math.max(box.top, y)) }
+}
+
+const softTypes: ReadonlySet<TypeName> = new Set(['address', 'vendor', 'note'])
+
+function paintLine(context: CanvasRenderingContext2D, line: TextLine, halo: number, theme: Theme): void {
+  let x = line.x
+  context.textAlign = line.anchor === 'middle' ? 'center' : line.anchor
+  for (const { text, type } of line.spans) {
+    context.font = fontOf(type)
+    context.fillStyle = softTypes.has(type) ? theme.soft : theme.ink
+    context.lineWidth = halo
+    if (halo > 0) context.strokeText(text, x, line.baseline)
+    context.fillText(text, x, line.baseline)
+    x += widthOf(text, typeStyles[type]) + spanGap
+  }
+}
+
+function fontOf(type: TypeName): string {
+  const { family, weight, size } = typeStyles[type]
+  return `${weight} ${size}px ${family === 'mono' ? "'JetBrains Mono Variable', monospace" : "'Inter Variable', sans-serif"}`
+}
+
+/** Everything small: land, nodes, and where the camera looks. For the overview in the corner. */
+export function paintOverview(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  theme: Theme,
+  { pan, zoom, width, height }: Viewport,
+  seen: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number } | undefined,
+): void {
+  context.clearRect(0, 0, width, height)
+  context.save()
+  context.translate(pan.x, pan.y)
+  context.scale(zoom, zoom)
+  for (const { coast } of scene.lands) {
+    trace(context, tracedCoast(coast, 24))
+    context.closePath()
+    context.fillStyle = theme.land
+    context.strokeStyle = theme.coast
+    context.lineWidth = 1 / zoom
+    context.fill()
+    context.stroke()
+  }
+  for (const node of scene.nodes) {
+    context.beginPath()
+    context.arc(node.x, node.y, 1.8 / zoom, 0, 2 * Math.PI)
+    context.fillStyle = node.self ? theme.sea : node.status === 'rogue' ? theme.bad : theme.soft
+    context.fill()
+  }
+  if (seen !== undefined) {
+    context.strokeStyle = theme.sea
+    context.lineWidth = 1.2 / zoom
+    context.strokeRect(seen.left, seen.top, seen.right - seen.left, seen.bottom - seen.top)
+  }
+  context.restore()
+}

@@ -1,0 +1,46 @@
+/** The only code that changes the graph: makes cytoscape hold exactly these elements, in one batch. */
+import type { Core, ElementDefinition } from 'cytoscape'
+import type { GraphElement } from './elements.ts'
+
+const arrivalMs = 220
+
+/** `motion`: whether newcomers fade in; the first map and people who asked for no motion get it whole. */
+export function sync(cy: Core, elements: readonly GraphElement[], { motion }: { readonly motion: 'arrivals' | 'none' }): void {
+  const ids = new Set(elements.map(({ data }) => data.id))
+  const added: string[] = []
+  cy.batch(() => {
+    cy.elements()
+      .filter((held) => !ids.has(held.id()))
+      .remove()
+    for (const element of elements) {
+      const held = cy.getElementById(element.data.id)
+      if (held.empty()) {
+        cy.add(definitionOf(element))
+        added.push(element.data.id)
+        continue
+      }
+      held.data(element.data)
+      if (element.group === 'nodes' && !held.grabbed()) held.position({ ...element.position })
+    }
+  })
+  if (motion === 'none') return
+  for (const id of added) {
+    const newcomer = cy.getElementById(id)
+    newcomer.style('opacity', 0)
+    newcomer.animate(
+      { style: { opacity: 1 } },
+      { duration: arrivalMs, easing: 'ease-out', complete: () => newcomer.removeStyle('opacity') },
+    )
+  }
+}
+
+function definitionOf(element: GraphElement): ElementDefinition {
+  const data = { ...element.data }
+  if (element.group === 'edges') return { group: 'edges', data, selectable: false }
+  return { group: 'nodes', data, position: { ...element.position }, selectable: data.id !== 'internet', grabbable: isDragged(element) }
+}
+
+/** A person moves devices; segments and the internet follow from them. */
+function isDragged(element: GraphElement): boolean {
+  return element.group === 'nodes' && (element.data.kind === 'host' || element.data.kind === 'infrastructure')
+}

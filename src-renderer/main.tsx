@@ -1,0 +1,58 @@
+/** The window's page: puts bridge, stores, feed and commands together and draws them. */
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import '@mantine/core/styles/baseline.css'
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/global.css'
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/Button.css'
+import '@mantine/core/styles/ActionIcon.css'
+import '@mantine/core/styles/SegmentedControl.css'
+import '@mantine/core/styles/FloatingIndicator.css'
+import '@mantine/core/styles/Popover.css'
+import '@mantine/core/styles/Menu.css'
+import './styles/base.css'
+import './styles/window.css'
+import './styles/first-run.css'
+import './styles/map.css'
+import './styles/toast.css'
+import './styles/details.css'
+import './styles/host-table.css'
+import { MantineProvider } from '@mantine/core'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { bridgeOf } from './bridge.ts'
+import { createCommands } from './commands.ts'
+import { createFeed } from './feed.ts'
+import { listenToKeys } from './keys.ts'
+import { createCameraMount } from './stores/camera.ts'
+import { createNetworkStore } from './stores/network.ts'
+import { createViewStore } from './stores/view.ts'
+import { cssVariables, mantineTheme } from './theme.ts'
+import { App } from './views/app.tsx'
+import { WindowContext } from './views/window-context.ts'
+
+const bridge = bridgeOf(window)
+const network = createNetworkStore()
+const view = createViewStore()
+const camera = createCameraMount()
+const feed = createFeed(bridge, network)
+const commands = createCommands({ bridge, feed, network, view, camera })
+
+bridge.onCommand(commands.run)
+commands.onAvailable(bridge.offer)
+listenToKeys(window, commands.run)
+feed.start()
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no root.')
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={mantineTheme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <WindowContext value={{ bridge, network, view, camera, feed, commands }}>
+        <App />
+      </WindowContext>
+    </MantineProvider>
+  </StrictMode>,
+)

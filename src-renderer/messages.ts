@@ -1,0 +1,122 @@
+/** What people read in the window. One place, so that the voice stays one and a translation has one file. */
+import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { formatDuration } from '#shared/map/legend.ts'
+import type { OwnNetwork } from './stores/view.ts'
+
+/** `1 device`, `1,024 addresses`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`
+}
+
+export function formatNumber(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** `254 addresses, about 5 s, at most 500 small packets a second`. */
+export function planWords(plan: PlanDocument): string {
+  const time = plan.estimatedMs < 1000 ? 'about a second' : `about ${formatDuration(plan.estimatedMs).replace(/\.\d+/, '')}`
+  return [counted(plan.addresses, 'address', 'addresses'), time, `at most ${formatNumber(plan.peakRatePps)} small packets a second`].join(
+    ', ',
+  )
+}
+
+export function rawWords(raw: boolean): string {
+  return raw ? 'raw sockets through rawlink, privileges dropped' : 'limited mode: no raw sockets'
+}
+
+const phases: Readonly<Record<ScanPhase, string>> = {
+  discovering: 'Finding devices',
+  ports: 'Asking for ports',
+  identifying: 'Asking for names',
+  ended: 'Finishing',
+}
+
+export function progressWords({ phase, hosts, elapsedMs }: ScanProgress): { readonly phase: string; readonly rest: string } {
+  return { phase: phases[phase], rest: `${formatNumber(hosts)} found · ${Math.floor(elapsedMs / 1000)} s` }
+}
+
+/** Share of the phase that is done, 0 to 1; undefined where nobody can know. */
+export function progressShare({ asked, total }: ScanProgress): number | undefined {
+  return total > 0 ? Math.min(1, asked / total) : undefined
+}
+
+/** Hosts that answered, this computer not counted. */
+export function othersOf(document: MapDocument): readonly MapHost[] {
+  return document.hosts.filter(({ flags }) => !flags.self)
+}
+
+/** `8 devices in 6.2 s.` and what there is to decide. */
+export function closingWords(document: MapDocument): { readonly result: string; readonly question: string | undefined } {
+  const others = othersOf(document).filter(({ flags }) => flags.live)
+  const unapproved = others.filter(({ flags }) => !flags.approved).length
+  const how = document.scan.status === 'stopped' ? ' until you stopped it' : ''
+  const result = `${counted(others.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}.`
+  if (document.scan.status === 'failed') return { result: document.scan.reason ?? 'The scan failed.', question: undefined }
+  if (unapproved === 0) return { result, question: undefined }
+  if (unapproved === others.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
+  return { result, question: `${counted(unapproved, 'device')} not approved yet: yours?` }
+}
+
+export function coverageWords({ coverage, scan }: MapDocument): string {
+  return `scanned ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'frame')}${scan.status === 'stopped' ? ', stopped early' : ''}`
+}
+
+export function placeWords(own: OwnNetwork): string {
+  return `This computer is ${own.address}.`
+}
+
+const statusWords = { new: 'New', known: 'Known', changed: 'Changed', offline: 'Offline', rogue: 'Rogue' } as const
+
+export function statusWord(host: MapHost): string {
+  return host.flags.self ? 'This computer' : statusWords[host.status]
+}
+
+const methodWords: Readonly<Record<string, string>> = {
+  arp: 'ARP',
+  'icmp-echo': 'ICMP echo',
+  'tcp-syn-ack': 'TCP SYN-ACK',
+  'tcp-rst': 'TCP reset',
+  'tcp-connect': 'TCP connect',
+  'udp-reply': 'UDP reply',
+  'udp-port-unreachable': 'UDP port unreachable',
+}
+
+/** `arp`, `tcp-rst:21`, `tcp-rst:22` as `ARP`; `TCP reset` with `21, 22`. */
+export function methodRows(methods: readonly string[]): readonly { readonly method: string; readonly ports: string }[] {
+  const rows = new Map<string, string[]>()
+  for (const method of methods) {
+    const [name = '', port] = method.split(':')
+    const ports = rows.get(name) ?? []
+    if (port !== undefined) ports.push(port)
+    rows.set(name, ports)
+  }
+  return [...rows].map(([name, ports]) => ({ method: methodWords[name] ?? name, ports: ports.join(', ') }))
+}
+
+const sourceWords: Readonly<Record<string, string>> = {
+  netbios: 'NetBIOS',
+  'reverse-dns': 'DNS',
+  human: 'given by you',
+  interface: 'its own',
+}
+
+export function sourceWord(source: string): string {
+  return sourceWords[source] ?? source
+}
+
+const units: readonly (readonly [number, string])[] = [
+  [31_557_600_000, 'year'],
+  [2_629_800_000, 'month'],
+  [604_800_000, 'week'],
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+]
+
+/** `just now`, `3 weeks ago`. */
+export function agoWords(iso: string, nowMs: number): string {
+  const passed = nowMs - Date.parse(iso)
+  const unit = units.find(([length]) => passed >= length)
+  return unit === undefined ? 'just now' : `${counted(Math.floor(passed / unit[0]), unit[1])} ago`
+}

@@ -1,0 +1,42 @@
+/** The window: bar, screen, status line; which screen there is follows from what is known. */
+
+import { Details } from './details.tsx'
+import { FirstRun } from './first-run.tsx'
+import { HostTable } from './host-table.tsx'
+import { MapScreen } from './map-screen.tsx'
+import { Notice } from './notice.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useNetwork, useView } from './window-context.ts'
+
+export function App() {
+  return (
+    <div className="window">
+      <TopBar />
+      <main className="screen">
+        <Screen />
+      </main>
+      <StatusBar />
+    </div>
+  )
+}
+
+function Screen() {
+  const { chart, failure, engine } = useNetwork((state) => state)
+  const screen = useView((state) => state.screen)
+  if (engine === 'lost')
+    return (
+      <Notice
+        title="The engine stops again and again"
+        words="Quit Portolan and start it from a terminal to see why. Your scans are kept."
+      />
+    )
+  if (chart === undefined && failure !== undefined) return <Notice title={failure.message} words={failure.remedy ?? ''} />
+  if (chart === undefined) return engine === 'starting' ? null : <FirstRun />
+  return (
+    <>
+      {screen === 'map' ? <MapScreen chart={chart} /> : <HostTable document={chart.document} />}
+      <Details document={chart.document} />
+    </>
+  )
+}

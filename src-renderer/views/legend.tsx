@@ -1,0 +1,36 @@
+/** The legend: what there is, how many, and what the lines are worth. */
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import { legendOf } from '#shared/map/legend.ts'
+import { Icon } from './icon.tsx'
+
+export function Legend({ document }: { readonly document: MapDocument }) {
+  const { types, evidence } = legendOf(document)
+  const used = new Set(
+    document.links.map(({ kind, confidence }) => (kind === 'manual' ? 'manual' : confidence === 'confirmed' ? 'measured' : confidence)),
+  )
+  return (
+    <aside className="legend floating" data-floats aria-label="Legend">
+      <ul>
+        {types.map(({ type, words, count }) => (
+          <li key={type}>
+            <Icon name={type} size={17} />
+            <span>{words}</span>
+            <b>{count}</b>
+          </li>
+        ))}
+      </ul>
+      <ul>
+        {evidence
+          .filter(({ style }) => used.has(style))
+          .map(({ style, words }) => (
+            <li key={style}>
+              <svg className={`line line-${style}`} width="22" height="4" aria-hidden="true">
+                <line x1="1" x2="21" y1="2" y2="2" />
+              </svg>
+              <span>{words}</span>
+            </li>
+          ))}
+      </ul>
+    </aside>
+  )
+}

@@ -1,0 +1,112 @@
+/** The bar: name, the network to scan, the one thing to do now, and the two faces of the map. */
+import { Button, Menu, SegmentedControl } from '@mantine/core'
+import { IconChevronDown, IconPlayerStop, IconRefresh, IconSchema, IconTable } from '@tabler/icons-react'
+import { commands as commandList } from '#shared/contract/commands.ts'
+import { isOffered, ownNetworksOf } from '../own-networks.ts'
+import type { ViewState } from '../stores/view.ts'
+import { Icon } from './icon.tsx'
+import { useNetwork, useOwnNetwork, useView, useWindow } from './window-context.ts'
+
+export function TopBar() {
+  const hasChart = useNetwork((state) => state.chart !== undefined)
+  return (
+    <header className="top-bar">
+      <span className="brand">
+        <Icon name="compass" size={22} />
+        Portolan
+      </span>
+      <NetworkMenu />
+      {hasChart && <ScanButton />}
+      {hasChart && <ScreenChoice />}
+    </header>
+  )
+}
+
+function NetworkMenu() {
+  const { view } = useWindow()
+  const interfaces = useNetwork((state) => state.interfaces)
+  const own = useOwnNetwork()
+  const networks = ownNetworksOf(interfaces)
+  if (own === undefined) return null
+  const offered = new Set(interfaces.filter(isOffered).map(({ name }) => name))
+  return (
+    <Menu position="bottom-start" withinPortal={false}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          className="network-choice"
+          disabled={networks.length < 2}
+          rightSection={networks.length < 2 ? undefined : <IconChevronDown size={14} stroke={1.6} />}
+        >
+          <span>{own.kind}</span>
+          <span className="address">{own.subnet}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {networks.map((network) => (
+          <Menu.Item key={`${network.interface} ${network.subnet}`} onClick={() => view.setState({ chosen: network })}>
+            <span className="menu-words">{network.kind}</span>
+            <span className="address">{network.subnet}</span>
+            <span className="menu-note">
+              {network.interface}
+              {offered.has(network.interface) ? '' : ', only when you choose it'}
+            </span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ScanButton() {
+  const { commands } = useWindow()
+  const isScanning = useNetwork((state) => state.progress !== undefined)
+  const own = useOwnNetwork()
+  if (isScanning)
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop size={16} stroke={1.6} />}
+        title="Stop the scan (Esc)"
+        onClick={() => commands.run('stop')}
+      >
+        Stop
+      </Button>
+    )
+  return (
+    <Button
+      leftSection={<IconRefresh size={16} stroke={1.8} />}
+      title={own === undefined ? '' : `Scan ${own.subnet} (F5)`}
+      disabled={own === undefined}
+      onClick={() => commands.run('scan')}
+    >
+      Scan again
+    </Button>
+  )
+}
+
+function ScreenChoice() {
+  const { view } = useWindow()
+  const screen = useView((state) => state.screen)
+  return (
+    <SegmentedControl
+      className="screen-choice"
+      value={screen}
+      onChange={(value) => view.setState({ screen: value as ViewState['screen'] })}
+      aria-label="Screen"
+      data={[
+        { value: 'map', label: <Labelled icon={<IconSchema size={16} stroke={1.6} />} words={commandList['show-map'].title} /> },
+        { value: 'table', label: <Labelled icon={<IconTable size={16} stroke={1.6} />} words={commandList['show-table'].title} /> },
+      ]}
+    />
+  )
+}
+
+function Labelled({ icon, words }: { readonly icon: React.ReactNode; readonly words: string }) {
+  return (
+    <span className="labelled">
+      {icon}
+      {words}
+    </span>
+  )
+}

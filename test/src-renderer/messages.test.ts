@@ -1,0 +1,80 @@
+/** What people read. */
+import { describe, expect, it } from 'vitest'
+import type { PlanDocument } from '#shared/contract/api.ts'
+import { agoWords, closingWords, counted, methodRows, planWords } from '../../src-renderer/messages.ts'
+import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
+import { compareHosts } from '../../src-renderer/views/host-order.ts'
+import { flatNetwork, hostOf } from './documents.ts'
+
+describe('sentences', () => {
+  it('count', () => {
+    expect([counted(0, 'device'), counted(1, 'device'), counted(65536, 'address', 'addresses')]).toEqual([
+      '0 devices',
+      '1 device',
+      '65,536 addresses',
+    ])
+  })
+
+  it('say what a button will do', () => {
+    const plan = { addresses: 254, estimatedMs: 5210, peakRatePps: 500 } as PlanDocument
+    expect(planWords(plan)).toBe('254 addresses, about 5 s, at most 500 small packets a second')
+  })
+
+  it('ask about a first scan, about newcomers, or nothing', () => {
+    const document = flatNetwork(7)
+    expect(closingWords(document)).toEqual({ result: '8 devices in 6.2 s.', question: 'Nothing is approved yet: are these all yours?' })
+    const approve = (ids: readonly string[]) => ({
+      ...document,
+      hosts: document.hosts.map((host) => (ids.includes(host.id) ? { ...host, flags: { ...host.flags, approved: true } } : host)),
+    })
+    const all = document.hosts.map(({ id }) => id)
+    expect(closingWords(approve(all.slice(0, -1))).question).toBe('1 device not approved yet: yours?')
+    expect(closingWords(approve(all)).question).toBeUndefined()
+  })
+
+  it('say how long ago something was', () => {
+    const now = Date.parse('2026-11-24T12:00:00Z')
+    expect(['2026-11-24T11:59:30Z', '2026-11-24T11:00:00Z', '2026-11-03T12:00:00Z'].map((at) => agoWords(at, now))).toEqual([
+      'just now',
+      '1 hour ago',
+      '3 weeks ago',
+    ])
+  })
+
+  it('gather methods by kind', () => {
+    expect(methodRows(['arp', 'tcp-rst:21', 'tcp-rst:22', 'something-new:5'])).toEqual([
+      { method: 'ARP', ports: '' },
+      { method: 'TCP reset', ports: '21, 22' },
+      { method: 'something-new', ports: '5' },
+    ])
+  })
+})
+
+describe('own networks', () => {
+  it('list IPv4 networks that are up, wired first, virtual last', () => {
+    const of = (name: string, kind: 'ethernet' | 'wireless' | 'virtual' | 'loopback', subnet: string, up = true) => ({
+      name,
+      kind,
+      up,
+      mtu: 1500,
+      addresses: [{ address: subnet.replace(/0\/\d+$/, '1'), subnet }],
+    })
+    const networks = ownNetworksOf([
+      of('docker0', 'virtual', '172.17.0.0/16'),
+      of('wlan0', 'wireless', '192.168.1.0/24'),
+      of('lo', 'loopback', '127.0.0.0/8'),
+      of('eth1', 'ethernet', '10.2.0.0/24', false),
+      of('eth0', 'ethernet', '10.1.1.0/24'),
+    ])
+    expect(networks.map((network) => network.interface)).toEqual(['eth0', 'wlan0', 'docker0'])
+  })
+})
+
+describe('rows', () => {
+  it('are in the order of numbers, and ties in that of addresses', () => {
+    const hosts = ['10.1.1.10', '10.1.1.2', '10.1.1.1'].map((address, i) => hostOf(`d${i}`, address, { vendor: 'Dell' }))
+    const sorted = (key: 'address' | 'vendor') => [...hosts].sort((a, b) => compareHosts(a, b, key)).map(({ label }) => label)
+    expect(sorted('address')).toEqual(['10.1.1.1', '10.1.1.2', '10.1.1.10'])
+    expect(sorted('vendor')).toEqual(['10.1.1.1', '10.1.1.2', '10.1.1.10'])
+  })
+})

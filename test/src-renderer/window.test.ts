@@ -1,0 +1,190 @@
+/** Feed, stores and commands together, on an engine that a test plays: what a person's click does, what arrives, what can be chosen. */
+import { describe, expect, it, vi } from 'vitest'
+import type { Change, PlanDocument, ScanPhase } from '#shared/contract/api.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
+import type { EngineEvent } from '#shared/contract/transport.ts'
+import { failure } from '#shared/domain/failure.ts'
+import type { NetworkInterface } from '#shared/domain/machine.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import { createCommands } from '../../src-renderer/commands.ts'
+import { createFeed } from '../../src-renderer/feed.ts'
+import { createCameraMount } from '../../src-renderer/stores/camera.ts'
+import { createNetworkStore } from '../../src-renderer/stores/network.ts'
+import { createViewStore } from '../../src-renderer/stores/view.ts'
+import { flatNetwork } from './documents.ts'
+
+const ethernet: NetworkInterface = {
+  name: 'eth0',
+  kind: 'ethernet',
+  up: true,
+  mtu: 1500,
+  addresses: [
+    { address: 'fe80::1', subnet: 'fe80::/64' },
+    { address: '10.1.1.250', subnet: '10.1.1.0/24' },
+  ],
+}
+const docker: NetworkInterface = {
+  name: 'docker0',
+  kind: 'virtual',
+  up: true,
+  mtu: 1500,
+  addresses: [{ address: '172.17.0.1', subnet: '172.17.0.0/16' }],
+}
+const noScan = failure('not-found', 'There is no scan yet.')
+const planned = { addresses: 253, raw: true } as PlanDocument
+
+function openWindow(answers: Partial<Bridge> = {}) {
+  const listeners: ((event: EngineEvent) => void)[] = []
+  const bridge = {
+    interfaces: vi.fn(async () => [docker, ethernet]),
+    plan: vi.fn(async () => planned),
+    map: vi.fn(async () => noScan),
+    scan: vi.fn(async () => ({ scan: 1 })),
+    stop: vi.fn(async () => ({ id: 1 }) as ScanRecord),
+    ended: vi.fn(async () => ({ id: 1 }) as ScanRecord),
+    scans: vi.fn(async () => []),
+    approve: vi.fn(async () => ['d1']),
+    decide: vi.fn(async () => ({ device: 'd1' })),
+    subscribe: (listener: (event: EngineEvent) => void) => void listeners.push(listener),
+    onCommand: () => {},
+    offer: () => {},
+    ...answers,
+  } satisfies Bridge
+  const [network, view, camera] = [createNetworkStore(), createViewStore(), createCameraMount()]
+  const feed = createFeed(bridge, network)
+  const commands = createCommands({ bridge, feed, network, view, camera })
+  const say = (event: EngineEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
+  feed.start()
+  return { bridge, network, view, camera, feed, commands, say }
+}
+
+const changeOf = (sequence: number, phase: ScanPhase, hosts: number): { change: Change } => ({
+  change: { sequence, progress: { scan: 1, phase, asked: 1, total: 2, hosts, framesSent: 1, elapsedMs: 100 } },
+})
+const isRunning = ({ network }: ReturnType<typeof openWindow>) => vi.waitFor(() => expect(network.getState().engine).toBe('running'))
+
+describe('opening the window', () => {
+  it('asks the engine what there is and has it send nothing', async () => {
+    const opened = openWindow()
+    await isRunning(opened)
+    expect(opened.bridge.interfaces).toHaveBeenCalled()
+    expect(opened.bridge.scan).not.toHaveBeenCalled()
+    expect(opened.network.getState()).toMatchObject({ chart: undefined, failure: undefined, interfaces: [docker, ethernet] })
+  })
+
+  it('shows the latest map where there is one', async () => {
+    const opened = openWindow({ map: async () => flatNetwork(3) })
+    await isRunning(opened)
+    expect(opened.network.getState().chart?.document.hosts).toHaveLength(5)
+  })
+
+  it('says why there is nothing to show', async () => {
+    const refusal = failure('database-newer', 'A newer Portolan wrote this database.')
+    const opened = openWindow({ map: async () => refusal })
+    await isRunning(opened)
+    expect(opened.network.getState().failure).toEqual(refusal)
+  })
+})
+
+describe('scanning', () => {
+  it('goes to the wired network that was not chosen by anybody, never to a container’s', async () => {
+    const opened = openWindow()
+    await isRunning(opened)
+    expect(opened.commands.run('scan')).toBe(true)
+    expect(opened.bridge.scan).toHaveBeenCalledWith(
+      expect.objectContaining({ targets: ['10.1.1.0/24'], interface: 'eth0', consent: false }),
+    )
+  })
+
+  it('cannot be chosen where there is no network, nor twice', async () => {
+    const alone = openWindow({ interfaces: async () => [docker] })
+    await isRunning(alone)
+    expect(alone.commands.run('scan')).toBe(false)
+    const busy = openWindow()
+    await isRunning(busy)
+    busy.say(changeOf(1, 'discovering', 0))
+    expect(busy.commands.run('scan')).toBe(false)
+    expect(busy.commands.isAvailable('stop')).toBe(true)
+  })
+
+  it('shows hosts as they are found, and the whole when it has ended', async () => {
+    let found = 1
+    const opened = openWindow({ map: async () => flatNetwork(found) })
+    await isRunning(opened)
+    found = 4
+    opened.say(changeOf(1, 'discovering', 5))
+    await vi.waitFor(() => expect(opened.network.getState().chart?.document.hosts).toHaveLength(6))
+    expect(opened.network.getState().progress?.hosts).toBe(5)
+    found = 7
+    opened.say(changeOf(2, 'ended', 8))
+    await vi.waitFor(() => expect(opened.network.getState().progress).toBeUndefined())
+    expect(opened.network.getState()).toMatchObject({ endedHere: 1 })
+    expect(opened.network.getState().chart?.document.hosts).toHaveLength(9)
+  })
+
+  it('fetches the map again when a change was missed', async () => {
+    const map = vi.fn(async () => flatNetwork(1))
+    const opened = openWindow({ map })
+    await isRunning(opened)
+    opened.say(changeOf(1, 'ports', 2))
+    await vi.waitFor(() => expect(map).toHaveBeenCalledTimes(2))
+    opened.say(changeOf(5, 'ports', 2))
+    await vi.waitFor(() => expect(map).toHaveBeenCalledTimes(3))
+  })
+
+  it('keeps a refusal to be read', async () => {
+    const opened = openWindow({ scan: async () => failure('scan-running', 'Another scan runs.', 'Wait for it.') })
+    await isRunning(opened)
+    opened.commands.run('scan')
+    await vi.waitFor(() => expect(opened.view.getState().refusal).toBe('Another scan runs. Wait for it.'))
+  })
+})
+
+describe('the engine', () => {
+  it('is asked for everything again when it was restarted', async () => {
+    const opened = openWindow()
+    await isRunning(opened)
+    opened.say(changeOf(1, 'discovering', 0))
+    opened.say({ engine: 'restarting' })
+    expect(opened.network.getState()).toMatchObject({ engine: 'restarting', progress: undefined })
+    expect(opened.commands.isAvailable('scan')).toBe(false)
+    opened.say({ engine: 'running' })
+    await vi.waitFor(() => expect(opened.bridge.interfaces).toHaveBeenCalledTimes(2))
+    await isRunning(opened)
+  })
+})
+
+describe('commands', () => {
+  it('approve everything of the scan that is shown', async () => {
+    const opened = openWindow({ map: async () => flatNetwork(3) })
+    await isRunning(opened)
+    expect(opened.commands.run('approve-all')).toBe(true)
+    await vi.waitFor(() => expect(opened.view.getState().putAway).toBe(1))
+    expect(opened.bridge.approve).toHaveBeenCalledWith({ scan: 1 })
+  })
+
+  it('are offered to the menu as they become possible', async () => {
+    const opened = openWindow({ map: async () => flatNetwork(3) })
+    const offers: (readonly string[])[] = []
+    opened.commands.onAvailable((available) => offers.push(available))
+    expect(offers).toEqual([[]])
+    await isRunning(opened)
+    expect(offers.at(-1)).toEqual(['scan', 'approve-all', 'show-map', 'show-table', 'zoom-in', 'zoom-out', 'fit'])
+    opened.view.setState({ screen: 'table', selected: 'd1' })
+    expect(offers.at(-1)).toEqual(['scan', 'approve-all', 'show-map', 'show-table', 'toggle-details'])
+  })
+
+  it('move the camera of the map that is on the screen, while there is one', async () => {
+    const opened = openWindow({ map: async () => flatNetwork(3) })
+    await isRunning(opened)
+    const zoomed = vi.fn()
+    const camera = { zoomBy: zoomed, fit: () => {} }
+    opened.camera.mount(camera)
+    opened.commands.run('zoom-in')
+    opened.camera.unmount(camera)
+    opened.commands.run('zoom-in')
+    expect(zoomed).toHaveBeenCalledTimes(1)
+  })
+})
