@@ -10,6 +10,9 @@ export interface UdpRequest {
   isAnsweredBy(reply: Uint8Array, proof: number): boolean
 }
 
+/** Where a protocol has 16 bits for its transaction number: the half of the proof that the source port (proof.ts) is not made of. */
+const transactionIdOf = (proof: number): number => proof >>> 16
+
 const bytesOf16 = (value: number): number[] => [(value >>> 8) & 0xff, value & 0xff]
 const bytesOf32 = (value: number): number[] => [...bytesOf16(value >>> 16), ...bytesOf16(value)]
 
@@ -19,8 +22,8 @@ function beginsWith(reply: Uint8Array, bytes: readonly number[], at = 0): boolea
 
 /** DNS (RFC 1035 section 4.1): who are the root's name servers? Without recursion, so that nobody else is asked. */
 const dnsQuery: UdpRequest = {
-  encode: (proof) => Uint8Array.of(...bytesOf16(proof), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1),
-  isAnsweredBy: (reply, proof) => beginsWith(reply, bytesOf16(proof)) && ((reply[2] ?? 0) & 0x80) !== 0,
+  encode: (proof) => Uint8Array.of(...bytesOf16(transactionIdOf(proof)), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1),
+  isAnsweredBy: (reply, proof) => beginsWith(reply, bytesOf16(transactionIdOf(proof))) && ((reply[2] ?? 0) & 0x80) !== 0,
 }
 
 /** ONC RPC (RFC 5531 section 9): call of the portmapper's (100000, version 2) procedure 0, which does nothing (RFC 1833). */
@@ -54,8 +57,8 @@ const connectionlessTrailer: readonly number[] = [
 
 /** NetBIOS node status (RFC 1002 section 4.2.17). */
 const nodeStatusRequest: UdpRequest = {
-  encode: (proof) => encodeNodeStatusRequest(proof & 0xffff),
-  isAnsweredBy: (reply, proof) => beginsWith(reply, bytesOf16(proof)) && ((reply[2] ?? 0) & 0x80) !== 0,
+  encode: (proof) => encodeNodeStatusRequest(transactionIdOf(proof)),
+  isAnsweredBy: (reply, proof) => beginsWith(reply, bytesOf16(transactionIdOf(proof))) && ((reply[2] ?? 0) & 0x80) !== 0,
 }
 
 /** Always four bytes long in BER, and positive, so that every agent repeats it in the same form. */
