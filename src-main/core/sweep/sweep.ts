@@ -116,7 +116,8 @@ export function createSweep(options: SweepOptions): Sweep {
   let again: number[] = []
   let down = false
   let finished = total === 0
-  const counts = { asked: 0, targetsAsked: 0, answered: 0, frames: 0, settled: 0 }
+  const counts = { asked: 0, targetsAsked: 0, answered: 0, frames: 0 }
+  let settledCount = 0
 
   const targetOf = (element: number): number => element % targets.count
   const questionOf = (element: number): Question => {
@@ -126,7 +127,7 @@ export function createSweep(options: SweepOptions): Sweep {
   }
   const isSettled = (element: number): boolean =>
     options.settles === 'target' ? answeredTargets[targetOf(element)] === 1 : settled[element] === 1
-  const isDone = (): boolean => (options.settles === 'target' ? counts.answered === targets.count : counts.settled === total)
+  const isDone = (): boolean => (options.settles === 'target' ? counts.answered === targets.count : settledCount === total)
 
   const mayBeSlowToRefuse = (element: number): boolean => refusers.has(targetOf(element)) && questionOf(element).probe.source === 'udp'
 
@@ -239,7 +240,7 @@ export function createSweep(options: SweepOptions): Sweep {
     if (attempts[element] === 0) return false
     if (settled[element] === 0) {
       settled[element] = 1
-      counts.settled += 1
+      settledCount += 1
       if (source === 'udp' && answer.fact.kind === 'port' && answer.fact.answer === 'port-unreachable') refusers.add(target)
       const attempt = attempts[element] ?? 1
       if (source !== 'udp') loss.answer(attempt)
@@ -275,7 +276,7 @@ export function createSweep(options: SweepOptions): Sweep {
       attempts[element] = Math.max(1, attempts[element] ?? 0)
       settled[element] = 1
       answeredTargets[targetOf(element)] = 1
-      counts.settled += 1
+      settledCount += 1
     }
     for (const target of from.refusers) refusers.add(target)
     counts.asked = from.asked
