@@ -7,7 +7,8 @@ export const databaseName = 'portolan.db'
 /** Path of the per-user database. `environment` is `process.env`; a failure where there is no home directory. */
 export function defaultDatabase(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): string | Failure {
   const folder = dataFolder(platform, environment)
-  return folder === undefined
+  // An empty variable is no home: it would put the database wherever the program was started.
+  return folder === undefined || folder === ''
     ? failure('usage', 'There is no home directory to keep the database in.', 'Name a file with --db FILE.')
     : join(folder, databaseName)
 }
