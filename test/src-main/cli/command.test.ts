@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import type { FailureCode } from '#shared/domain/failure.ts'
+import { report } from '../../../src-main/cli/command.ts'
+import { recordingTerminal } from './terminal.ts'
+
+describe('report', () => {
+  it.each([
+    ['usage', 2],
+    ['out-of-scope', 3],
+    ['raw-unavailable', 4],
+    ['scan-running', 1],
+    ['not-found', 1],
+    ['database', 1],
+    ['database-newer', 1],
+    ['disk-full', 1],
+    ['file', 1],
+    ['network', 1],
+    ['failed', 1],
+  ] satisfies [FailureCode, number][])('ends %s with status %d', (failure, status) => {
+    expect(report({ failure, message: 'It went wrong.' }, recordingTerminal())).toBe(status)
+  })
+
+  it('says what happened and what to do, on the side of messages', () => {
+    const terminal = recordingTerminal()
+    report({ failure: 'file', message: 'It went wrong.', remedy: 'Do it right.' }, terminal)
+    report({ failure: 'file', message: 'It went wrong.' }, terminal)
+    expect(terminal.printed).toEqual({ out: '', error: 'portolan: It went wrong. Do it right.\nportolan: It went wrong.\n' })
+  })
+})

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { requestOf } from '../../../../src-main/cli/commands/scan.ts'
+
+describe('requestOf', () => {
+  it('asks for the standard ports at the normal pace, with names and without consent', () => {
+    expect(requestOf({}, [])).toEqual({
+      targets: [],
+      exclude: [],
+      profile: 'normal',
+      tcp: 'standard',
+      udp: 'standard',
+      identify: true,
+      raw: 'auto',
+      consent: false,
+    })
+  })
+
+  it('takes every option', () => {
+    const values = {
+      interface: 'eth1',
+      exclude: ['10.1.1.7', '10.1.1.9'],
+      profile: 'gentle',
+      rate: '25',
+      title: 'Home',
+      tcp: '22',
+      udp: 'none',
+      'no-identify': true,
+      raw: true,
+      yes: true,
+    }
+    expect(requestOf(values, ['10.1.1.0/24'])).toEqual({
+      targets: ['10.1.1.0/24'],
+      exclude: ['10.1.1.7', '10.1.1.9'],
+      interface: 'eth1',
+      profile: 'gentle',
+      ratePps: 25,
+      title: 'Home',
+      tcp: '22',
+      udp: 'none',
+      identify: false,
+      raw: 'required',
+      consent: true,
+    })
+    expect(requestOf({ 'no-raw': true }, [])).toMatchObject({ raw: 'off' })
+  })
+
+  it.each([
+    ['profile', 'turbo'],
+    ['profile', 'toString'],
+    ['profile', '__proto__'],
+    ['profile', ''],
+    ['rate', '0'],
+    ['rate', '-5'],
+    ['rate', '1.5'],
+    ['rate', '1e3'],
+    ['rate', ''],
+    ['rate', '9999999999'],
+  ])('refuses --%s "%s"', (option, text) => {
+    expect(requestOf({ [option]: text }, [])).toMatchObject({ failure: 'usage', message: expect.stringContaining(`"${text}"`) })
+  })
+
+  it('refuses to insist on raw sockets and to do without them', () => {
+    expect(requestOf({ raw: true, 'no-raw': true }, [])).toMatchObject({ failure: 'usage' })
+  })
+})

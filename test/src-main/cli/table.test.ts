@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatTable } from '../../../src-main/cli/table.ts'
+
+const rows = [
+  ['ADDRESS', 'NAME', 'ID'],
+  ['10.1.1.1', 'a-rather-long-name.example', 'd1'],
+  ['10.1.1.200', '', 'd12'],
+]
+
+describe('formatTable', () => {
+  it('aligns its columns and ends no line in blanks', () => {
+    expect(formatTable(rows, undefined)).toBe(
+      [
+        'ADDRESS     NAME                        ID',
+        '10.1.1.1    a-rather-long-name.example  d1',
+        '10.1.1.200                              d12',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('shortens its widest column to the terminal', () => {
+    expect(formatTable(rows, 30)).toBe(
+      ['ADDRESS     NAME           ID', '10.1.1.1    a-rather-lon…  d1', '10.1.1.200                 d12', ''].join('\n'),
+    )
+  })
+
+  it('counts what stands on two columns as two', () => {
+    expect(
+      formatTable(
+        [
+          ['名前', 'x'],
+          ['ab', 'y'],
+          ['💡', 'z'],
+        ],
+        undefined,
+      ),
+    ).toBe('名前  x\nab    y\n💡    z\n')
+  })
+
+  it('never breaks a character in two', () => {
+    const lines = formatTable([['👩‍👩‍👧‍👦'.repeat(20), 'x']], 20).split('\n')
+    expect(lines[0]).toBe(`${'👩‍👩‍👧‍👦'.repeat(8)}…  x`)
+  })
+
+  it('prints a line for each row, whatever the cells and the width', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', 'é', '名', '💡', '-'), maxLength: 40 })
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 200 }),
+        (cells, columns) => {
+          const lines = formatTable(cells, columns).split('\n')
+          expect(lines).toHaveLength(cells.length + 1)
+          for (const line of lines) expect(line).not.toMatch(/ $/)
+        },
+      ),
+    )
+  })
+
+  it('prints nothing for nothing', () => {
+    expect(formatTable([], 80)).toBe('')
+  })
+})

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import { extensions, openOutputs, writeOutputs } from '../../../src-main/engine/outputs.ts'
+import { scratchFolder, succeeded } from '../store/scratch.ts'
+
+const document = JSON.parse(readFileSync(new URL('../core/home-lab.golden.json', import.meta.url), 'utf8')) as MapDocument
+const fonts = new URL('../../../resources/fonts', import.meta.url).pathname
+
+describe('openOutputs', () => {
+  it('makes no file and changes none', () => {
+    const folder = scratchFolder()
+    const [fresh, kept] = [join(folder, 'fresh.json'), join(folder, 'kept.json')]
+    writeFileSync(kept, 'precious')
+    expect(openOutputs([fresh, kept])).toMatchObject([{ path: fresh }, { path: kept }])
+    expect(existsSync(fresh)).toBe(false)
+    expect(readFileSync(kept, 'utf8')).toBe('precious')
+  })
+
+  it('refuses what can never be written, with what to do', () => {
+    const folder = scratchFolder()
+    mkdirSync(join(folder, 'folder.json'))
+    writeFileSync(join(folder, 'file'), '')
+    const refusalOf = (path: string) => openOutputs([join(folder, 'fine.json'), path])
+    expect(refusalOf('map.docx')).toMatchObject({ failure: 'usage', remedy: `Extensions: ${extensions.join(' ')}.` })
+    expect(refusalOf('json')).toMatchObject({ failure: 'usage' })
+    expect(refusalOf(join(folder, 'nowhere', 'map.json'))).toMatchObject({
+      failure: 'file',
+      message: expect.stringContaining('there is no folder'),
+    })
+    expect(refusalOf(join(folder, 'folder.json'))).toMatchObject({ failure: 'file', message: expect.stringContaining('is a folder') })
+    expect(refusalOf(join(folder, 'file', 'map.json'))).toMatchObject({ failure: 'file' })
+    if (process.platform === 'linux') expect(refusalOf('/proc/map.json')).toMatchObject({ failure: 'file' })
+  })
+})
+
+describe('writeOutputs', () => {
+  it('writes the document as it is printed', () => {
+    const path = join(scratchFolder(), 'map.json')
+    expect(writeOutputs(succeeded(openOutputs([path])), document, fonts)).toEqual([])
+    expect(readFileSync(path, 'utf8')).toBe(`${JSON.stringify(document, undefined, 2)}\n`)
+  })
+
+  it('goes on after a file that fails', () => {
+    const folder = scratchFolder()
+    const [vanished, fine] = [join(folder, 'sub', 'map.json'), join(folder, 'map.json')]
+    mkdirSync(join(folder, 'sub'))
+    const [first, second] = succeeded(openOutputs([vanished, fine]))
+    if (first === undefined || second === undefined) throw new Error('two files were named')
+    const moved = { ...first, path: join(folder, 'gone', 'map.json') }
+    expect(writeOutputs([moved, second], document, fonts)).toMatchObject([{ failure: 'file', message: expect.stringContaining('gone') }])
+    expect(existsSync(fine)).toBe(true)
+  })
+})
