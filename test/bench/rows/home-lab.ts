@@ -15,7 +15,7 @@ const roundsAgain = 1
  * Linux refuses UDP ports to one asker at most six times in a row and then once a second (icmp_ratelimit), and it remembers across
  * scans. After this a target is as it was before the first scan; without it the scan has to be patient and takes seconds.
  */
-const targetRestMs = 4000
+const targetRestMs = 6000
 const wallLimitMs = { normal: 10_000, fast: 3000 } as const
 const firstHostLimitMs = 500
 const memoryLimitBytes = 200e6
