@@ -20,7 +20,7 @@ export const livenessOnly = ['--tcp', 'none', '--udp', 'none', '--no-identify']
 
 export function portolan(...args: readonly string[]): Contender {
   return {
-    name: `portolan ${args.filter((arg) => !livenessOnly.includes(arg)).join(' ')}`,
+    name: ['portolan', ...args].join(' '),
     command: process.execPath,
     args: (database) => [builtEntry, ...args, '--json', '--db', database],
     found: (stdout) =>
