@@ -2,14 +2,23 @@
  * From what a person asks to what a scan will do: which addresses, over which interfaces, how many frames, how fast. Pure, so
  * that `--plan` and the window show exactly what the scan then does, and every refusal comes before the first frame.
  */
-import { type IpAddress, integerOf } from '#shared/domain/address.ts'
+import { familyOf, type IpAddress, integerOf, scopeOf, widthOf } from '#shared/domain/address.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import type { InterfaceKind, Machine, NetworkInterface, Route } from '#shared/domain/machine.ts'
+import type { InterfaceAddress, InterfaceKind, Machine, NetworkInterface, Route } from '#shared/domain/machine.ts'
 import { isConnectOnlyPort, parsePortList } from '#shared/domain/port.ts'
-import { type FlightPlan, type Leg, type NotCovered, profiles, type ScanRequest } from '#shared/domain/scan.ts'
+import {
+  type FlightPlan,
+  type Leg,
+  type NotCovered,
+  profiles,
+  routedPrefixLength,
+  routedRatePps,
+  type ScanRequest,
+} from '#shared/domain/scan.ts'
 import { guardScope, nonHostRangesOf } from '#shared/domain/scope.ts'
 import {
   type AddressRange,
+  type Cidr,
   formatRange,
   hostRangeOf,
   intersectRanges,
@@ -34,6 +43,8 @@ const addressesPerHost = 8
 const settlingMs = 1500
 
 const scannedUnasked: readonly InterfaceKind[] = ['ethernet', 'wireless']
+/** RFC 1918 and RFC 6598. */
+const scopesScannedUnasked: readonly string[] = ['private', 'carrierGradeNat']
 
 /** Interfaces that a scan may use: the named one, or every wired and wireless one that is up. */
 export function usableInterfaces(machine: Machine, name: string | undefined): readonly NetworkInterface[] | Failure {
@@ -75,7 +86,7 @@ export function planScan(request: ScanRequest, machine: Machine, names: Resolved
   if (isFailure(ports)) return ports
   const ratePps = rateOf(request)
   if (isFailure(ratePps)) return ratePps
-  const scope = scopeOf(request, interfaces, names)
+  const scope = targetsOf(request, interfaces, names)
   if (isFailure(scope)) return scope
   const ownSubnets = machine.interfaces.flatMap((candidate) => candidate.addresses.map(({ subnet }) => subnet))
   const refusal = guardScope(scope, request.consent ? 'given' : 'not-given', ownSubnets)
@@ -85,10 +96,10 @@ export function planScan(request: ScanRequest, machine: Machine, names: Resolved
   const asked = subtractRanges(scope, [...own, ...nonHostRangesOf(ownSubnets)])
   if (asked.length === 0)
     return failure('usage', 'No address is left to ask: only this computer lies in the targets.', 'Name other addresses.')
-  const { legs, notCovered } = legsOf(asked, machine, interfaces, ratePps)
+  const { legs, notCovered } = legsOf(asked, machine, interfaces, { named: request.interface, ratePps })
   if (legs.length === 0)
     return failure('network', `${notCovered[0]?.what ?? 'The target'}: ${notCovered[0]?.why ?? 'no route'}.`, notCovered[0]?.remedy)
-  return assemble(request, raw, scope, legs, ports, notCovered)
+  return assemble(request, raw, scope, legs, ports, [...notCovered, ...(request.targets.length > 0 ? [] : otherSubnetsOf(interfaces))])
 }
 
 function assemble(
@@ -100,8 +111,7 @@ function assemble(
   notCovered: readonly NotCovered[],
 ): FlightPlan | Failure {
   const addresses = legs.reduce((sum, leg) => sum + countOf(leg.ranges), 0)
-  const questions = legs.some((leg) => leg.reach === 'routed') ? livenessTcpPorts.length + 1 : 1
-  if (addresses * questions > maximumElements) {
+  if (legs.some((leg) => countOf(leg.ranges) * questionsOf(leg) > maximumElements)) {
     return failure('out-of-scope', `${addresses.toLocaleString('en')} addresses are more than one scan can hold.`, 'Scan in several parts.')
   }
   const framesForDiscovery = legs.reduce((sum, leg) => sum + framesOf(leg), 0)
@@ -131,8 +141,10 @@ function assemble(
 }
 
 function framesOf(leg: Leg): number {
-  return countOf(leg.ranges) * passes * (leg.reach === 'local' ? 1 : livenessTcpPorts.length + 1)
+  return countOf(leg.ranges) * passes * questionsOf(leg)
 }
+
+const questionsOf = (leg: Leg): number => (leg.reach === 'local' ? 1 : livenessTcpPorts.length + 1)
 
 const countOf = (ranges: readonly AddressRange[]): number => ranges.reduce((sum, range) => sum + Number(sizeOf(range)), 0)
 
@@ -163,14 +175,30 @@ function rateOf(request: ScanRequest): ((kind: InterfaceKind) => number) | Failu
 }
 
 /** Targets without exclusions, before any judgement. */
-function scopeOf(request: ScanRequest, interfaces: readonly NetworkInterface[], names: ResolvedNames): readonly AddressRange[] | Failure {
+function targetsOf(request: ScanRequest, interfaces: readonly NetworkInterface[], names: ResolvedNames): readonly AddressRange[] | Failure {
   const excluded = rangesOf(request.exclude, names)
   if (isFailure(excluded)) return excluded
-  const subnets = interfaces.flatMap((candidate) => candidate.addresses.filter(isIpv4).map(({ subnet }) => hostRangeOf(subnet)))
-  const wanted = request.targets.length > 0 ? rangesOf(request.targets, names) : subnets
+  const wanted = request.targets.length > 0 ? rangesOf(request.targets, names) : subnetsOf(interfaces).scanned.map(hostRangeOf)
   if (isFailure(wanted)) return wanted
   const scope = subtractRanges(mergeRanges(wanted), excluded)
   return scope.length > 0 ? scope : failure('usage', 'The exclusions leave no address to scan.', 'Exclude less.')
+}
+
+/** The subnets of the interfaces: those that are scanned unasked, and the others. Where none is private the guard judges them all. */
+function subnetsOf(interfaces: readonly NetworkInterface[]): { readonly scanned: readonly Cidr[]; readonly others: readonly Cidr[] } {
+  const own = interfaces.flatMap((candidate) => candidate.addresses.filter(isIpv4))
+  const scanned = own.filter(({ address }) => scopesScannedUnasked.includes(scopeOf(address)))
+  const subnets = (addresses: readonly InterfaceAddress[]): Cidr[] => [...new Set(addresses.map(({ subnet }) => subnet))]
+  if (scanned.length === 0) return { scanned: subnets(own), others: [] }
+  return { scanned: subnets(scanned), others: subnets(own.filter((other) => !scanned.includes(other))) }
+}
+
+function otherSubnetsOf(interfaces: readonly NetworkInterface[]): readonly NotCovered[] {
+  return subnetsOf(interfaces).others.map((subnet) => ({
+    what: subnet,
+    why: 'It is no private network, so it is scanned only when named',
+    remedy: `Name it: portolan scan ${subnet}.`,
+  }))
 }
 
 function rangesOf(texts: readonly string[], names: ResolvedNames): readonly AddressRange[] | Failure {
@@ -194,18 +222,21 @@ function legsOf(
   asked: readonly AddressRange[],
   machine: Machine,
   interfaces: readonly NetworkInterface[],
-  ratePps: (kind: InterfaceKind) => number,
+  { named, ratePps }: { readonly named: string | undefined; readonly ratePps: (kind: InterfaceKind) => number },
 ): { legs: readonly Leg[]; notCovered: readonly NotCovered[] } {
   const legs: Leg[] = []
   const notCovered: NotCovered[] = []
-  const only = interfaces.length === 1 ? interfaces[0]?.name : undefined
   let rest = asked
   for (const route of machine.routes) {
     if (route.destination.includes(':')) continue
     const usable = interfaces.find((candidate) => candidate.name === route.interface)
     const ranges = intersectRanges(rest, [rangeOf(route.destination)])
-    if (ranges.length === 0 || (usable === undefined && only !== undefined && leadsElsewhere(route, machine, only))) continue
+    if (ranges.length === 0 || (usable === undefined && named !== undefined && leadsElsewhere(route, machine, named))) continue
     rest = subtractRanges(rest, ranges)
+    if (route.gateway !== undefined && familyOf(route.gateway) === 6) {
+      notCovered.push(behindIpv6(route.gateway, ranges))
+      continue
+    }
     const leg = usable && legOf(route, usable, ranges, ratePps)
     if (leg !== undefined) legs.push(leg)
     else notCovered.push(behind(route, ranges))
@@ -236,8 +267,15 @@ function legOf(
     source: source.address,
     ...(on.mac === undefined ? {} : { sourceMac: on.mac }),
     subnet: source.subnet,
-    ratePps: ratePps(on.kind),
+    ratePps: route.gateway === undefined ? ratePps(on.kind) : Math.min(ratePps(on.kind), routedRatePps * prefixesOf(ranges)),
   }
+}
+
+/** How many of the prefixes that share a router's limit the ranges touch. */
+function prefixesOf(ranges: readonly AddressRange[]): number {
+  const hostMask = (1n << BigInt(widthOf(4) - routedPrefixLength)) - 1n
+  const touched = mergeRanges(ranges.map(({ family, first, last }) => ({ family, first: first & ~hostMask, last: last | hostMask })))
+  return countOf(touched) / Number(hostMask + 1n)
 }
 
 /** Our address on the interface whose subnet holds the gateway, or the first. */
@@ -252,6 +290,14 @@ function behind(route: Route, ranges: readonly AddressRange[]): NotCovered {
     what: listed(ranges),
     why: `They are reached through ${route.interface}, which is not scanned unless named`,
     remedy: `Name it with --interface ${route.interface}.`,
+  }
+}
+
+function behindIpv6(gateway: IpAddress, ranges: readonly AddressRange[]): NotCovered {
+  return {
+    what: listed(ranges),
+    why: `They are reached through the IPv6 gateway ${gateway}, which this version cannot ask`,
+    remedy: 'Scan from a computer that reaches them by IPv4.',
   }
 }
 

@@ -6,7 +6,7 @@
 import { addressOf, type IpAddress, type MacAddress } from '#shared/domain/address.ts'
 import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
-import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
+import { type FlightPlan, type Leg, type NotCovered, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
 import type { PortAnswer } from '#shared/domain/sighting.ts'
 import { type AddressRange, formatRange, sizeOf } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
@@ -33,9 +33,7 @@ const connectMs = 900
 const rounds = 2
 /** Hosts whose ports are asked at once, and routed addresses asked at once: with four connections each, 256 sockets. */
 const hostsAtOnce = 64
-/** Routed targets share a router, whose address resolution must not be flooded: packets a second for each /24 behind it. */
-const routedRatePps = 200
-const addressesPerSubnet = 256
+const addressesPerSubnet = 2 ** (32 - routedPrefixLength)
 
 export interface LimitedSweepContext {
   readonly plan: Pick<FlightPlan, 'legs' | 'tcpPorts' | 'connectionsPerHost'>

@@ -5,7 +5,7 @@
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
-import type { FlightPlan, Leg } from '#shared/domain/scan.ts'
+import { type FlightPlan, type Leg, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { contains, subnetOf } from '#shared/domain/subnet.ts'
 import { arpProbe } from '../core/probes/arp.ts'
@@ -28,9 +28,6 @@ import { openWire, type Wire } from './wire.ts'
 export const linkPatienceMs = 10_000
 /** Frames of this long before the outage was noticed may have been lost with it. */
 const outageMarginMs = 500
-/** Routed targets share a router, whose address resolution must not be flooded: frames a second for each /24 behind it. */
-const routedRatePps = 200
-const routedPrefixLength = 24
 
 export interface RawSweepContext {
   readonly helper: string

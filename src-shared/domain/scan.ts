@@ -21,6 +21,10 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   fast: { name: 'fast', ratePps: 10_000, wirelessRatePps: 10_000, connectionsPerHost: 16 },
 }
 
+/** Routed targets share a router, whose address resolution must not be flooded: most frames a second to each prefix of this length. */
+export const routedRatePps = 200
+export const routedPrefixLength = 24
+
 /** Whether raw sockets are used where they can be had, insisted upon, or done without on purpose. */
 export type RawMode = 'auto' | 'required' | 'off'
 

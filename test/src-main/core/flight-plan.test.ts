@@ -1,0 +1,309 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addressOf } from '#shared/domain/address.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { Machine } from '#shared/domain/machine.ts'
+import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
+import { contains, formatRange, rangeOf } from '#shared/domain/subnet.ts'
+import { hostNamesOf, maximumRatePps, planScan, usableInterfaces } from '../../../src-main/core/flight-plan.ts'
+import { arpProbe } from '../../../src-main/core/probes/arp.ts'
+import { routedLiveness } from '../../../src-main/core/probes/liveness.ts'
+import { rangeTargets } from '../../../src-main/core/sweep/targets.ts'
+import { createSimulatedNetwork } from '../../simulated/network.ts'
+import { runSweep } from '../../simulated/run-sweep.ts'
+import { startMs, sweepOf } from '../../simulated/sweeps.ts'
+import { desk, laptop, offline, publicOnly, server } from './machines.ts'
+
+const standard: ScanRequest = {
+  targets: [],
+  exclude: [],
+  profile: 'normal',
+  tcp: 'standard',
+  udp: 'standard',
+  identify: true,
+  raw: 'auto',
+  consent: false,
+}
+
+const none = new Map<string, readonly string[]>()
+
+function outcome(
+  request: Partial<ScanRequest>,
+  machine: Machine = desk,
+  names: ReadonlyMap<string, readonly string[]> = none,
+): FlightPlan | Failure {
+  return planScan({ ...standard, ...request }, machine, names, 'raw')
+}
+
+function plan(request: Partial<ScanRequest>, machine: Machine = desk, names = none): FlightPlan {
+  const planned = outcome(request, machine, names)
+  return isFailure(planned) ? expect.fail(planned.message) : planned
+}
+
+/** `eth0 local 10.1.1.1-10.1.1.199 ...`, `eth0 10.1.1.1 10.9.0.1`. */
+function ways({ legs }: FlightPlan): string[] {
+  return legs.map((leg) => `${leg.interface} ${leg.gateway ?? leg.reach} ${leg.ranges.map(formatRange).join(' ')}`)
+}
+
+describe('what is asked', () => {
+  it('is this computer’s own subnet, without itself, network and broadcast address', () => {
+    const planned = plan({})
+    expect(ways(planned)).toEqual(['eth0 local 10.1.1.1-10.1.1.199 10.1.1.201-10.1.1.254'])
+    expect(planned).toMatchObject({
+      targets: ['10.1.1.1-10.1.1.254'],
+      addresses: 253,
+      framesForDiscovery: 506,
+      framesPerHost: 19,
+      peakRatePps: 500,
+      connectionsPerHost: 4,
+      raw: true,
+      notCovered: [],
+    })
+    expect(planned.legs[0]).toMatchObject({ source: '10.1.1.200', sourceMac: '02:00:00:00:00:c8', subnet: '10.1.1.0/24', ratePps: 500 })
+  })
+
+  it('is what was named, less what was excluded', () => {
+    const planned = plan({ targets: ['10.1.1.1-25', '10.1.1.20-30'], exclude: ['10.1.1.5', '10.1.1.24/30'] })
+    expect(ways(planned)).toEqual(['eth0 local 10.1.1.1-10.1.1.4 10.1.1.6-10.1.1.24 10.1.1.27-10.1.1.30'])
+    expect(planned.targets).toEqual(['10.1.1.1-25', '10.1.1.20-30'])
+    expect(planned.exclude).toEqual(['10.1.1.5', '10.1.1.24/30'])
+  })
+
+  it('keeps its own address in the scope, though it does not ask itself', () => {
+    const planned = plan({ targets: ['10.1.1.199-201'] })
+    expect(planned.scope.map(formatRange)).toEqual(['10.1.1.199-10.1.1.201'])
+    expect(ways(planned)).toEqual(['eth0 local 10.1.1.199 10.1.1.201'])
+  })
+
+  it('splits into local and routed parts', () => {
+    const planned = plan({ targets: ['10.1.1.20-25', '10.2.0.1-10'] })
+    expect(ways(planned)).toEqual(['eth0 local 10.1.1.20-10.1.1.25', 'eth0 10.1.1.1 10.2.0.1-10.2.0.10'])
+    expect(planned.framesForDiscovery).toBe(6 * 2 + 10 * 2 * 6)
+  })
+
+  it('covers every wired and wireless interface, each by its own rate', () => {
+    const planned = plan({}, laptop)
+    expect(ways(planned)).toEqual([
+      'eth0 local 10.1.1.1-10.1.1.199 10.1.1.201-10.1.1.254',
+      'wlan0 local 192.168.7.1-192.168.7.30 192.168.7.32-192.168.7.254',
+    ])
+    expect(planned.legs.map(({ ratePps }) => ratePps)).toEqual([500, 100])
+  })
+
+  it('follows the most specific route, then the lowest metric', () => {
+    const planned = plan({ targets: ['10.9.4.250-10.9.6.1'] }, laptop)
+    expect(ways(planned)).toEqual(['wlan0 192.168.7.254 10.9.5.0-10.9.5.255', 'eth0 10.1.1.1 10.9.4.250-10.9.4.255'])
+    expect(planned.legs.map(({ source }) => source)).toEqual(['192.168.7.31', '10.1.1.200'])
+    expect(planned.notCovered).toMatchObject([{ what: '10.9.6.0-10.9.6.1', why: expect.stringContaining('IPv6 gateway fe80::1') }])
+  })
+
+  it('uses the interface that was named, even where another route would win', () => {
+    expect(ways(plan({ interface: 'wlan0' }, laptop))).toEqual(['wlan0 local 192.168.7.1-192.168.7.30 192.168.7.32-192.168.7.254'])
+    expect(ways(plan({ interface: 'wlan0', targets: ['10.44.0.1'] }, laptop))).toEqual(['wlan0 192.168.7.1 10.44.0.1'])
+    expect(ways(plan({ interface: 'docker0', targets: ['172.17.0.2-9'] }, laptop))).toEqual(['docker0 local 172.17.0.2-172.17.0.9'])
+    const tunnelled = plan({ interface: 'tun0', targets: ['10.8.0.1-9'] }, laptop)
+    expect(ways(tunnelled)).toEqual(['tun0 local 10.8.0.1 10.8.0.3-10.8.0.9'])
+    expect(tunnelled.legs[0]).not.toHaveProperty('sourceMac')
+  })
+
+  it('leaves a VPN and containers out unless they are named, and says so', () => {
+    const planned = plan({ targets: ['10.1.1.5', '10.8.0.7', '172.17.0.2', '10.44.0.1'] }, laptop)
+    expect(ways(planned)).toEqual(['eth0 local 10.1.1.5'])
+    expect(planned.notCovered.map(({ what }) => what)).toEqual(['172.17.0.2', '10.8.0.7', '10.44.0.1'])
+    for (const { why, remedy } of planned.notCovered) {
+      expect(why).toMatch(/^They are reached through (docker0|tun0), which is not scanned unless named$/)
+      expect(remedy).toMatch(/^Name it with --interface (docker0|tun0)\.$/)
+    }
+  })
+
+  it('does not go round a VPN that takes everything, though only one interface is left to use', () => {
+    const alone: Machine = { ...laptop, interfaces: laptop.interfaces.filter(({ name }) => name !== 'wlan0') }
+    expect(outcome({ targets: ['10.44.0.1'] }, alone)).toMatchObject({ failure: 'network', remedy: 'Name it with --interface tun0.' })
+    expect(ways(plan({ targets: ['10.44.0.1'], interface: 'eth0' }, alone))).toEqual(['eth0 10.1.1.1 10.44.0.1'])
+  })
+
+  it('takes only the private of several networks unasked, and says which it left out', () => {
+    const planned = plan({}, server)
+    expect(ways(planned)).toEqual(['eth1 local 100.64.9.1-100.64.9.8 100.64.9.10-100.64.9.14'])
+    expect(planned.notCovered.map(({ what, remedy }) => [what, remedy])).toEqual([
+      ['203.0.113.0/24', 'Name it: portolan scan 203.0.113.0/24.'],
+      ['169.254.0.0/16', 'Name it: portolan scan 169.254.0.0/16.'],
+    ])
+    expect(plan({ targets: ['100.64.9.1'] }, server).notCovered).toEqual([])
+  })
+
+  it('says what it has no route to', () => {
+    const unrouted: Machine = { ...desk, routes: desk.routes.filter(({ destination }) => destination !== '0.0.0.0/0') }
+    const planned = plan({ targets: ['10.1.1.5', '10.2.0.1-10.2.0.3'] }, unrouted)
+    expect(planned.addresses).toBe(1)
+    expect(planned.notCovered).toEqual([
+      { what: '10.2.0.1-10.2.0.3', why: 'This computer has no route there', remedy: 'Scan from a computer that has one.' },
+    ])
+  })
+
+  it('knows host names by their addresses', () => {
+    const request = { ...standard, targets: ['Server.Example.', '10.1.1.3'], exclude: ['printer.example'] }
+    expect(hostNamesOf(request)).toEqual(['server.example', 'printer.example'])
+    const names = new Map([
+      ['server.example', ['10.1.1.9', '10.1.1.10']],
+      ['printer.example', ['10.1.1.9']],
+    ])
+    expect(ways(plan(request, desk, names))).toEqual(['eth0 local 10.1.1.3 10.1.1.10'])
+  })
+})
+
+describe('ports', () => {
+  it('spares printers and controllers the UDP byte, and says so', () => {
+    const planned = plan({ udp: '53,515,9100-9101,47808', tcp: '9100,502' })
+    expect(planned.udpPorts).toEqual([53])
+    expect(planned.tcpPorts).toEqual([502, 9100])
+    expect(planned.framesPerHost).toBe(1 + 2 + 1)
+    expect(planned.notCovered).toMatchObject([{ what: 'UDP 515, 9100, 9101, 47808' }])
+  })
+
+  it('can be none', () => expect(plan({ tcp: 'none', udp: 'none' })).toMatchObject({ tcpPorts: [], udpPorts: [], framesPerHost: 1 }))
+})
+
+describe('the rate', () => {
+  it.each([
+    ['gentle', 10, 10, 1],
+    ['normal', 500, 100, 4],
+    ['fast', 10_000, 10_000, 16],
+  ] as const)('of profile %s is %i, on Wi-Fi %i, with %i connections', (profile, wired, wireless, connections) => {
+    const planned = plan({ profile }, laptop)
+    expect(planned.legs.map(({ ratePps }) => ratePps)).toEqual([wired, wireless])
+    expect(planned).toMatchObject({ peakRatePps: wired, connectionsPerHost: connections })
+  })
+
+  it.each([1, 200_000])('can be set to %i for all interfaces', (ratePps) => {
+    expect(plan({ ratePps }, laptop).legs.map((leg) => leg.ratePps)).toEqual([ratePps, ratePps])
+  })
+
+  it('spares routers: 200 for each /24 behind them', () => {
+    expect(plan({ targets: ['10.2.0.0/24'], profile: 'fast' }).legs.map(({ ratePps }) => ratePps)).toEqual([200])
+    expect(plan({ targets: ['10.2.0.200-10.2.1.3', '10.2.1.77', '10.2.9.1'], profile: 'fast' }).legs.map(({ ratePps }) => ratePps)).toEqual(
+      [600],
+    )
+    expect(plan({ targets: ['10.2.0.0/16'], profile: 'fast' }).legs.map(({ ratePps }) => ratePps)).toEqual([10_000])
+    expect(plan({ targets: ['10.2.0.0/24'], profile: 'gentle' }).legs.map(({ ratePps }) => ratePps)).toEqual([10])
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, maximumRatePps + 1])('cannot be %d', (ratePps) => {
+    expect(outcome({ ratePps })).toEqual({
+      failure: 'usage',
+      message: `${ratePps} is no rate.`,
+      remedy: 'Give whole frames a second, 1 to 200000.',
+    })
+  })
+
+  it('makes the time: frames by rate, and a moment to settle', () => {
+    const local = plan({ targets: ['10.1.1.1-100'], tcp: 'none', udp: 'none' })
+    expect(local.estimatedMs).toBe(1500 + ((200 + Math.ceil(100 / 8)) / 500) * 1000)
+    const routed = plan({ targets: ['10.2.0.1-100'], tcp: 'none', udp: 'none' })
+    expect(routed.estimatedMs).toBe(1500 + ((1200 + Math.ceil(100 / 8)) / 200) * 1000)
+  })
+})
+
+describe('the frames of the plan', () => {
+  it.each([
+    ['local', ['10.1.1.0/24']],
+    ['routed', ['10.2.0.0/28']],
+  ])('are those that a %s sweep of an empty network sends', (_, targets) => {
+    const planned = plan({ targets })
+    const [leg = expect.fail()] = planned.legs
+    const network = createSimulatedNetwork({ seed: 1, hosts: [] })
+    const sweep = sweepOf({
+      targets: rangeTargets(leg.ranges, 'ff:ff:ff:ff:ff:ff'),
+      questions: leg.reach === 'local' ? [{ probe: arpProbe, port: 0 }] : routedLiveness,
+      allows: (address) => leg.ranges.some((range) => contains(range, address)),
+    })
+    runSweep(sweep, network, startMs)
+    expect(network.sent).toHaveLength(planned.framesForDiscovery)
+  })
+})
+
+describe('every refusal', () => {
+  const mixed: Machine = {
+    ...desk,
+    interfaces: [...desk.interfaces, ...laptop.interfaces.filter(({ name }) => ['eth1', 'eth2'].includes(name))],
+  }
+  it.each([
+    ['an unknown interface', outcome({ interface: 'eth9' }), 'usage', /There is no interface eth9/],
+    ['an interface that is down', outcome({ interface: 'eth1' }, mixed), 'network', /eth1 is down/],
+    ['an interface without address', outcome({ interface: 'eth2' }, mixed), 'network', /eth2 is up but has no IPv4 address/],
+    ['a computer without network', outcome({}, offline), 'network', /on no network/],
+    ['a bad TCP list', outcome({ tcp: '0' }), 'usage', /TCP port list/],
+    ['a bad UDP list', outcome({ udp: '9-1' }), 'usage', /UDP port range/],
+    ['a bad target', outcome({ targets: ['10.1.1.300'] }), 'usage', /10\.1\.1\.300/],
+    ['a bad exclusion', outcome({ exclude: ['010.1.1.1'] }), 'usage', /010\.1\.1\.1/],
+    ['a name without address', outcome({ targets: ['nobody.example'] }), 'usage', /nobody\.example has no IPv4 address/],
+    ['everything excluded', outcome({ exclude: ['10.0.0.0/8'] }), 'usage', /leave no address/],
+    ['only itself', outcome({ targets: ['10.1.1.200'] }), 'usage', /only this computer/],
+    ['a public range', outcome({ targets: ['8.8.8.0/24'] }), 'out-of-scope', /outside the private ranges/],
+    ['a public network of its own', outcome({}, publicOnly), 'out-of-scope', /outside the private ranges/],
+    ['everything', outcome({ targets: ['0.0.0.0/0'], consent: true }), 'out-of-scope', /never scanned/],
+    ['multicast', outcome({ targets: ['224.0.0.1'], consent: true }), 'out-of-scope', /multicast/],
+    ['a broadcast address', outcome({ targets: ['10.1.1.255'] }), 'out-of-scope', /broadcast/],
+    ['too many', outcome({ targets: ['10.0.0.0/15'] }), 'out-of-scope', /65,536/],
+    ['too many to hold', outcome({ targets: ['10.0.0.0/8'], consent: true }), 'out-of-scope', /more than one scan can hold/],
+    ['no way there', outcome({ targets: ['10.8.0.9'] }, laptop), 'network', /tun0/],
+  ])('of %s says what happened and what to do', (_, refused, code, message) => {
+    expect(refused).toMatchObject({ failure: code, message: expect.stringMatching(message) })
+    const { message: text, remedy } = isFailure(refused) ? refused : expect.fail()
+    for (const sentence of [text, remedy ?? expect.fail('no remedy')]) expect(sentence).toMatch(/^[^a-z].*\.$/)
+  })
+
+  it('of a malformed target comes before names are looked up', () => {
+    expect(hostNamesOf({ ...standard, targets: ['good.example', '10.1.1.1-'] })).toMatchObject({ failure: 'usage' })
+  })
+
+  it('is lifted by consent where consent is enough', () => {
+    expect(ways(plan({ targets: ['8.8.8.8'], consent: true }))).toEqual(['eth0 10.1.1.1 8.8.8.8'])
+    expect(plan({ targets: ['10.0.0.0/15'], consent: true }).addresses).toBe(131_070 - 1 - 2)
+  })
+})
+
+describe('usable interfaces', () => {
+  it('are those that are up with an IPv4 address, wired or wireless', () => {
+    const usable = usableInterfaces(laptop, undefined)
+    expect(isFailure(usable) ? usable : usable.map(({ name }) => name)).toEqual(['eth0', 'wlan0'])
+  })
+})
+
+describe('whatever is asked', () => {
+  const anyOctet = fc.nat(255)
+  const anyTarget = fc.oneof(
+    fc.tuple(anyOctet, anyOctet).map(([a, b]) => `10.1.${a % 3}.${b}`),
+    fc.tuple(anyOctet, anyOctet, anyOctet).map(([a, b, c]) => `10.9.${a % 8}.${Math.min(b, c)}-${Math.max(b, c)}`),
+    fc.integer({ min: 20, max: 32 }).map((length) => `192.168.7.0/${length}`),
+    fc.constantFrom('10.8.0.0/24', '172.17.0.0/20', '10.44.0.0/25'),
+  )
+
+  it('the legs are disjoint, inside the scope, never this computer, and all the rest is accounted for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyTarget, { minLength: 1, maxLength: 6 }),
+        fc.array(anyTarget, { maxLength: 3 }),
+        fc.nat(),
+        (targets, exclude, at) => {
+          const planned = outcome({ targets, exclude }, laptop)
+          if (isFailure(planned)) return
+          const ranges = planned.legs.flatMap((leg) => leg.ranges)
+          const [scope = expect.fail()] = planned.scope
+          const size = Number(scope.last - scope.first + 1n)
+          const address = addressOf(scope.first + BigInt(at % size), 4)
+          expect(ranges.filter((range) => contains(range, address)).length).toBeLessThanOrEqual(1)
+          for (const range of ranges)
+            expect(planned.scope.some((whole) => range.first >= whole.first && range.last <= whole.last)).toBe(true)
+          for (const own of ['10.1.1.200', '192.168.7.31', '172.17.0.1', '10.8.0.2', '10.1.1.0', '10.1.1.255', '192.168.7.255'])
+            expect(ranges.some((range) => contains(range, own))).toBe(false)
+          expect(planned.addresses).toBe(ranges.reduce((sum, range) => sum + Number(range.last - range.first) + 1, 0))
+          for (const leg of planned.legs)
+            if (leg.reach === 'local')
+              for (const range of leg.ranges) expect(contains(rangeOf(leg.subnet), addressOf(range.first, 4))).toBe(true)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
