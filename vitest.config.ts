@@ -1,13 +1,19 @@
 /**
  * Suites by what they need. `pure` needs nothing; `edges` needs files, processes and loopback; `structure` reads the source;
- * `lab` needs network namespaces and runs one file at a time, because one neighbour table serves all of them.
+ * `lab` needs network namespaces and runs one file at a time, because one neighbour table serves all of them; `e2e` runs the built
+ * window and is there only when vitest itself runs inside a lab (`npm run test:e2e`).
  */
 import { defineConfig } from 'vitest/config'
+
+const e2e = { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 } }
+/** Set by the lab for what runs in it. */
+const isInsideLab = process.env['PORTOLAN_LAB'] !== undefined
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/summary-reporter.ts'],
     projects: [
+      ...(isInsideLab ? [e2e] : []),
       { test: { name: 'structure', include: ['test/structure/**/*.test.ts'] } },
       {
         test: {

@@ -52,9 +52,10 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
   }
 
   const snapshot = async (): Promise<void> => {
-    const [interfaces] = await Promise.all([bridge.interfaces(), showMap()])
+    const interfaces = await bridge.interfaces()
+    if (!isFailure(interfaces)) network.setState({ interfaces })
+    await showMap()
     if (isFailure(interfaces)) network.setState({ failure: interfaces })
-    else network.setState({ interfaces })
     network.setState({ engine: 'running' })
     if (planned !== undefined) await plan(planned)
   }
