@@ -2,8 +2,9 @@
  * SVG to PNG by resvg, with the fonts that come along: a picture looks the same on every machine, whatever is installed there.
  * resvg wants static TrueType files and has no weights between them, hence 400 and 600.
  */
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { Resvg } from '@resvg/resvg-js'
+import type * as resvgModule from '@resvg/resvg-js'
 import { type Failure, failure } from '#shared/domain/failure.ts'
 
 export interface PngOptions {
@@ -16,11 +17,15 @@ export interface PngOptions {
 /** The files `scripts/build-fonts.ts` puts there. */
 export const fontFiles = ['Inter-Regular.ttf', 'Inter-SemiBold.ttf', 'JetBrainsMono-Regular.ttf'] as const
 
+const require = createRequire(import.meta.url)
+
 /** Most pixels on one side of a picture: what image viewers, and resvg's memory, can be expected to take. */
 export const largestSide = 16_384
 
 /** Draws an SVG of our own making. A drawing too large for a picture is a `Failure`. */
 export function pngOf(svg: string, { scale, fontDirectory }: PngOptions): Uint8Array | Failure {
+  // Loaded when the first picture is drawn: every command would wait for it otherwise.
+  const { Resvg }: typeof resvgModule = require('@resvg/resvg-js')
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {

@@ -25,7 +25,7 @@ export const maximumElements = 2 ** 24
 const minimumPasses = 2
 const maximumPasses = 8
 /** Another pass is made while more than this many answers are expected to be missing. */
-const toleratedMissing = 0.1
+const toleratedMissing = 0.05
 /** Most frames handed out by one `poll`: what a link takes in one write. */
 const maximumBatch = 256
 /** Most elements looked at by one `poll`, so that it is short however many are answered already. */
