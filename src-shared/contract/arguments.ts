@@ -11,6 +11,8 @@ z.config({ jitless: true })
 const maximumTexts = 1000
 const maximumTextLength = 4096
 const maximumTitleLength = 2000
+/** A refusal repeats what it refuses, such as the name of an unknown field, and that may be long. */
+const maximumReasonLength = 200
 
 const text = z.string().max(maximumTextLength)
 const scanNumber = z.int().positive()
@@ -54,7 +56,9 @@ function parserOf<T>(schema: z.ZodType): (value: unknown) => T | Failure {
     if (parsed.success) return parsed.data as T
     const [issue] = parsed.error.issues
     const field = issue?.path.join('.') ?? ''
-    return failure('usage', `${field === '' ? 'The argument' : `The field ${field}`} is not valid: ${issue?.message ?? 'unknown reason'}.`)
+    const reason = issue?.message ?? 'unknown reason'
+    const shown = reason.length > maximumReasonLength ? `${reason.slice(0, maximumReasonLength)} ...` : reason
+    return failure('usage', `${field === '' ? 'The argument' : `The field ${field}`} is not valid: ${shown}.`)
   }
 }
 

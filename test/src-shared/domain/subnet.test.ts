@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addressOf, type IpFamily } from '#shared/domain/address.ts'
+import {
+  type AddressRange,
+  contains,
+  formatRange,
+  hostRangeOf,
+  intersectRanges,
+  mergeRanges,
+  parseCidr,
+  rangeOf,
+  sizeOf,
+  subnetOf,
+  subtractRanges,
+} from '#shared/domain/subnet.ts'
+
+/** Close together, so that ranges touch, overlap and swallow each other; of both families. */
+const anyValue = fc.bigInt(0n, 60n)
+const anyFamily = fc.constantFrom<IpFamily>(4, 6)
+const anyRange = fc
+  .tuple(anyFamily, anyValue, fc.bigInt(0n, 12n))
+  .map(([family, first, more]): AddressRange => ({ family, first, last: first + more }))
+const anyRanges = fc.array(anyRange, { maxLength: 8 })
+
+const holds = (ranges: readonly AddressRange[], family: IpFamily, value: bigint): boolean =>
+  ranges.some((range) => range.family === family && value >= range.first && value <= range.last)
+
+/** Every address that the ranges of `anyRanges` can hold, and one beyond. */
+const everywhere: readonly (readonly [IpFamily, bigint])[] = ([4, 6] as const).flatMap((family) =>
+  Array.from({ length: 75 }, (_, value) => [family, BigInt(value)] as const),
+)
+
+function expectCanonical(ranges: readonly AddressRange[]): void {
+  ranges.forEach(({ family, first, last }, at) => {
+    expect(first <= last).toBe(true)
+    const next = ranges[at + 1]
+    if (next !== undefined) expect(next.family > family || next.first > last + 1n).toBe(true)
+  })
+}
+
+describe('lists of ranges', () => {
+  it('merge into the same addresses, sorted and apart', () => {
+    fc.assert(
+      fc.property(anyRanges, (ranges) => {
+        const merged = mergeRanges(ranges)
+        expectCanonical(merged)
+        for (const [family, value] of everywhere) expect(holds(merged, family, value)).toBe(holds(ranges, family, value))
+        expect(mergeRanges(merged)).toEqual(merged)
+        expect(mergeRanges(ranges.toReversed())).toEqual(merged)
+      }),
+    )
+  })
+
+  it('subtract exactly', () => {
+    fc.assert(
+      fc.property(anyRanges, anyRanges, (ranges, excluded) => {
+        const left = subtractRanges(ranges, excluded)
+        expectCanonical(left)
+        for (const [family, value] of everywhere)
+          expect(holds(left, family, value)).toBe(holds(ranges, family, value) && !holds(excluded, family, value))
+      }),
+    )
+  })
+
+  it('intersect exactly, either way round', () => {
+    fc.assert(
+      fc.property(anyRanges, anyRanges, (a, b) => {
+        const both = intersectRanges(a, b)
+        expectCanonical(both)
+        for (const [family, value] of everywhere)
+          expect(holds(both, family, value)).toBe(holds(a, family, value) && holds(b, family, value))
+        expect(intersectRanges(b, a)).toEqual(both)
+      }),
+    )
+  })
+
+  it('divide into what is taken away and what is left', () => {
+    fc.assert(
+      fc.property(anyRanges, anyRanges, (a, b) => {
+        expect(mergeRanges([...subtractRanges(a, b), ...intersectRanges(a, b)])).toEqual(mergeRanges(a))
+        expect(subtractRanges(a, a)).toEqual([])
+        expect(subtractRanges(a, [])).toEqual(mergeRanges(a))
+        const total = (ranges: readonly AddressRange[]): bigint => mergeRanges(ranges).reduce((sum, range) => sum + sizeOf(range), 0n)
+        expect(total(subtractRanges(a, b)) + total(intersectRanges(a, b))).toBe(total(a))
+      }),
+    )
+  })
+})
+
+describe('prefixes', () => {
+  it('hold what they are made of, and as many addresses as their length says', () => {
+    fc.assert(
+      fc.property(anyFamily, fc.bigInt(0n, 2n ** 128n - 1n), fc.nat(128), (family, bits, length) => {
+        const width = family === 4 ? 32 : 128
+        const prefixLength = length % (width + 1)
+        const address = addressOf(bits & (2n ** BigInt(width) - 1n), family)
+        const cidr = subnetOf(address, prefixLength)
+        const range = rangeOf(cidr)
+        expect(contains(range, address)).toBe(true)
+        expect(sizeOf(range)).toBe(2n ** BigInt(width - prefixLength))
+        expect(rangeOf(`${address}/${prefixLength}`)).toEqual(range)
+        expect(cidr).toBe(`${addressOf(range.first, family)}/${prefixLength}`)
+      }),
+    )
+  })
+
+  it.each([
+    ['10.1.1.0/24', '10.1.1.1-10.1.1.254'],
+    ['10.1.1.0/30', '10.1.1.1-10.1.1.2'],
+    ['10.1.1.0/31', '10.1.1.0-10.1.1.1'],
+    ['10.1.1.7/32', '10.1.1.7'],
+    ['fd00::/126', 'fd00::-fd00::3'],
+  ])('of %s hosts may have %s', (cidr, range) => expect(formatRange(hostRangeOf(cidr))).toBe(range))
+
+  it.each([
+    '10.1.1.0',
+    '10.1.1.0/',
+    '/24',
+    '10.1.1.0/33',
+    '10.1.1.0/-1',
+    '10.1.1.0/2 4',
+    '10.1.1.0/24/24',
+    '010.1.1.0/24',
+    '10.1.1/24',
+    'fd00::/129',
+    '10.1.1.0/1e1',
+    '10.1.1.0/٢٤',
+  ])('%j is none', (text) => {
+    expect(parseCidr(text)).toBeUndefined()
+    expect(() => rangeOf(text)).toThrow('not a CIDR prefix')
+  })
+
+  it('of one family hold nothing of the other', () => {
+    expect(contains(rangeOf('0.0.0.0/0'), '::1')).toBe(false)
+    expect(contains(rangeOf('::/0'), '0.0.0.1')).toBe(false)
+    expect(subtractRanges([rangeOf('10.0.0.0/8')], [rangeOf('::/0')])).toEqual([rangeOf('10.0.0.0/8')])
+  })
+})
