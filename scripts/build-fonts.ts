@@ -9,27 +9,29 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const require = createRequire(import.meta.url)
+const inter = dirname(require.resolve('@expo-google-fonts/inter/package.json'))
+const jetBrainsMono = dirname(require.resolve('@expo-google-fonts/jetbrains-mono/package.json'))
+
 const fonts = [
-  { metric: 'regular', from: '@expo-google-fonts/inter', file: '400Regular/Inter_400Regular.ttf', to: 'Inter-Regular.ttf' },
-  { metric: 'semibold', from: '@expo-google-fonts/inter', file: '600SemiBold/Inter_600SemiBold.ttf', to: 'Inter-SemiBold.ttf' },
+  { metric: 'regular', from: inter, file: '400Regular/Inter_400Regular.ttf', to: 'Inter-Regular.ttf' },
+  { metric: 'semibold', from: inter, file: '600SemiBold/Inter_600SemiBold.ttf', to: 'Inter-SemiBold.ttf' },
   {
     metric: 'mono',
-    from: '@expo-google-fonts/jetbrains-mono',
+    from: jetBrainsMono,
     file: '400Regular/JetBrainsMono_400Regular.ttf',
     to: 'JetBrainsMono-Regular.ttf',
   },
 ]
 const licences = [
-  { from: '@expo-google-fonts/inter', to: 'Inter-LICENSE.txt' },
-  { from: '@expo-google-fonts/jetbrains-mono', to: 'JetBrainsMono-LICENSE.txt' },
+  { from: inter, to: 'Inter-LICENSE.txt' },
+  { from: jetBrainsMono, to: 'JetBrainsMono-LICENSE.txt' },
 ]
 
 /** Latin, Greek and Cyrillic; what lies beyond is measured as one em. */
 const firstCodePoint = 0x20
 const lastCodePoint = 0x52f
 
-const require = createRequire(import.meta.url)
-const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json`))
 const target = fileURLToPath(new URL('../resources/fonts/', import.meta.url))
 
 /** Advance widths in thousandths of an em, rounded up; the missing glyph's where the font has none. */
@@ -76,10 +78,10 @@ function glyphLookupOf(font: DataView, cmap: number): (codePoint: number) => num
 }
 
 mkdirSync(target, { recursive: true })
-for (const { from, to } of licences) copyFileSync(join(folderOf(from), 'LICENSE_FONT'), join(target, to))
+for (const { from, to } of licences) copyFileSync(join(from, 'LICENSE_FONT'), join(target, to))
 const lines = fonts.map(({ metric, from, file, to }) => {
-  copyFileSync(join(folderOf(from), file), join(target, to))
-  const bytes = readFileSync(join(folderOf(from), file))
+  copyFileSync(join(from, file), join(target, to))
+  const bytes = readFileSync(join(from, file))
   const advances = advancesOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   return `  /** ${to} */\n  ${metric}: '${advances.join(' ')}'.split(' ').map(Number),`
 })

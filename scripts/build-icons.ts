@@ -34,13 +34,12 @@ const icons = {
 } as const
 
 const require = createRequire(import.meta.url)
-const fileOf = (name: string) => require.resolve(`@tabler/icons/outline/${name}.svg`)
-const manifest = join(dirname(fileOf('compass')), '../../package.json')
-const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+const outlines = dirname(require.resolve('@tabler/icons/outline/compass.svg'))
+const { version } = JSON.parse(readFileSync(join(outlines, '../../package.json'), 'utf8')) as { version: string }
 
 /** The `d` of every path, without the invisible 24 px square that each Tabler icon starts with. */
 function pathsOf(name: string): string[] {
-  const svg = readFileSync(fileOf(name), 'utf8')
+  const svg = readFileSync(join(outlines, `${name}.svg`), 'utf8')
   const paths = [...svg.matchAll(/<path d="([^"]+)"/g)].flatMap((match) => match[1] ?? [])
   // Joined into one string, so each has to start with an absolute move.
   if (paths.length === 0 || paths.some((path) => !path.startsWith('M'))) throw new Error(`unusable paths in Tabler icon ${name}`)

@@ -25,11 +25,11 @@ const growth = 1.05
 /** The segment's mark with the room around it. */
 const markRoom = 72
 /** From the root to the first street, from a street to the centres of the hosts under it, from street to street. */
-const firstStreet = 46
+export const firstStreet = 46
 export const streetDrop = 38
-const streetPitch = 122
+export const streetPitch = 122
 /** Free width around the spine. */
-const spineGap = 20
+export const spineGap = 20
 /** Width for height of an island, the head above its first street included. */
 const streetAspect = 1.75
 const headRoom = 240

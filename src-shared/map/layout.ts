@@ -34,7 +34,7 @@ export function layoutOf(document: MapDocument): Layout {
   return withLabelSides(document, hierarchy, symbols, positions)
 }
 
-export function exitsOf(document: MapDocument): ReadonlySet<string> {
+function exitsOf(document: MapDocument): ReadonlySet<string> {
   return new Set(document.internet?.via)
 }
 

@@ -103,11 +103,16 @@ export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOp
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : many}`
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** `65,534` */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** `24 Nov 2026 14:02`, with the zone where it is not the reader's own only: `UTC` for offset 0. */
-export function formatTime(iso: string, utcOffsetMinutes: number): string {
+function formatTime(iso: string, utcOffsetMinutes: number): string {
   const at = Date.parse(iso)
   if (Number.isNaN(at)) return cleanText(iso)
   const shifted = new Date(at + utcOffsetMinutes * 60_000).toISOString()

@@ -115,7 +115,7 @@ export function labelBoxesOf(layout: Layout, symbols: ReadonlyMap<string, NodeSy
   })
 }
 
-export function styleOf(link: MapLink): LineStyle {
+function styleOf(link: MapLink): LineStyle {
   if (link.confidence === 'manual' || link.kind === 'manual') return 'manual'
   return link.confidence === 'inferred' ? 'inferred' : 'measured'
 }
@@ -145,15 +145,15 @@ function trunkLines({ root, trunk }: DrawnGroup, ends: Ends, style: LineStyle): 
 
 function linkOf(link: MapLink, plan: Plan): SceneLink[] {
   const { from, to } = link
-  const points =
-    tickOf(from, to, plan) ??
-    tickOf(to, from, plan) ??
-    throughDoorOf(from, to, plan) ??
-    throughDoorOf(to, from, plan) ??
-    routeOf(from, to, plan)
+  const points = wayOf(from, to, plan) ?? wayOf(to, from, plan)?.reverse() ?? routeOf(from, to, plan)
   if (points === undefined) return []
   const words = [link.label ?? '', `${styleOf(link)}: ${link.kind}`, ...link.evidence]
   return [{ from, to, style: styleOf(link), points, title: cleanText(words.filter((word) => word !== '').join(' · ')) }]
+}
+
+/** From a host to what it hangs on, where that is not simply a straight line: to its street, or through a door of an island. */
+function wayOf(host: string, root: string, plan: Plan): Point[] | undefined {
+  return tickOf(host, root, plan) ?? throughDoorOf(host, root, plan)
 }
 
 /** The short line from a host up to its street, where the host hangs on one. */
@@ -162,7 +162,7 @@ function tickOf(id: string, root: string, { streets, ends }: Plan): Point[] | un
   const at = ends.layout.nodes.get(id)
   if (street === undefined || at === undefined || street.root !== root) return undefined
   const corner = { x: at.x, y: street.y }
-  return [corner, edgeOf(id, corner, ends)]
+  return [edgeOf(id, corner, ends), corner]
 }
 
 /** The way onto an island for a router that stands off its coast: straight to the mark, else in at the top or bottom, to mark or spine. */

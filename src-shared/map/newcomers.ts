@@ -3,13 +3,13 @@
  * attachment: at the end of a street, in a gap of the ring, or along new streets below where many come at once.
  */
 import type { MapDocument } from '../domain/map-document.ts'
-import { cellWidthOf, ringLimit, streetDrop, streetsOf } from './arrangement.ts'
+import { cellWidthOf, firstStreet, ringLimit, spineGap, streetDrop, streetPitch, streetsOf } from './arrangement.ts'
 import { type Box, boxAround, centreOf, crosses, distance, grow, type Point, shift, unionOf } from './geometry.ts'
 import type { Group, Hierarchy } from './hierarchy.ts'
-import { type Island, leafBoxesOf } from './island.ts'
+import { type Island, internetRise, leafBoxesOf } from './island.ts'
 import { lineEndsOf, type Positions } from './line-ends.ts'
 import { createOccupancy, type Occupancy } from './occupancy.ts'
-import { labelBoxOf, labelSideOf, type NodeSymbol, nodeBoxOf } from './symbol.ts'
+import { internetId, labelBoxOf, labelSideOf, type NodeSymbol, nodeBoxOf } from './symbol.ts'
 import { type Trunk, trunkOf } from './trunk.ts'
 
 export interface DrawnMap {
@@ -27,10 +27,10 @@ const searchDirections = 36
 const searchTurns = 60
 const searchStep = 0.12
 const searchRadius = { x: 210, y: 130 }
-const streetPitch = 122
-const spineGap = 20
-const markRise = 46
+/** Between what is drawn and a whole group beside it. */
 const groupGap = 60
+/** Width kept free above a way out. */
+const seaWidth = 560
 
 interface Plane {
   readonly map: DrawnMap
@@ -51,12 +51,31 @@ export function placeNewcomers(map: DrawnMap): Positions {
   const ends = lineEndsOf(map.hierarchy, plane.positions)
   for (const [id, at] of kept) takeBoth(plane, id, at, ends.get(id) ?? [])
   for (const [id, mark] of plane.positions.segments) plane.taken.take(boxAround(mark, 60, 60), id)
+  for (const id of map.document.internet?.via ?? []) takeSeaward(id, plane)
   for (const id of map.hierarchy.backbone) if (!kept.has(id)) placeBackboneHost(id, plane)
+  for (const { upper, lower } of map.hierarchy.ties) {
+    const [a, b] = [pointOf(upper, plane), pointOf(lower, plane)]
+    if (a !== undefined && b !== undefined) plane.lines.push([a, b])
+  }
   for (const group of map.hierarchy.groups) {
     if (drawn.includes(group) || (group.kind === 'routed' && keptOf(group, plane).length > 0)) joinGroup(group, plane)
     else placeWhole(group, plane)
   }
   return plane.positions
+}
+
+/** Everything above a way out is the internet's. */
+function takeSeaward(id: string, plane: Plane): void {
+  const at = plane.positions.hosts.get(id)
+  if (at !== undefined)
+    plane.taken.take(
+      { left: at.x - seaWidth / 2, right: at.x + seaWidth / 2, top: at.y - internetRise - 60, bottom: at.y - 30 },
+      internetId,
+    )
+}
+
+function pointOf(id: string, plane: Plane): Point | undefined {
+  return plane.positions.segments.get(id) ?? plane.positions.hosts.get(id)
 }
 
 function keptOf(group: Group, plane: Plane): (readonly [string, Point])[] {
@@ -76,7 +95,7 @@ function markOf(group: Group, plane: Plane): Point {
   if (position !== undefined) return { x: position.x, y: position.y }
   const leaves = keptOf(group, plane).filter(([id]) => id !== group.gateway)
   const [street] = trunkOf(leaves).streets
-  if (street !== undefined) return { x: spineOf(leaves, street.ids), y: Math.round(street.y - markRise) }
+  if (street !== undefined) return { x: spineOf(leaves, street.ids), y: Math.round(street.y - firstStreet) }
   const box = unionOf(
     (leaves.length > 0 ? leaves : keptOf(group, plane)).map(([, at]) => ({ left: at.x, right: at.x, top: at.y, bottom: at.y })),
   )
@@ -118,7 +137,7 @@ function joinGroup(group: Group, plane: Plane): void {
   for (const [id, at] of drawn) if (!trunk.onStreet.has(id)) plane.lines.push([root, at])
   if (trunk.streets.length > 0) extendStreets(newcomers, trunk, root, plane, drawn)
   else if (newcomers.length > ringLimit) addStreets(newcomers, root, plane, drawn)
-  else for (const symbol of newcomers) placeBeside(symbol, root, plane)
+  else for (const symbol of newcomers) placeBeside(symbol, { id: group.root ?? '', at: root }, plane)
 }
 
 /** Each newcomer at the free street end nearest to the middle, or on a new street below. */
@@ -162,32 +181,43 @@ function addStreets(newcomers: readonly NodeSymbol[], root: Point, plane: Plane,
     takeBoth(plane, id, { x: Math.round(at.x + offset.x), y: Math.round(at.y + offset.y) }, [{ x: at.x, y: at.y - 9_999 }])
 }
 
+interface Root {
+  readonly id: string
+  readonly at: Point
+}
+
 /** The first free place on widening turns around the root, whose line to the root is clear and that covers nobody's line. */
-function placeBeside(symbol: NodeSymbol, root: Point, plane: Plane): void {
+function placeBeside(symbol: NodeSymbol, root: Root, plane: Plane): void {
   const heights = new Set([...plane.positions.hosts.values()].map((at) => at.y))
   let roomy: Point | undefined
-  for (let turn = 0; turn < searchTurns; turn += 1) {
-    for (let step = 0; step < searchDirections; step += 1) {
-      const angle = (2 * Math.PI * ((step * 11) % searchDirections)) / searchDirections + turn * 0.1
-      const scale = 1 + searchStep * turn
-      const at = {
-        x: Math.round(root.x + searchRadius.x * scale * Math.sin(angle)),
-        y: Math.round(root.y + searchRadius.y * scale * Math.cos(angle)),
-      }
-      const side = labelSideOf(symbol, at, [root])
-      if (heights.has(at.y) || !isRoomFor(symbol, at, side, plane)) continue
-      roomy ??= at
-      if (!plane.taken.isClear(root, at, 2) || plane.lines.some(([a, b]) => coversLine(symbol, at, side, a, b))) continue
-      settleAt(symbol, at, root, plane)
+  for (const at of placesAround(root.at)) {
+    const side = labelSideOf(symbol, at, [root.at])
+    // Three at one height would read as a row.
+    if (heights.has(at.y) || !isRoomFor(symbol, at, side, plane)) continue
+    roomy ??= at
+    const isClear = plane.taken.isClear(root.at, at, room, [root.id]) && !plane.lines.some(([a, b]) => coversLine(symbol, at, side, a, b))
+    if (isClear) {
+      standAt(symbol, at, root, plane)
       return
     }
   }
-  settleAt(symbol, roomy ?? settle([nodeBoxOf(symbol, { x: 0, y: 0 })], root, plane), root, plane)
+  standAt(symbol, roomy ?? settle([nodeBoxOf(symbol, { x: 0, y: 0 })], root.at, plane), root, plane)
 }
 
-function settleAt(symbol: NodeSymbol, at: Point, root: Point, plane: Plane): void {
-  takeBoth(plane, symbol.id, at, [root])
-  plane.lines.push([root, at])
+function* placesAround({ x, y }: Point): Generator<Point> {
+  for (let turn = 0; turn < searchTurns; turn += 1) {
+    const scale = 1 + searchStep * turn
+    for (let step = 0; step < searchDirections; step += 1) {
+      // Below first, then to the left and right by turns.
+      const angle = ((step % 2 === 0 ? step : -step - 1) * Math.PI) / searchDirections
+      yield { x: Math.round(x + searchRadius.x * scale * Math.sin(angle)), y: Math.round(y + searchRadius.y * scale * Math.cos(angle)) }
+    }
+  }
+}
+
+function standAt(symbol: NodeSymbol, at: Point, root: Root, plane: Plane): void {
+  takeBoth(plane, symbol.id, at, [root.at])
+  plane.lines.push([root.at, at])
 }
 
 function coversLine(symbol: NodeSymbol, at: Point, side: Parameters<typeof labelBoxOf>[2], from: Point, to: Point): boolean {
@@ -203,8 +233,11 @@ function placeBackboneHost(id: string, plane: Plane): void {
   const symbol = plane.map.symbols.get(id)
   if (symbol === undefined) return
   const neighbours = plane.map.hierarchy.ties.flatMap(({ upper, lower }) => (upper === id ? [lower] : lower === id ? [upper] : []))
-  const beside = neighbours.flatMap((other) => plane.positions.segments.get(other) ?? plane.positions.hosts.get(other) ?? [])[0]
-  placeBeside(symbol, beside ?? { x: 0, y: 0 }, plane)
+  const [beside] = neighbours.flatMap((other): Root[] => {
+    const at = pointOf(other, plane)
+    return at === undefined ? [] : [{ id: other, at }]
+  })
+  placeBeside(symbol, beside ?? { id: '', at: { x: 0, y: 0 } }, plane)
 }
 
 /** A group of which nothing is drawn, as one block in the first free space below its router or to the right of everything. */

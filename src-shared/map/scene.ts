@@ -156,15 +156,20 @@ function landOf(
   if (segment === undefined || mark === undefined) return []
   const boxes = group.members.flatMap((id) => footprintOf(symbols.get(id), layout.nodes.get(id)))
   const coast = coastOf(boxes, mark, segment.id)
-  const selfs = new Set(document.hosts.filter((host) => host.flags.self).map((host) => host.id))
-  const devices = [...group.members, ...(group.gateway === undefined ? [] : [group.gateway])].filter((id) => !selfs.has(id)).length
-  const label = wordsOf(segment.id, [segment.cidr, devices === 0 ? 'no devices' : devices === 1 ? '1 device' : `${devices} devices`], coast, mark, {
-    boxes: labelBoxesOf(layout, symbols),
-    paths,
-  })
-  const pauses = [grow(label.box, 6), ...labelBoxesOf(layout, symbols).map((box) => grow(box, 2))]
-  const land = { id: segment.id, coast, shore: shoreOf(coast, pauses), mark, title: `${cleanText(segment.cidr)}, ${devices} devices` }
+  const count = deviceCountOf(group, document)
+  const labels = labelBoxesOf(layout, symbols)
+  const label = wordsOf(segment.id, [segment.cidr, count], coast, mark, { boxes: labels, paths })
+  const pauses = [grow(label.box, 6), ...labels.map((box) => grow(box, 2))]
+  const land = { id: segment.id, coast, shore: shoreOf(coast, pauses), mark, title: `${cleanText(segment.cidr)}, ${count}` }
   return [{ land, label }]
+}
+
+/** Devices that hang on the segment alone; this computer is not counted. */
+function deviceCountOf(group: Group, document: MapDocument): string {
+  const own = new Set(document.hosts.filter((host) => host.flags.self).map((host) => host.id))
+  const ids = group.gateway === undefined ? group.members : [...group.members, group.gateway]
+  const count = ids.filter((id) => !own.has(id)).length
+  return count === 0 ? 'no devices' : count === 1 ? '1 device' : `${count} devices`
 }
 
 function footprintOf(symbol: NodeSymbol | undefined, place: ({ label: LabelSide } & Point) | undefined): Box[] {

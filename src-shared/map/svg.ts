@@ -5,13 +5,14 @@
 import type { HostStatus } from '../domain/map-document.ts'
 import type { Coast } from './coast.ts'
 import { type Box, type Point, tenth } from './geometry.ts'
-import { bangPath, deltaPath, rosePaths, starPath } from './glyphs.ts'
+import { rosePaths } from './glyphs.ts'
 import { type IconName, iconPaths } from './icon-paths.ts'
-import type { Heading, Legend } from './legend.ts'
+import { formatCount, type Heading, type Legend } from './legend.ts'
 import { type LineStyle, markRadius } from './lines.ts'
 import type { Land, Scene, SceneLabel, SceneNode, TextLine } from './scene.ts'
 import { type Sheet, type SheetItem, sheetMargin, sheetOf, symbolWidth } from './sheet.ts'
-import { type TypeName, typeStyles, widthOf } from './text.ts'
+import { badgeGlyphOf, escapeXml, families, icon, iconOf, markOf, pointText, polyline, shapeOf, wordsAt } from './svg-pieces.ts'
+import { typeStyles, widthOf } from './text.ts'
 import { blend, type Theme, type ThemeName, themes } from './theme.ts'
 
 export interface SvgOptions {
@@ -20,10 +21,6 @@ export interface SvgOptions {
   readonly legend: Legend
 }
 
-const families = {
-  words: "Inter, 'Inter Variable', 'Helvetica Neue', Arial, sans-serif",
-  mono: "'JetBrains Mono', 'JetBrains Mono Variable', Menlo, Consolas, monospace",
-} as const
 const dashes: Readonly<Record<LineStyle, string>> = {
   measured: '',
   inferred: ' stroke-dasharray="6 4"',
@@ -35,10 +32,6 @@ const linkOpacity = 0.6
 const haloOpacity = 0.22
 const haloWidth = 8.6
 const rhumbOpacity = 0.38
-/** What is offline is there at half strength. */
-const offlineOpacity = 0.5
-const cornerRadius = 11
-const iconSize = 24
 
 /** Writes the picture. */
 export function svgOf(scene: Scene, { theme: themeName, heading, legend }: SvgOptions): string {
@@ -46,7 +39,7 @@ export function svgOf(scene: Scene, { theme: themeName, heading, legend }: SvgOp
   const sheet = sheetOf(scene, heading, legend)
   const { width, height } = sheet
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${families.words}" role="img">`,
     `<title>${escapeXml(heading.title)}</title>`,
     `<desc>${escapeXml(descriptionOf(heading, legend))}</desc>`,
     `<defs>${iconsOf(scene, legend)}</defs>`,
@@ -64,11 +57,6 @@ export function svgOf(scene: Scene, { theme: themeName, heading, legend }: SvgOp
     '</svg>',
   ]
   return `${parts.join('\n')}\n`
-}
-
-/** Makes text safe between tags and in quoted attributes. Control characters are gone already: `cleanText`. */
-export function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }
 
 function descriptionOf(heading: Heading, legend: Legend): string {
@@ -152,14 +140,6 @@ function closedCurve(coast: Coast): string {
   return coast[0] === undefined ? '' : `M${pointText(coast[0])}${pieces.join('')}Z`
 }
 
-function polyline(points: readonly Point[]): string {
-  return points.length < 2 ? '' : `M${points.map(pointText).join('L')}`
-}
-
-function pointText({ x, y }: Point): string {
-  return `${tenth(x)} ${tenth(y)}`
-}
-
 /** The colour of lines in a theme. */
 export function linkColourOf(theme: Theme): string {
   return blend(theme.ink, theme.land, linkOpacity)
@@ -179,55 +159,14 @@ function nodeOf(node: SceneNode, theme: Theme): string {
   return `<g transform="translate(${tenth(node.x)} ${tenth(node.y)})">${parts.join('')}</g>`
 }
 
-function shapeOf(node: Pick<SceneNode, 'role' | 'size' | 'self' | 'status'>, theme: Theme): string {
-  const border = borderOf(node, theme)
-  const fill = node.self ? theme.seaSoft : theme.raised
-  const half = node.size / 2
-  return node.role === 'host'
-    ? `<circle r="${half}" fill="${fill}" ${border}/>`
-    : `<rect x="${-half}" y="${-half}" width="${node.size}" height="${node.size}" rx="${cornerRadius}" fill="${fill}" ${border}/>`
-}
-
-function borderOf({ self, status }: Pick<SceneNode, 'self' | 'status'>, theme: Theme): string {
-  if (self) return `stroke="${theme.sea}" stroke-width="1.8"`
-  if (status === 'new') return `stroke="${theme.sea}" stroke-width="1.6"`
-  if (status === 'changed') return `stroke="${theme.warn}" stroke-width="1.8"`
-  if (status === 'rogue') return `stroke="${theme.bad}" stroke-width="2.2"`
-  if (status === 'offline')
-    return `stroke="${blend(theme.ink, theme.land, offlineOpacity)}" stroke-width="1.6" stroke-linecap="round" stroke-dasharray="0.1 4"`
-  return `stroke="${theme.ink}" stroke-width="1.4"`
-}
-
-function iconOf(node: Pick<SceneNode, 'icon' | 'self' | 'status'>, theme: Theme): string {
-  const colour = node.self ? theme.sea : node.icon === 'unknown' ? theme.soft : theme.ink
-  return icon(node.icon, node.status === 'offline' ? blend(colour, theme.raised, offlineOpacity) : colour, iconSize)
-}
-
-/** An icon centred on the origin. */
-function icon(name: IconName, colour: string, size: number): string {
-  const scale = size === iconSize ? '' : ` scale(${size / iconSize})`
-  return `<use xlink:href="#icon-${name}" transform="translate(${-size / 2} ${-size / 2})${scale}" fill="none" stroke="${colour}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>`
-}
-
 function badgePlaceOf(node: SceneNode): Point {
   const reach = node.role === 'host' ? (node.size / 2) * Math.SQRT1_2 : node.size / 2 - 3
   return { x: tenth(reach), y: tenth(-reach) }
 }
 
-/** Star, delta, bang; known devices and those that are offline have none, their border says it. */
 function badgeAt(status: HostStatus, at: Point, theme: Theme): string {
   const glyph = badgeGlyphOf(status, theme)
   return glyph === undefined ? '' : `<g transform="translate(${at.x} ${at.y})">${glyph}</g>`
-}
-
-function badgeGlyphOf(status: HostStatus, theme: Theme): string | undefined {
-  const disc = (colour: string) => `<circle r="8" fill="${colour}" stroke="${theme.land}" stroke-width="2"/>`
-  if (status === 'new') return `${disc(theme.sea)}<path d="${starPath}" fill="${theme.raised}"/>`
-  if (status === 'changed')
-    return `${disc(theme.warn)}<path d="${deltaPath}" fill="none" stroke="${theme.raised}" stroke-width="1.5" stroke-linejoin="round"/>`
-  if (status === 'rogue')
-    return `${disc(theme.bad)}<path d="${bangPath}" fill="none" stroke="${theme.raised}" stroke-width="2" stroke-linecap="round"/>`
-  return undefined
 }
 
 function labelsOf(scene: Scene, theme: Theme): string {
@@ -246,15 +185,6 @@ function labelOf(label: SceneLabel, theme: Theme): string {
   return label.lines.map((line) => textOf(line, theme)).join('')
 }
 
-const textColours: Partial<Record<TypeName, keyof Theme>> = {
-  address: 'soft',
-  vendor: 'soft',
-  note: 'soft',
-  summary: 'soft',
-  section: 'soft',
-  legend: 'soft',
-}
-
 /** One line; several spans follow each other at measured distances. */
 function textOf(line: TextLine, theme: Theme): string {
   let x = line.x
@@ -265,13 +195,6 @@ function textOf(line: TextLine, theme: Theme): string {
       return text
     })
     .join('')
-}
-
-function wordsAt(text: string, type: TypeName, at: Point, anchor: TextLine['anchor'], theme: Theme): string {
-  const { family, weight, size } = typeStyles[type]
-  const placed = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
-  const spaced = type === 'section' ? ' letter-spacing="0.08em"' : ''
-  return `<text x="${tenth(at.x)}" y="${tenth(at.y)}" font-family="${families[family]}" font-size="${size}" font-weight="${weight}" fill="${theme[textColours[type] ?? 'ink']}"${placed}${spaced}>${escapeXml(text)}</text>`
 }
 
 function headingOf(sheet: Sheet, theme: Theme): string {
@@ -302,7 +225,7 @@ function itemOf(item: SheetItem, theme: Theme): string {
   if (item.kind === 'head') return wordsAt(item.words.toUpperCase(), 'section', { x: item.x, y: item.y + 4 }, 'start', theme)
   const words = wordsAt(item.words, 'legend', { x: item.x + symbolWidth[item.kind], y: item.y + 4.5 }, 'start', theme)
   if (item.kind === 'type') {
-    const count = wordsAt(String(item.count), 'count', { x: item.countX, y: item.y + 4.5 }, 'end', theme)
+    const count = wordsAt(formatCount(item.count), 'count', { x: item.countX, y: item.y + 4.5 }, 'end', theme)
     return `<g transform="translate(${tenth(item.x + 9)} ${tenth(item.y)})">${icon(item.type, theme.ink, 18)}</g>${words}${count}`
   }
   if (item.kind === 'evidence') {
@@ -310,9 +233,4 @@ function itemOf(item: SheetItem, theme: Theme): string {
     return line + words
   }
   return `<g transform="translate(${tenth(item.x + 9)} ${tenth(item.y)})">${markOf(item.status, theme)}</g>${words}`
-}
-
-function markOf(status: HostStatus | 'self', theme: Theme): string {
-  const shape = `<circle r="8" fill="${status === 'self' ? theme.seaSoft : theme.raised}" ${borderOf({ self: status === 'self', ...(status === 'self' ? {} : { status }) }, theme)}/>`
-  return (status === 'self' ? undefined : badgeGlyphOf(status, theme)) ?? shape
 }

@@ -40,18 +40,18 @@ const infrastructure: ReadonlySet<string> = new Set(['router', 'firewall', 'swit
 const infrastructureSize = 46
 const hostSize = 44
 /** Widest label, pixels; longer names end in an ellipsis. */
-export const labelWidth = 148
+const labelWidth = 148
 const lineHeights: Partial<Record<TypeName, number>> = { name: 16, address: 14 }
 /** Between the node's edge and its label. */
 const labelGap = 6
 /** Room around a node for its badge and ring. */
 const nodeMargin = 5
 
-export function isInfrastructure(host: MapHost): boolean {
+function isInfrastructure(host: MapHost): boolean {
   return infrastructure.has(host.type)
 }
 
-export function symbolOf(host: MapHost): NodeSymbol {
+function symbolOf(host: MapHost): NodeSymbol {
   const role = isInfrastructure(host) ? 'infrastructure' : 'host'
   const lines = linesOf(host)
   return {
@@ -67,7 +67,7 @@ export function symbolOf(host: MapHost): NodeSymbol {
   }
 }
 
-export function internetSymbol(): NodeSymbol {
+function internetSymbol(): NodeSymbol {
   const lines: LabelLine[] = [{ text: 'Internet', type: 'name' }]
   return {
     id: internetId,

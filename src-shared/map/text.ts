@@ -47,9 +47,9 @@ export function cleanText(text: string): string {
   if (plain.test(text) && !text.includes('  ') && !text.endsWith(' ')) return text
   const cleaned = text
     .slice(0, 8 * longestText)
-    .replace(blanks, ' ')
     .replace(invisible, '')
     .replace(excessMarks, '$1')
+    .replace(blanks, ' ')
   return Array.from(cleaned.trim()).slice(0, longestText).join('').trim()
 }
 

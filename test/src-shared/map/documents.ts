@@ -284,3 +284,35 @@ export const hostileLab: MapDocument = flat(
   lan,
   { title: 'Scan <b>of</b> "hostile" & odd \u202enames', via: ['d0'] },
 )
+
+/** The document with every host and segment where `places` has it: a map that was drawn once. */
+export function keptAt(
+  document: MapDocument,
+  places: {
+    readonly nodes: ReadonlyMap<string, { x: number; y: number }>
+    readonly segments: ReadonlyMap<string, { x: number; y: number }>
+  },
+): MapDocument {
+  return {
+    ...document,
+    hosts: document.hosts.map((host) => {
+      const at = places.nodes.get(host.id)
+      return at === undefined ? host : { ...host, position: { x: at.x, y: at.y, pinned: false } }
+    }),
+    segments: document.segments.map((segment) => {
+      const at = places.segments.get(segment.id)
+      return at === undefined ? segment : { ...segment, position: { x: at.x, y: at.y } }
+    }),
+  }
+}
+
+/** The document with `count` more hosts on its first segment. */
+export function withNewcomers(document: MapDocument, count: number): MapDocument {
+  const segment = document.segments[0]?.id ?? ''
+  const newcomers = Array.from({ length: count }, (_, i) => hostOf({ id: `n${i}`, address: `10.1.1.${100 + i}`, label: `newcomer-${i}` }))
+  return {
+    ...document,
+    hosts: [...document.hosts, ...newcomers],
+    links: [...document.links, ...newcomers.map((host) => attached(host.id, segment))],
+  }
+}
