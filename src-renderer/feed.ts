@@ -75,8 +75,9 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
   const onEvent = (event: EngineEvent): void => {
     if ('engine' in event) {
       sequence = undefined
-      network.setState({ engine: event.engine, progress: undefined })
-      if (event.engine === 'running') void snapshot()
+      // The first snapshot is on its way already; after a restart everything is asked for again before the engine counts as running.
+      if (event.engine !== 'running') network.setState({ engine: event.engine, progress: undefined })
+      else if (network.getState().engine !== 'starting') void snapshot()
       return
     }
     // A gap means that something was missed: the map is fetched as a whole anyway, so a fetch closes it.

@@ -28,6 +28,8 @@ const dashes: Readonly<Record<LineStyle, readonly number[]>> = { measured: [], i
 /** The zoom at which words have the smallest size that can be read; further away they grow, at most so much. */
 const readableZoom = 0.82
 const largestGrowth = 2.2
+/** Where words have to grow more than this, only the first line of a label is lettered. */
+const largestGrowthInFull = 1.7
 const haloWidth = 4
 /** Distance between the words of one line. */
 const spanGap = 9
@@ -117,11 +119,13 @@ export function paintLettering(
     const fixed = nearestTo(anchors.get(label.of), label.box)
     const scale = zoom * growth
     const shift = { x: (fixed.x + moved.x) * zoom + pan.x - fixed.x * scale, y: (fixed.y + moved.y) * zoom + pan.y - fixed.y * scale }
+    const lines = growth > largestGrowthInFull ? label.lines.slice(0, 1) : label.lines
+    const height = ((label.box.bottom - label.box.top) * lines.length) / label.lines.length
     const box = {
       left: label.box.left * scale + shift.x,
       right: label.box.right * scale + shift.x,
       top: label.box.top * scale + shift.y,
-      bottom: label.box.bottom * scale + shift.y,
+      bottom: (label.box.top + height) * scale + shift.y,
     }
     if (!overlaps(box, window) || taken.some((other) => overlaps(other, box))) continue
     taken.push(box)
@@ -129,7 +133,7 @@ export function paintLettering(
     context.transform(scale, 0, 0, scale, shift.x, shift.y)
     context.globalAlpha = moved.opacity
     context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
-    for (const line of label.lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
+    for (const line of lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
     context.restore()
   }
 }

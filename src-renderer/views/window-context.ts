@@ -1,5 +1,5 @@
 /** What every view can reach: the stores to read, the commands to run. */
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type ThemeName, themes } from '#shared/map/theme.ts'
@@ -35,11 +35,11 @@ export function useView<T>(select: (state: ViewState) => T): T {
   return useStore(useWindow().view, select)
 }
 
-/** The network that a scan would go to. */
+/** The network that a scan would go to; the same object while it is the same network. */
 export function useOwnNetwork(): OwnNetwork | undefined {
   const interfaces = useNetwork((state) => state.interfaces)
   const chosen = useView((state) => state.chosen)
-  return chosen ?? offeredNetworkOf(interfaces)
+  return useMemo(() => chosen ?? offeredNetworkOf(interfaces), [chosen, interfaces])
 }
 
 const darkness = matchMedia('(prefers-color-scheme: dark)')

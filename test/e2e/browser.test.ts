@@ -19,16 +19,25 @@ const browserSwitches = ['--no-sandbox', '--disable-gpu', '--host-resolver-rules
 describe.skipIf(executablePath === undefined)('the window in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-e2e-'))
   const mistakes: unknown[] = []
+  /** How often a plan was asked for: each one looks for raw sockets. */
+  let plans = 0
   let engine: Engine
   let serving: Serving
   let browser: Browser
 
   const start = async (): Promise<void> => {
-    engine = createEngine({
+    const real = createEngine({
       database: join(folder, 'portolan.db'),
       helper: join(root, 'out', 'bin', 'rawlink'),
       resources: join(root, 'resources'),
     })
+    engine = {
+      ...real,
+      plan(request) {
+        plans += 1
+        return real.plan(request)
+      },
+    }
     const started = await serve({ engine, pages: join(root, 'out', 'renderer'), onMistake: (mistake) => mistakes.push(mistake) })
     if (isFailure(started)) throw new Error(started.message)
     serving = started
@@ -62,6 +71,7 @@ describe.skipIf(executablePath === undefined)('the window in a browser', () => {
   it('charts the network and keeps what was approved', async () => {
     const { page, complaints } = await open()
     await chartTheNetwork(page)
+    expect(plans).toBe(1)
     expect(complaints).toEqual([])
     await page.close()
   })

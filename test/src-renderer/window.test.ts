@@ -88,6 +88,20 @@ describe('opening the window', () => {
   })
 })
 
+describe('what a scan would do', () => {
+  it('is asked for the network at hand; an answer that comes late for another is not shown', async () => {
+    const answers: ((plan: PlanDocument) => void)[] = []
+    const opened = openWindow({ plan: () => new Promise((resolve) => answers.push(resolve)) })
+    await isRunning(opened)
+    const own = { interface: 'eth0', kind: 'Ethernet', address: '10.1.1.250', subnet: '10.1.1.0/24' }
+    const both = [opened.feed.plan(own), opened.feed.plan({ ...own, subnet: '10.2.0.0/24' })]
+    answers[1]?.({ ...planned, addresses: 2 })
+    answers[0]?.({ ...planned, addresses: 1 })
+    await Promise.all(both)
+    expect(opened.network.getState().plan).toMatchObject({ addresses: 2 })
+  })
+})
+
 describe('scanning', () => {
   it('goes to the wired network that was not chosen by anybody, never to a container’s', async () => {
     const opened = openWindow()
@@ -143,6 +157,13 @@ describe('scanning', () => {
 })
 
 describe('the engine', () => {
+  it('is asked once when it says that it runs while the window opens', async () => {
+    const opened = openWindow()
+    opened.say({ engine: 'running' })
+    await isRunning(opened)
+    expect(opened.bridge.map).toHaveBeenCalledTimes(1)
+  })
+
   it('is asked for everything again when it was restarted', async () => {
     const opened = openWindow()
     await isRunning(opened)
