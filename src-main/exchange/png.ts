@@ -2,6 +2,8 @@
  * SVG to PNG by resvg, with the fonts that come along: a picture looks the same on every machine, whatever is installed there.
  * resvg wants static TrueType files and has no weights between them, hence 400 and 600.
  */
+
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type * as resvgModule from '@resvg/resvg-js'
@@ -22,15 +24,19 @@ const require = createRequire(import.meta.url)
 /** Most pixels on one side of a picture: what image viewers, and resvg's memory, can be expected to take. */
 export const largestSide = 16_384
 
-/** Draws an SVG of our own making. A drawing too large for a picture is a `Failure`. */
+/** Draws an SVG of our own making. A drawing too large for a picture is a `Failure`. Throws where the build has left out the fonts. */
 export function pngOf(svg: string, { scale, fontDirectory }: PngOptions): Uint8Array | Failure {
+  const fonts = fontFiles.map((file) => join(fontDirectory, file))
+  // resvg says nothing about a font it cannot read; it leaves out the text.
+  const missing = fonts.find((file) => !existsSync(file))
+  if (missing !== undefined) throw new Error(`font missing: ${missing}`)
   // Loaded when the first picture is drawn: every command would wait for it otherwise.
   const { Resvg }: typeof resvgModule = require('@resvg/resvg-js')
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: false,
-      fontFiles: fontFiles.map((file) => join(fontDirectory, file)),
+      fontFiles: fonts,
       defaultFontFamily: 'Inter',
       sansSerifFamily: 'Inter',
       monospaceFamily: 'JetBrains Mono',

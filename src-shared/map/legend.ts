@@ -1,7 +1,7 @@
 /** What the picture says about itself: title block and legend, in words and numbers. No count includes this computer. */
+import { displayText } from '#shared/domain/display-text.ts'
 import type { DeviceType, HostStatus, MapDocument } from '../domain/map-document.ts'
 import type { LineStyle } from './lines.ts'
-import { cleanText } from './text.ts'
 
 export interface TypeCount {
   readonly type: DeviceType
@@ -99,7 +99,7 @@ export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOp
   ]
   if (!scan.raw) summary.push('without raw sockets')
   if (scan.status !== 'completed') summary.push(scan.status)
-  return { title: cleanText(scan.title), summary }
+  return { title: displayText(scan.title), summary }
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {
@@ -114,7 +114,7 @@ export function formatCount(count: number): string {
 /** `24 Nov 2026 14:02`, with the zone where it is not the reader's own only: `UTC` for offset 0. */
 function formatTime(iso: string, utcOffsetMinutes: number): string {
   const at = Date.parse(iso)
-  if (Number.isNaN(at)) return cleanText(iso)
+  if (Number.isNaN(at)) return displayText(iso)
   const shifted = new Date(at + utcOffsetMinutes * 60_000).toISOString()
   const [year = '', month = '', day = ''] = shifted.slice(0, 10).split('-')
   return `${Number(day)} ${months[Number(month) - 1] ?? month} ${year} ${shifted.slice(11, 16)}${zoneOf(utcOffsetMinutes)}`

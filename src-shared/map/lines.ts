@@ -2,13 +2,13 @@
  * The lines of the map: each link from shape to shape, around labels where a straight line would run through one, and the streets and
  * spines that rows of hosts hang on. Line style is evidence: solid measured, dashed inferred, dotted drawn by a person.
  */
+import { displayText } from '#shared/domain/display-text.ts'
 import type { MapDocument, MapLink } from '../domain/map-document.ts'
 import { type Box, boxAround, distance, type Point, towards, unionOf } from './geometry.ts'
 import type { Group, Hierarchy } from './hierarchy.ts'
 import type { Layout } from './layout.ts'
 import { createOccupancy, type Occupancy } from './occupancy.ts'
 import { internetId, labelBoxOf, type NodeSymbol, nodeBoxOf } from './symbol.ts'
-import { cleanText } from './text.ts'
 import { type Trunk, trunkOf } from './trunk.ts'
 
 export type LineStyle = 'measured' | 'inferred' | 'manual'
@@ -148,7 +148,7 @@ function linkOf(link: MapLink, plan: Plan): SceneLink[] {
   const points = wayOf(from, to, plan) ?? wayOf(to, from, plan)?.reverse() ?? routeOf(from, to, plan)
   if (points === undefined) return []
   const words = [link.label ?? '', `${styleOf(link)}: ${link.kind}`, ...link.evidence]
-  return [{ from, to, style: styleOf(link), points, title: cleanText(words.filter((word) => word !== '').join(' · ')) }]
+  return [{ from, to, style: styleOf(link), points, title: displayText(words.filter((word) => word !== '').join(' · ')) }]
 }
 
 /** From a host to what it hangs on, where that is not simply a straight line: to its street, or through a door of an island. */

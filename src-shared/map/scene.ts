@@ -2,6 +2,7 @@
  * The scene: everything on the map resolved to plain shapes at their places, without colours. It is the one drawing from which the
  * window, the SVG and the PNG are made; ids are those of the map document.
  */
+import { displayText } from '#shared/domain/display-text.ts'
 import type { HostStatus, MapDocument } from '../domain/map-document.ts'
 import { type Coast, coastOf, shoreAt, tracedCoast } from './coast.ts'
 import { type Box, boxAround, crosses, grow, overlaps, type Point, unionOf } from './geometry.ts'
@@ -12,7 +13,7 @@ import { layoutOf } from './layout.ts'
 import { labelBoxesOf, linesOf, markRadius, type SceneLink, type SceneTrunk } from './lines.ts'
 import { createOccupancy } from './occupancy.ts'
 import { type LabelSide, labelBoxOf, lineHeightOf, type NodeSymbol, nodeBoxOf, type Role, symbolsOf } from './symbol.ts'
-import { cleanText, type TypeName, typeStyles, widthOf } from './text.ts'
+import { type TypeName, typeStyles, widthOf } from './text.ts'
 
 export interface SceneNode {
   readonly id: string
@@ -160,7 +161,7 @@ function landOf(
   const labels = labelBoxesOf(layout, symbols)
   const label = wordsOf(segment.id, [segment.cidr, count], coast, mark, { boxes: labels, paths })
   const pauses = [grow(label.box, 6), ...labels.map((box) => grow(box, 2))]
-  const land = { id: segment.id, coast, shore: shoreOf(coast, pauses), mark, title: `${cleanText(segment.cidr)}, ${count}` }
+  const land = { id: segment.id, coast, shore: shoreOf(coast, pauses), mark, title: `${displayText(segment.cidr)}, ${count}` }
   return [{ land, label }]
 }
 
@@ -184,7 +185,7 @@ interface Obstacles {
 /** The segment's words on its coast: below the mark, or aside where a line or another label is there. */
 function wordsOf(id: string, [cidr, count]: readonly [string, string], coast: Coast, mark: Point, obstacles: Obstacles): SceneLabel {
   const spans: TextSpan[] = [
-    { text: cleanText(cidr), type: 'segment' },
+    { text: displayText(cidr), type: 'segment' },
     { text: count, type: 'note' },
   ]
   const width = spans.reduce((sum, span) => sum + widthOf(span.text, typeStyles[span.type]), segmentLine.gap)

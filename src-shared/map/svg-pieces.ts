@@ -25,7 +25,7 @@ const iconSize = 24
 /** What is offline is drawn at about half strength: still 3 to 1. */
 export const offlineOpacity = 0.55
 
-/** Makes text safe between tags and in quoted attributes. Control characters are gone already: `cleanText`. */
+/** Makes text safe between tags and in quoted attributes. Control characters are gone already: `displayText`. */
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }

@@ -1,6 +1,7 @@
 /**
  * The scene as an SVG 1.1 document on its sheet: title block, map, legend. A pure string writer; every text is escaped, text stays
- * text. Equal input, equal bytes.
+ * text. Equal input, equal bytes. No opacity, clipping or masks: they make layers, which are slow to draw, and resvg aborts the
+ * whole process where one lies off the picture; colours are mixed and lines are cut here instead.
  */
 import type { HostStatus } from '../domain/map-document.ts'
 import type { Coast } from './coast.ts'
@@ -12,7 +13,7 @@ import { type LineStyle, markRadius } from './lines.ts'
 import type { Land, Scene, SceneLabel, SceneNode, TextLine } from './scene.ts'
 import { type Sheet, type SheetItem, sheetMargin, sheetOf, symbolWidth } from './sheet.ts'
 import { badgeGlyphOf, escapeXml, families, icon, iconOf, markOf, pointText, polyline, shapeOf, wordsAt } from './svg-pieces.ts'
-import { typeStyles, widthOf } from './text.ts'
+import { fitText, typeStyles, widthOf } from './text.ts'
 import { blend, type Theme, type ThemeName, themes } from './theme.ts'
 
 export interface SvgOptions {
@@ -201,10 +202,11 @@ function headingOf(sheet: Sheet, theme: Theme): string {
   const width = sheet.width / sheet.scale
   const brand = 'Portolan'
   const brandLeft = width - sheetMargin - widthOf(brand, typeStyles.brand)
-  const summary = sheet.heading.summary.join('  ·  ')
+  const room = brandLeft - 48 - sheetMargin
+  const summary = fitText(sheet.heading.summary.join('  ·  '), typeStyles.summary, width - 2 * sheetMargin)
   return [
     `<g transform="scale(${tenth(sheet.scale * 10) / 10})">`,
-    wordsAt(sheet.heading.title, 'title', { x: sheetMargin, y: 54 }, 'start', theme),
+    wordsAt(fitText(sheet.heading.title, typeStyles.title, room), 'title', { x: sheetMargin, y: 54 }, 'start', theme),
     wordsAt(summary, 'summary', { x: sheetMargin, y: 78 }, 'start', theme),
     `<g transform="translate(${tenth(brandLeft - 20)} 47)">${icon('compass', theme.ink, 22)}</g>`,
     wordsAt(brand, 'brand', { x: brandLeft, y: 52 }, 'start', theme),

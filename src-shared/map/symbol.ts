@@ -2,10 +2,11 @@
  * What stands for a device on the map: shape by role, icon by type, two lines of label. Measured here, so that layout works with
  * the real size of everything that is drawn.
  */
+import { displayText } from '#shared/domain/display-text.ts'
 import type { HostStatus, MapDocument, MapHost } from '../domain/map-document.ts'
 import { type Box, boxAround, crosses, grow, type Point } from './geometry.ts'
 import type { IconName } from './icon-paths.ts'
-import { cleanText, fitText, type TypeName, typeStyles, widthOf } from './text.ts'
+import { fitText, type TypeName, typeStyles, widthOf } from './text.ts'
 
 /** The node that stands for everything beyond the default route. */
 export const internetId = 'internet'
@@ -90,11 +91,11 @@ export function symbolsOf(document: MapDocument): ReadonlyMap<string, NodeSymbol
 
 /** Name over address. A device that is only an address gets its vendor as the second line, so that no line says a thing twice. */
 function linesOf(host: MapHost): LabelLine[] {
-  const [address = '', ...others] = host.addresses.map(cleanText)
+  const [address = '', ...others] = host.addresses.map(displayText)
   const more = others.length > 0 ? ` +${others.length}` : ''
-  const label = cleanText(host.label)
+  const label = displayText(host.label)
   if (host.flags.self) return linesThatFit('this computer', address + more)
-  if (label === '' || label === address) return linesThatFit(address === '' ? host.id : address + more, cleanText(host.vendor ?? ''))
+  if (label === '' || label === address) return linesThatFit(address === '' ? host.id : address + more, displayText(host.vendor ?? ''))
   return linesThatFit(label, address + more)
 }
 
@@ -107,9 +108,9 @@ function linesThatFit(name: string, detail: string): LabelLine[] {
 
 function titleOf(host: MapHost): string {
   const parts = [
-    host.flags.self ? `${cleanText(host.label)} (this computer)` : cleanText(host.label),
-    host.addresses.map(cleanText).join(', '),
-    cleanText(host.vendor ?? ''),
+    host.flags.self ? `${displayText(host.label)} (this computer)` : displayText(host.label),
+    host.addresses.map(displayText).join(', '),
+    displayText(host.vendor ?? ''),
     host.type === 'unknown' ? 'type unknown' : host.type,
     host.flags.self ? '' : host.status,
   ]

@@ -1,6 +1,6 @@
 /**
- * Text as it is drawn: made harmless, measured and cut to a width. Names come from the network, so they are hostile until they
- * have passed `cleanText`. Widths are the fonts' own advances without kerning, so a measured box is never too narrow by more than a hair.
+ * Text as it is drawn: measured and cut to a width. Names come from the network, so they are hostile until they have passed
+ * `displayText`. Widths are the fonts' own advances without kerning, so a measured box is never too narrow by more than a hair.
  */
 import { advances, firstMeasured } from './font-metrics.ts'
 
@@ -27,31 +27,6 @@ export const typeStyles = {
 } as const satisfies Record<string, TypeStyle>
 
 export type TypeName = keyof typeof typeStyles
-
-/** Longest text looked at, in code points: no label has room for more. */
-const longestText = 256
-/** Most combining marks kept on one letter; more would climb out of its line. */
-const mostMarks = 2
-
-/** Most texts: nothing to clean. */
-const plain = /^(?! )[ -~]{0,256}$/
-const blanks = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu
-const invisible = /[\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}]/gu
-const excessMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu')
-
-/**
- * One line of harmless text: control characters (C0, C1), line and paragraph separators become spaces, formatting characters
- * (bidirectional controls, zero-width characters: Unicode category Cf), lone surrogates and noncharacters vanish, spaces collapse.
- */
-export function cleanText(text: string): string {
-  if (plain.test(text) && !text.includes('  ') && !text.endsWith(' ')) return text
-  const cleaned = text
-    .slice(0, 8 * longestText)
-    .replace(invisible, '')
-    .replace(excessMarks, '$1')
-    .replace(blanks, ' ')
-  return Array.from(cleaned.trim()).slice(0, longestText).join('').trim()
-}
 
 /** Advance of a text in pixels. */
 export function widthOf(text: string, style: TypeStyle): number {

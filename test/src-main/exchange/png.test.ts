@@ -61,6 +61,10 @@ describe('pngOf', () => {
     }
   })
 
+  it('draws no picture without its words', () => {
+    expect(() => pngOf(svg, { scale: 1, fontDirectory: '/nowhere' })).toThrow('font missing')
+  })
+
   it('refuses a picture too large', () => {
     const large = `<svg xmlns="http://www.w3.org/2000/svg" width="${largestSide / 2 + 1}" height="10"/>`
     expect(isFailure(pngOf(large, { scale: 1, fontDirectory }))).toBe(false)

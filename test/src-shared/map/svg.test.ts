@@ -3,6 +3,7 @@ import type { MapDocument } from '#shared/domain/map-document.ts'
 import { headingOf, legendOf } from '#shared/map/legend.ts'
 import { sceneOf } from '#shared/map/scene.ts'
 import { svgOf } from '#shared/map/svg.ts'
+import { typeStyles, widthOf } from '#shared/map/text.ts'
 import { campus, everyType, homeLab, hostileLab, knownHomeLab, networkOf, routedNetwork, twoSegments } from './documents.ts'
 import { readXml } from './xml.ts'
 
@@ -89,6 +90,17 @@ describe('svgOf', () => {
     expect(height).toBeLessThan(1050)
     expect(sizeOf(networkOf(1))[0]).toBe(900)
     expect(sizeOf(networkOf(250))[0]).toBeGreaterThan(2000)
+  })
+
+  it('cuts a title that is too long', () => {
+    const document = { ...homeLab, scan: { ...homeLab.scan, title: 'W'.repeat(5000) } }
+    const [title = ''] = textsOf(drawn(document)).filter((text) => text.startsWith('W'))
+    expect(title).toMatch(/^W+…$/)
+    expect(widthOf(title, typeStyles.title)).toBeLessThan(1300)
+  })
+
+  it('asks for no layers, on which resvg is slow and may abort', () => {
+    for (const document of [knownHomeLab, everyType, campus]) expect(drawn(document)).not.toMatch(/ opacity=|clip-path|<mask|<filter/)
   })
 
   it('is the same bytes each time', () => {
