@@ -14,7 +14,7 @@ export default defineConfig({
     reporters: ['default', './test/summary-reporter.ts'],
     projects: [
       ...(isInsideLab ? [e2e] : []),
-      { test: { name: 'structure', include: ['test/structure/**/*.test.ts'] } },
+      { test: { name: 'structure', include: ['test/structure/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'pure',
@@ -24,6 +24,8 @@ export default defineConfig({
             'test/simulated/**/*.test.ts',
             'test/src-renderer/**/*.test.ts',
           ],
+          // Property tests on a busy machine; a test that hangs is still found.
+          testTimeout: 60_000,
         },
       },
       {

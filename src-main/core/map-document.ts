@@ -4,12 +4,12 @@
  */
 import { orderOf } from '#shared/domain/address.ts'
 import type { Decided } from '#shared/domain/device.ts'
+import { displayText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { type AddressRange, contains } from '#shared/domain/subnet.ts'
 import { parseRange, parseTarget } from '#shared/domain/target.ts'
-import { displayText } from './inventory/display-text.ts'
 import type { Inventory, InventoryHost } from './inventory/inventory.ts'
 import { rankedNames } from './inventory/names.ts'
 import { statusReason } from './messages.ts'
@@ -116,7 +116,7 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, baselin
   const names = [...human, ...host.names].map(({ name, source }) => ({ name: displayText(name), source }))
   return {
     id: hostId(device),
-    label: decided.name ?? host.label,
+    label: decided.name === undefined ? host.label : displayText(decided.name),
     addresses: host.addresses,
     ...(host.mac !== undefined && { mac: host.mac }),
     ...(host.vendor !== undefined && { vendor: host.vendor }),
@@ -154,7 +154,7 @@ function mapScanOf(scan: ScanRecord): MapScan {
   const [vantage] = scan.vantages
   return {
     id: scan.id,
-    title: scan.title,
+    title: displayText(scan.title),
     status: scan.status,
     startedAt: isoTime(scan.startedAt),
     ...(scan.finishedAt !== undefined && { finishedAt: isoTime(scan.finishedAt) }),

@@ -1,8 +1,8 @@
 /** `portolan scans`: what was scanned, newest first. */
 
+import { displayText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
-import { displayText } from '../../core/inventory/display-text.ts'
 import { type Command, exitStatuses, report } from '../command.ts'
 import { formatTable } from '../table.ts'
 

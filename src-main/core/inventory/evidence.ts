@@ -1,8 +1,8 @@
 /** Why a host has its name, its type and its state: the sightings again, in words. Every line is safe to show. */
 import { isLocallyAdministered, isUnicastMac } from '#shared/domain/address.ts'
+import { displayText } from '#shared/domain/display-text.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
-import { displayText } from './display-text.ts'
 import type { InventoryHost } from './inventory.ts'
 import { computerNameOf, domainNameOf, netbiosOf, reverseNamesOf } from './names.ts'
 import { told } from './told.ts'

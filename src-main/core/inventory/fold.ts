@@ -4,9 +4,9 @@
  */
 import { type IpAddress, isUnicastMac, type MacAddress, orderOf } from '#shared/domain/address.ts'
 import type { IdentityKey } from '#shared/domain/device.ts'
+import { displayText } from '#shared/domain/display-text.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
-import { displayText } from './display-text.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareKeys } from './identity.ts'
 import type { Contact, Gateway, Inventory, InventoryHost, OwnNetwork, ReferenceData } from './inventory.ts'

@@ -1,7 +1,8 @@
 /** Names of a device: where each comes from, which source outranks which, and what to call the device on the map. */
+
+import { displayText } from '#shared/domain/display-text.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
-import { displayText } from './display-text.ts'
 import { groupBy, latest, told } from './told.ts'
 
 /** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, somebody about it. */

@@ -125,7 +125,7 @@ describe('mapDocumentOf', () => {
     expect(JSON.stringify(document)).not.toMatch(/\\u001b|\u202e|\\u0007/)
     expect(document.hosts[0]?.ports).toEqual([
       { protocol: 'tcp', port: 21, state: 'open', service: 'ftp' },
-      { protocol: 'tcp', port: 22, state: 'open', service: 'ssh', banner: 'SSH-2.0-a[2Jb' },
+      { protocol: 'tcp', port: 22, state: 'open', service: 'ssh', banner: 'SSH-2.0-a [2Jb' },
       { protocol: 'udp', port: 137, state: 'open', service: 'netbios-ns' },
     ])
   })

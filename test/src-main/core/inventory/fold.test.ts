@@ -167,8 +167,8 @@ describe('a host', () => {
     const name = 'EVIL\u001b[2J\u202egnp.\u200bexe'
     const host = hostOf(netbios('10.1.1.3', name, 'LAB'), banner('10.1.1.3', 21, '220 \u001b]0;owned\u0007 hi'))
     expect(host.names).toEqual([{ name, source: 'netbios' }])
-    expect(host.label).toBe('EVIL[2Jgnp.exe')
-    expect(host.why[0]).toBe('NetBIOS names it EVIL[2Jgnp.exe')
+    expect(host.label).toBe('EVIL [2Jgnp.exe')
+    expect(host.why[0]).toBe('NetBIOS names it EVIL [2Jgnp.exe')
     expect(host.ports.find(({ port: number }) => number === 21)?.banner).toBe('220 \u001b]0;owned\u0007 hi')
     expect(hostOf(netbios('10.1.1.3', '\u200b\u202e', 'LAB')).label).toBe('10.1.1.3')
   })
