@@ -22,6 +22,9 @@ function placesOf(layout: Layout): [string, number, number][] {
   return [...layout.nodes].map(([id, place]) => [id, place.x, place.y])
 }
 
+/** Generous: other suites may run on the same two cores. */
+const slow = { timeout: 30_000 }
+
 describe('layoutOf', () => {
   it.each(samples)('places every host of %s once, on whole pixels, and nothing on anything else', (_, document) => {
     const layout = layoutOf(document)
@@ -42,7 +45,7 @@ describe('layoutOf', () => {
     expect(overlapsAmong(footprintsOf(document, layoutOf(document)))).toEqual([])
   })
 
-  it('leaves room for any number of hosts with names of any length', () => {
+  it('leaves room for any number of hosts with names of any length', slow, () => {
     const lengths = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 300 }), lengths, (count, nameLengths) => {
@@ -53,7 +56,7 @@ describe('layoutOf', () => {
     )
   })
 
-  it('leaves room behind routers', () => {
+  it('leaves room behind routers', slow, () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 120 }), (count) => {
         const document = routedNetwork(count)
@@ -90,7 +93,7 @@ describe('layoutOf', () => {
     expect([...layoutOf(circle).nodes.keys()].sort()).toEqual(['a', 'b', internetId])
   })
 
-  it('lays out ten thousand hosts', () => {
+  it('lays out ten thousand hosts', slow, () => {
     const document = networkOf(10_000)
     const layout = layoutOf(document)
     expect(layout.nodes.size).toBe(10_001)
