@@ -3,7 +3,7 @@
  * scene into a 2D context with the graph's own pan and zoom; nothing is kept between two paintings.
  */
 import { tracedCoast } from '#shared/map/coast.ts'
-import { type Box, centreOf, overlaps, type Point } from '#shared/map/geometry.ts'
+import { type Box, centreOf, grow, overlaps, type Point } from '#shared/map/geometry.ts'
 import type { LineStyle } from '#shared/map/lines.ts'
 import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
 import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
@@ -31,6 +31,10 @@ const largestGrowth = 2.2
 /** Where words have to grow more than this, only the first line of a label is lettered. */
 const largestGrowthInFull = 1.7
 const haloWidth = 4
+/** Least distance between the words of two labels, pixels of the screen. */
+const labelDistance = 4
+/** The coast is never thinner than this on the screen. */
+const thinnestCoast = 1.1
 /** Distance between the words of one line. */
 const spanGap = 9
 
@@ -41,7 +45,7 @@ export function paintSea(context: CanvasRenderingContext2D, scene: Scene, theme:
   paintRhumbs(context, scene, theme, viewport)
   context.translate(viewport.pan.x, viewport.pan.y)
   context.scale(viewport.zoom, viewport.zoom)
-  for (const land of scene.lands) paintLand(context, land, theme)
+  for (const land of scene.lands) paintLand(context, land, theme, viewport.zoom)
   context.strokeStyle = lineColourOf(theme)
   context.lineWidth = 1.4
   context.lineCap = 'round'
@@ -68,7 +72,7 @@ function paintRhumbs(context: CanvasRenderingContext2D, { rhumbs }: Scene, theme
   context.globalAlpha = 1
 }
 
-function paintLand(context: CanvasRenderingContext2D, land: Land, theme: Theme): void {
+function paintLand(context: CanvasRenderingContext2D, land: Land, theme: Theme, zoom: number): void {
   trace(context, tracedCoast(land.coast, shoreTraceStep))
   context.closePath()
   context.fillStyle = theme.land
@@ -85,7 +89,7 @@ function paintLand(context: CanvasRenderingContext2D, land: Land, theme: Theme):
   context.lineWidth = 8.6
   shore()
   context.globalAlpha = 1
-  context.lineWidth = 1.6
+  context.lineWidth = Math.max(1.6, thinnestCoast / zoom)
   shore()
 }
 
@@ -127,7 +131,7 @@ export function paintLettering(
       top: label.box.top * scale + shift.y,
       bottom: (label.box.top + height) * scale + shift.y,
     }
-    if (!overlaps(box, window) || taken.some((other) => overlaps(other, box))) continue
+    if (!overlaps(box, window) || taken.some((other) => overlaps(other, grow(box, labelDistance)))) continue
     taken.push(box)
     context.save()
     context.transform(scale, 0, 0, scale, shift.x, shift.y)

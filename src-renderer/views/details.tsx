@@ -36,15 +36,7 @@ export function Details({ document }: { readonly document: MapDocument }) {
       </header>
       <Chips host={host} />
       <Identity host={host} />
-      <Section title="Why we think so">
-        <div className="card">
-          <ul className="evidence">
-            {host.why.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </div>
-      </Section>
+      {host.why.length > 0 && <Reasons why={host.why} />}
       {!host.flags.self && <Ports host={host} />}
       {host.methods.length > 0 && <Methods methods={host.methods} />}
     </aside>
@@ -125,6 +117,18 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <h3>{title}</h3>
       {children}
     </section>
+  )
+}
+
+function Reasons({ why }: { readonly why: readonly string[] }) {
+  return (
+    <Section title="Why we think so">
+      <ul className="card evidence">
+        {why.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 
