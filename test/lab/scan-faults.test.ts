@@ -2,7 +2,7 @@
  * Scans that are ended, killed or robbed of their network, their helper or their disk: each says so in a sentence, ends with its documented
  * status, and keeps what was found. This file sends no packet: all is run inside labs.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MapDocument } from '../../src-shared/domain/map-document.ts'
@@ -206,16 +206,23 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
       lab.run('sh', ['-c', `mount -t tmpfs -o size=4m tmpfs /mnt && ${script}`, 'sh', ...command])
 
     it('while a scan runs is told in one sentence, and the results are printed', async () => {
-      const { status, stdout, stderr } = await onSmallDisk(
-        `"$@" scan ${sweep.join(' ')} --db /mnt/x.db --json & sleep 1.5; head -c 4m /dev/zero >/mnt/fill 2>/dev/null; wait $!`,
+      const signal = scratch.path('fill-the-disk')
+      const running = onSmallDisk(
+        `"$@" scan ${sweep.join(' ')} --db /mnt/x.db --json & while [ ! -e ${signal} ]; do sleep 0.02; done; head -c 4m /dev/zero >/mnt/fill 2>/dev/null; wait $!`,
       )
+      await capture.sent(120, flatScanner.mac)
+      const atMs = now()
+      writeFileSync(signal, '')
+      const { status, stdout, stderr } = await running
       expect(stderr).toMatch(
         /^portolan: The disk is full: \/mnt\/x\.db cannot be written\. \d+ facts of this scan are not kept\. Free some space, or choose a file on another disk with --db\.\n$/,
       )
       expect(status).toBe(1)
       const map = JSON.parse(stdout) as MapDocument
       expect(map.scan.status).toBe('failed')
-      expect(foundIn(map).size).toBeGreaterThan(5)
+      const answered = answeredBy(await capture.stop(), atMs)
+      expect(answered.length).toBeGreaterThan(10)
+      expect([...foundIn(map).keys()]).toEqual(expect.arrayContaining(answered))
     })
 
     it('of --out costs the file and not the scan', async () => {

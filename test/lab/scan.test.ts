@@ -337,8 +337,8 @@ describe.skipIf(reason !== undefined || !canDropRoot)('scan of home-lab by a pla
   it('finds the same in a user namespace', () => {
     const scan = [...command, 'scan', homeLabRange, '--db', '/run/home.db', '--json']
     const [setpriv = '', ...args] = [...asNobody, process.execPath, labCommand, 'run', 'home-lab', '--', ...scan]
-    const { status, stdout } = spawnSync(setpriv, args, { encoding: 'utf8' })
-    expect(status).toBe(0)
+    const { status, stdout, stderr } = spawnSync(setpriv, args, { encoding: 'utf8' })
+    expect(status, stderr).toBe(0)
     const map = JSON.parse(stdout) as MapDocument
     expect(map.scan.raw).toBe(true)
     expect(foundIn(map)).toEqual(homeLabTruth.map(expectedHost))
