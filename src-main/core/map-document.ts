@@ -7,7 +7,7 @@ import type { Decided } from '#shared/domain/device.ts'
 import { displayText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
-import type { ScanRecord } from '#shared/domain/scan.ts'
+import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import { type AddressRange, contains } from '#shared/domain/subnet.ts'
 import { parseRange, parseTarget } from '#shared/domain/target.ts'
 import type { Inventory, InventoryHost } from './inventory/inventory.ts'
@@ -45,7 +45,7 @@ interface Scope {
 
 /** The whole document; arrays sorted, unknown values absent, times ISO 8601 UTC. */
 export function mapDocumentOf(sources: MapSources): MapDocument {
-  const { scan, inventory, devices, baseline } = sources
+  const { scan, inventory, devices } = sources
   const scope = scopeOf(scan)
   const seen = inventory.hosts.flatMap((host, at) => {
     const device = devices[at]
@@ -61,7 +61,7 @@ export function mapDocumentOf(sources: MapSources): MapDocument {
     format: 'portolan-map',
     version: 1,
     scan: mapScanOf(scan),
-    hosts: all.map(({ host, device }) => mapHostOf(host, device, scope, baseline)),
+    hosts: all.map(({ host, device }) => mapHostOf(host, device, scope, sources)),
     segments: topology.segments,
     links: topology.links,
     ...(topology.internetVia.length > 0 && { internet: { via: topology.internetVia } }),
@@ -103,7 +103,7 @@ function absentOf({ devices, earlier }: MapSources, scope: Scope): { host: Inven
     })
 }
 
-function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, baseline: MapSources['baseline']): MapHost {
+function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { baseline, scan: { status: scanStatus } }: MapSources): MapHost {
   const { decided } = device
   const flags: HostFlags = {
     approved: decided.approval === true,
@@ -126,7 +126,7 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, baselin
     notOpen: host.notOpen,
     methods: host.methods,
     flags,
-    ...statusOf(flags, device, baseline),
+    ...statusOf(flags, device, baseline, scanStatus),
     ...(decided.note !== undefined && { note: decided.note }),
     firstSeenAt: isoTime(device.firstSeenAt),
     lastSeenAt: isoTime(device.lastSeenAt),
@@ -141,10 +141,16 @@ function displayPort({ banner, ...port }: MapPort): MapPort {
 }
 
 /** Rogue exists only once something is approved: before that, everything is merely new. */
-function statusOf(flags: HostFlags, device: MapDevice, baseline: MapSources['baseline']): { status: HostStatus; reason: string } {
+function statusOf(
+  flags: HostFlags,
+  device: MapDevice,
+  baseline: MapSources['baseline'],
+  scanStatus: ScanStatus,
+): { status: HostStatus; reason: string } {
   if (flags.self) return { status: 'known', reason: statusReason.self }
   if (flags.approved && flags.live) return { status: 'known', reason: statusReason.approved }
-  if (flags.approved && flags.scannable) return { status: 'offline', reason: statusReason.noAnswer }
+  if (flags.approved && flags.scannable && scanStatus === 'completed') return { status: 'offline', reason: statusReason.noAnswer }
+  if (flags.approved && flags.scannable) return { status: 'known', reason: statusReason.notOver }
   if (flags.approved) return { status: 'known', reason: statusReason.notAsked }
   if (baseline === 'none') return { status: 'new', reason: statusReason.noBaseline }
   return { status: 'rogue', reason: statusReason.notApproved(device.firstSeenAt) }

@@ -42,6 +42,7 @@ export const statusReason = {
   approved: 'Approved',
   notAsked: 'Approved; not asked in this scan',
   noAnswer: 'Did not answer in this scan',
+  notOver: 'Approved; not seen before this scan ended, or not yet',
   noBaseline: 'Nothing is approved yet',
   notApproved: (firstSeenAt: number) => `Not approved: first seen ${formatDay(firstSeenAt)}`,
 }

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DecisionRequest, DeviceSelection } from '#shared/contract/api.ts'
-import type { KnownDevice } from '#shared/domain/device.ts'
+import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { inventoryOf } from '../core/inventory/fold.ts'
-import { matchDevices } from '../core/inventory/identity.ts'
+import { devicesOf } from '../core/inventory/identity.ts'
 import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.ts'
 import { parseServiceTable } from '../core/inventory/service-name.ts'
 import { parseVendorTable } from '../core/inventory/vendor.ts'
@@ -16,7 +16,12 @@ import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
 import type { Store } from '../store/store.ts'
 import { noSuchDevice, noSuchScan } from './messages.ts'
 
+/** Scans of which the hosts are kept in memory; an ended scan never changes. */
+const cachedScans = 32
+
 export interface Atlas {
+  /** Gives every host of the scan its device, by all that is known of it now; a refusal of the database. */
+  identify(store: Store, scan: ScanRecord): Failure | undefined
   /**
    * The map of a scan, running or ended. Devices that the database did not know get their ids here. `unkept` are facts that the
    * database refused.
@@ -35,14 +40,24 @@ export function createAtlas(dataFolder: string): Atlas {
     reference ??= { vendors: parseVendorTable(read('vendors.txt')), services: parseServiceTable(read('services.txt')) }
     return reference
   }
-  const hostsOf = (store: Store, scan: number): readonly InventoryHost[] => inventoryOf(store.sightingsOfScan(scan), referenceData()).hosts
+  const ended = new Map<number, readonly InventoryHost[]>()
+
+  /** Hosts of a scan; kept in memory once it has ended. */
+  const hostsOf: HostsOf = (store, scan) => {
+    const hosts = ended.get(scan) ?? inventoryOf(store.sightingsOfScan(scan), referenceData()).hosts
+    if (store.scan(scan)?.status === 'running') return hosts
+    if (ended.size >= cachedScans) ended.clear()
+    ended.set(scan, hosts)
+    return hosts
+  }
 
   const map: Atlas['map'] = (store, scan, unkept = []) => {
     const inventory = inventoryOf([...store.sightingsOfScan(scan.id), ...unkept], referenceData())
     const identified = identify(store, scan, inventory.hosts)
-    const ids = isFailure(identified) ? provisionalIds(inventory.hosts, store.knownDevices()) : identified
+    const devices = store.knownDevices()
+    const ids = isFailure(identified) ? provisionalIds(inventory.hosts, devices) : identified
     const decided = store.decidedNow()
-    const known = new Map(store.knownDevices().map((device) => [device.id, device]))
+    const known = new Map(devices.map((device) => [device.id, device]))
     const deviceOf = (id: number): MapDevice => {
       const { firstSeenAt = scan.startedAt, lastSeenAt = scan.startedAt } = known.get(id) ?? {}
       return { id, firstSeenAt, lastSeenAt, decided: decided.get(id) ?? {} }
@@ -52,19 +67,23 @@ export function createAtlas(dataFolder: string): Atlas {
       scan,
       inventory,
       devices: ids.map(deviceOf),
-      earlier: approved.filter((id) => !ids.includes(id)).flatMap((id) => asSeenBefore(store, scan.id, id, deviceOf(id), hostsOf)),
+      earlier: seenBefore(store, scan.id, absentOf(approved, ids), hostsOf).map(({ id, host }) => ({ device: deviceOf(id), host })),
       baseline: approved.length > 0 ? 'exists' : 'none',
     })
   }
 
   return {
+    identify(store, scan) {
+      const ids = identify(store, scan, inventoryOf(store.sightingsOfScan(scan.id), referenceData()).hosts)
+      return isFailure(ids) ? ids : undefined
+    },
     map,
     approve(store, selection) {
       const ids = 'devices' in selection ? selection.devices : idsOfScan(store, selection.scan, hostsOf)
       return isFailure(ids) ? ids : approveAll(store, ids)
     },
     decide(store, { device, kind, value }) {
-      const [id] = knownIdsOf(store, [device])
+      const id = knownIdOf(knownIds(store), device)
       if (id === undefined) return noSuchDevice(device)
       const decision = { at: Date.now(), device: id, kind, ...(value === undefined ? {} : { value }) }
       // The contract pairs each kind with its value; taken apart, the compiler can no longer see it.
@@ -74,61 +93,71 @@ export function createAtlas(dataFolder: string): Atlas {
   }
 }
 
-/** The device of each host: the known one that shares its strongest key, or a new one. */
+/** The device of each host. Keys that a running scan has learned since are added; an ended scan is only looked at. */
 function identify(store: Store, scan: ScanRecord, hosts: readonly InventoryHost[]): readonly number[] | Failure {
-  const matches = matchDevices(hosts, store.knownDevices())
-  const seen = store.devicesOfScan(scan.id)
-  const isKept = matches.every((id) => id !== undefined && seen.includes(id))
-  if (isKept) return matches.filter((id) => id !== undefined)
+  const known = store.knownDevices()
+  const kept = new Map(store.devicesOfScan(scan.id).map(({ device, address }) => [address, device]))
+  const devices = devicesOf(hosts, known, kept)
+  const isKept = devices.every((id, at) => id !== undefined && hosts[at]?.addresses.some((address) => kept.get(address) === id))
+  if (isKept && (scan.status !== 'running' || knowsAllKeys(hosts, devices, known))) return devices.filter((id) => id !== undefined)
   return store.saveDevices(
     scan.id,
-    hosts.map(({ keys, lastHeardAt }, at) => {
-      const id = matches[at]
-      return { keys, seenAt: lastHeardAt ?? scan.startedAt, ...(id === undefined ? {} : { id }) }
+    hosts.map(({ keys, addresses, lastHeardAt }, at) => {
+      const id = devices[at]
+      return { keys, address: addresses[0] ?? '', seenAt: lastHeardAt ?? scan.startedAt, ...(id === undefined ? {} : { id }) }
     }),
   )
+}
+
+function knowsAllKeys(hosts: readonly InventoryHost[], devices: readonly (number | undefined)[], known: readonly KnownDevice[]): boolean {
+  const textOf = ({ kind, value }: IdentityKey): string => `${kind} ${value}`
+  const keysOf = new Map(known.map(({ id, keys }) => [id, new Set(keys.map(textOf))]))
+  return hosts.every(({ keys }, at) => keys.every((key) => keysOf.get(devices[at] ?? 0)?.has(textOf(key)) === true))
 }
 
 /** A database that cannot be written now is no reason to show nothing: new devices get the numbers that it would give them. */
 function provisionalIds(hosts: readonly InventoryHost[], known: readonly KnownDevice[]): readonly number[] {
   let last = known.reduce((highest, { id }) => Math.max(highest, id), 0)
-  return matchDevices(hosts, known).map((id) => {
+  return devicesOf(hosts, known, new Map()).map((id) => {
     if (id !== undefined) return id
     last += 1
     return last
   })
 }
 
-/** A device that this scan did not see, as the last scan before it that did had it. */
-function asSeenBefore(
-  store: Store,
-  scan: number,
-  id: number,
-  device: MapDevice,
-  hostsOf: (store: Store, scan: number) => readonly InventoryHost[],
-): readonly { readonly device: MapDevice; readonly host: InventoryHost }[] {
-  const before = store.lastScanOfDevice(id, scan)
-  if (before === undefined) return []
-  const hosts = hostsOf(store, before)
-  const at = matchDevices(hosts, store.knownDevices()).indexOf(id)
-  const host = hosts[at]
-  return host === undefined ? [] : [{ device, host }]
+type HostsOf = (store: Store, scan: number) => readonly InventoryHost[]
+
+function absentOf(approved: readonly number[], seen: readonly number[]): readonly number[] {
+  const present = new Set(seen)
+  return approved.filter((id) => !present.has(id))
+}
+
+/** Devices that this scan did not see, as the last scan before it that did had them; each such scan is folded once. */
+function seenBefore(store: Store, scan: number, ids: readonly number[], hostsOf: HostsOf): readonly { id: number; host: InventoryHost }[] {
+  const byScan = Map.groupBy(ids, (id) => store.lastScanOfDevice(id, scan))
+  return [...byScan].flatMap(([before, wanted]) => {
+    if (before === undefined) return []
+    const addresses = new Map(store.devicesOfScan(before).map(({ device, address }) => [device, address]))
+    const hosts = new Map(hostsOf(store, before).flatMap((host) => host.addresses.map((address) => [address, host] as const)))
+    return wanted.flatMap((id) => {
+      const host = hosts.get(addresses.get(id) ?? '')
+      return host === undefined ? [] : [{ id, host }]
+    })
+  })
 }
 
 const idPattern = /^d([1-9]\d*)$/
 
-/** Numbers of the devices that the database knows; strange ids are left out. */
-function knownIdsOf(store: Store, ids: readonly string[]): readonly number[] {
-  const known = new Set(store.knownDevices().map(({ id }) => id))
-  return ids.map((id) => Number(idPattern.exec(id)?.[1])).filter((id) => known.has(id))
+/** Number of a device as people write it; undefined for one that the database does not know. */
+function knownIdOf(known: ReadonlySet<number>, device: string): number | undefined {
+  const id = Number(idPattern.exec(device)?.[1])
+  return known.has(id) ? id : undefined
 }
 
+const knownIds = (store: Store): ReadonlySet<number> => new Set(store.knownDevices().map(({ id }) => id))
+
 /** Of everybody who answered, this computer left out. */
-function idsOfScan(
-  store: Store,
-  scan: number,
-  hostsOf: (store: Store, scan: number) => readonly InventoryHost[],
-): readonly string[] | Failure {
+function idsOfScan(store: Store, scan: number, hostsOf: HostsOf): readonly string[] | Failure {
   const record = store.scan(scan)
   if (record === undefined) return noSuchScan(scan)
   const hosts = hostsOf(store, scan)
@@ -136,11 +165,13 @@ function idsOfScan(
   return isFailure(ids) ? ids : hosts.flatMap(({ live, self }, at) => (live && !self ? [`d${ids[at]}`] : []))
 }
 
-function approveAll(store: Store, ids: readonly string[]): readonly string[] | Failure {
-  const strange = ids.find((id) => knownIdsOf(store, [id]).length === 0)
+function approveAll(store: Store, devices: readonly string[]): readonly string[] | Failure {
+  const known = knownIds(store)
+  const strange = devices.find((device) => knownIdOf(known, device) === undefined)
   if (strange !== undefined) return noSuchDevice(strange)
   const decided = store.decidedNow()
-  const fresh = knownIdsOf(store, [...new Set(ids)]).filter((id) => decided.get(id)?.approval !== true)
+  const ids = [...new Set(devices.map((device) => knownIdOf(known, device) ?? 0))]
+  const fresh = ids.filter((id) => decided.get(id)?.approval !== true)
   const kept = store.decide(fresh.map((device) => ({ at: Date.now(), device, kind: 'approval', value: true })))
   return isFailure(kept) ? kept : fresh.map((id) => `d${id}`)
 }

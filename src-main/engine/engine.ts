@@ -77,7 +77,7 @@ export function createEngine({ database, helper, resources }: EngineOptions): En
     isFailure(found) && found.failure === 'not-found' && store === undefined ? nothing : found
 
   const atlas = createAtlas(join(resources, 'data'))
-  const scanning = createScanning({ helper, announce })
+  const scanning = createScanning({ helper, announce, identify: atlas.identify })
 
   /** Everything that can refuse a scan before its first frame. */
   const prepare = async (request: ScanRequest): Promise<{ plan: FlightPlan; machine: Machine } | Failure> => {

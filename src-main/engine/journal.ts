@@ -4,15 +4,19 @@
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Fact, Sighting, Source } from '#shared/domain/sighting.ts'
-import type { KnownHost } from '../core/inquiries/inquiry.ts'
+import { methodOf } from '../core/inventory/methods.ts'
 
 /** Most different sightings of one scan: 65,536 hosts with a score of facts each. More are counted as lost. */
 export const maximumSightings = 2_000_000
 
-export interface LiveHost extends Required<KnownHost> {
+export interface LiveHost {
   readonly vantage: string
+  readonly address: IpAddress
   /** Where it was heard on the own segment. */
   readonly mac?: MacAddress
+  /** Ports that answered so far. */
+  readonly openTcp: readonly number[]
+  readonly openUdp: readonly number[]
 }
 
 export interface Journal {
@@ -56,7 +60,7 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
         return
       }
       seen.add(key)
-      if (provesLife(fact)) {
+      if (methodOf({ source, fact }) !== undefined) {
         firstHostAt ??= at
         remember(vantage, address, fact)
       }
@@ -70,10 +74,6 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
     firstHostAt: () => firstHostAt,
     overflow: () => overflow,
   }
-}
-
-function provesLife(fact: Fact): boolean {
-  return fact.kind === 'mac' || fact.kind === 'echo-reply' || fact.kind === 'port'
 }
 
 /** What makes two facts the same although they were measured twice: round-trip times and TTLs do not count. */

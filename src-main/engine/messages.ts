@@ -1,7 +1,7 @@
 /** Sentences of the engine: what happened, and what the person can do. */
-import type { IpAddress } from '#shared/domain/address.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
-import type { NotCovered } from '#shared/domain/scan.ts'
+import type { Leg, NotCovered } from '#shared/domain/scan.ts'
+import { formatRange } from '#shared/domain/subnet.ts'
 
 export function linkLost(interfaceName: string, how: 'again' | 'for long'): Failure {
   const what = how === 'again' ? 'went down a second time' : 'went down and did not come back within 10 s'
@@ -12,8 +12,18 @@ export function linkLost(interfaceName: string, how: 'again' | 'for long'): Fail
   )
 }
 
-export function gatewaySilent(gateway: IpAddress, interfaceName: string): Failure {
-  return failure('network', `The gateway ${gateway} on ${interfaceName} does not answer.`, 'Check that it is switched on, then scan again.')
+/** A leg whose gateway never answered: nothing behind it could be asked. */
+export function gatewaySilent({ gateway, interface: name, ranges }: Leg): NotCovered {
+  return {
+    what: ranges.map(formatRange).join(', '),
+    why: `The gateway ${gateway} on ${name} does not answer, and they lie behind it`,
+    remedy: 'Check that it is switched on, then scan again.',
+  }
+}
+
+/** A leg that was not begun. */
+export function notAsked({ ranges }: Leg): NotCovered {
+  return { what: ranges.map(formatRange).join(', '), why: 'The scan ended before they were asked', remedy: 'Scan again.' }
 }
 
 export function limitedLeg(interfaceName: string): NotCovered {

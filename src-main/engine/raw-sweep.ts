@@ -5,7 +5,7 @@
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
-import { type FlightPlan, type Leg, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
+import { type FlightPlan, type Leg, type NotCovered, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { contains, subnetOf } from '#shared/domain/subnet.ts'
 import { arpProbe } from '../core/probes/arp.ts'
@@ -21,13 +21,18 @@ import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
 import { broadcastMac } from '../core/wire/ethernet.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import type { Journal, LiveHost } from './journal.ts'
-import { gatewaySilent, linkLost } from './messages.ts'
+import { gatewaySilent, linkLost, notAsked } from './messages.ts'
 import { openWire, type Wire } from './wire.ts'
 
 /** A link that stays away longer is given up: a switch may be defending itself. */
 export const linkPatienceMs = 10_000
 /** Frames of this long before the outage was noticed may have been lost with it. */
 const outageMarginMs = 500
+/** Frames that may wait for a slow interface before no more are made: their timers must not run while they wait. */
+const maximumBacklog = 256
+const backlogPauseMs = 5
+/** A leg listens at least this long after discovery: a phone that sleeps answers late, and a scan may ask for nothing else. */
+const cooldownMs = 150
 
 export interface RawSweepContext {
   readonly helper: string
@@ -42,12 +47,17 @@ export interface RawSweepContext {
   readonly onProgress: (phase: 'discovering' | 'ports', asked: number, total: number, framesSent: number) => void
 }
 
-export interface RawSweepResult {
+/** How a leg ended. */
+interface LegOutcome {
   readonly addressesAsked: number
+  readonly notCovered: readonly NotCovered[]
+  /** Why it ended early; what was found before is kept. */
+  readonly lost?: Failure
+}
+
+export interface RawSweepResult extends LegOutcome {
   readonly framesSent: number
   readonly dropped: number
-  /** Why the leg ended early; what was found before is kept. */
-  readonly lost?: Failure
 }
 
 /** Sweeps one leg; a failure before the first frame is returned alone. */
@@ -55,19 +65,14 @@ export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawS
   const wire = await openWire({ helper: context.helper, interface: leg.interface, now: context.now, signal: context.signal })
   if (isFailure(wire)) return wire
   try {
-    const { addressesAsked, lost } = await createLegSweep(leg, wire, context).run()
-    const result = { addressesAsked, framesSent: wire.sent(), dropped: wire.dropped() }
-    return lost === undefined ? result : { ...result, lost }
+    const outcome = await createLegSweep(leg, wire, context).run()
+    return { ...outcome, framesSent: wire.sent(), dropped: wire.dropped() }
   } finally {
     await wire.close()
   }
 }
 
-function createLegSweep(
-  leg: Leg,
-  wire: Wire,
-  context: RawSweepContext,
-): { run(): Promise<Pick<RawSweepResult, 'addressesAsked' | 'lost'>> } {
+function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run(): Promise<LegOutcome> } {
   const { plan, journal, now, signal } = context
   const pacer = createPacer({ ratePps: leg.ratePps, within: context.pacer })
   const subnetPacers = new Map<string, Pacer>()
@@ -122,6 +127,10 @@ function createLegSweep(
       const downSinceMs = wire.downSince()
       const lost = downSinceMs === undefined ? undefined : await rideOut(sweep, downSinceMs)
       if (lost !== undefined) return lost
+      if (wire.backlog() > maximumBacklog) {
+        await wire.wait(now() + backlogPauseMs)
+        continue
+      }
       const { frames, nextAtMs } = sweep.poll(now())
       if (frames.length > 0) wire.send(frames)
       onStep()
@@ -145,7 +154,7 @@ function createLegSweep(
   }
 
   /** The link-layer address of the gateway: the kernel's neighbour table knows it, or ARP finds out. */
-  const gatewayMac = async (gateway: IpAddress): Promise<MacAddress | Failure> => {
+  const gatewayMac = async (gateway: IpAddress): Promise<MacAddress | Failure | undefined> => {
     const neighbours = await readNeighbours(leg.interface)
     const known = neighbours.find(({ address, state }) => address === gateway && state === 'reachable')
     if (known?.mac !== undefined) return known.mac
@@ -162,7 +171,7 @@ function createLegSweep(
       for (const { fact } of sweep.receive(packet, atMs)) if (fact.kind === 'mac') mac ??= fact.mac
     })
     const ended = await drive(sweep, () => {})
-    return ended ?? mac ?? gatewaySilent(gateway, leg.interface)
+    return ended ?? mac
   }
 
   const sweepPorts = async (hosts: readonly LiveHost[], nextHop: MacAddress): Promise<Failure | undefined> => {
@@ -188,23 +197,36 @@ function createLegSweep(
     }
   }
 
+  /** Hosts that answered and whose ports were not asked yet. */
+  const newHosts = (asked: ReadonlySet<IpAddress>): readonly LiveHost[] =>
+    journal
+      .hosts(leg.interface)
+      .filter(({ address }) => isOurs(address) && !asked.has(address))
+      .slice(0, hostsPerRound)
+
+  const cooledDown = async (untilMs: number): Promise<void> => {
+    while (now() < untilMs && !signal.aborted && wire.lost() === undefined) await wire.wait(untilMs)
+  }
+
   return {
     async run() {
       const nextHop = leg.gateway === undefined ? broadcastMac : await gatewayMac(leg.gateway)
-      if (isFailure(nextHop)) return { addressesAsked, lost: nextHop }
+      if (nextHop === undefined) return { addressesAsked, notCovered: signal.aborted ? [notAsked(leg)] : [gatewaySilent(leg)] }
+      if (isFailure(nextHop)) return { addressesAsked, notCovered: [notAsked(leg)], lost: nextHop }
       let lost = await discover(nextHop)
+      const listenUntilMs = now() + cooldownMs
       const asked = new Set<IpAddress>()
       // A host whose answer came late is asked in a further round, until a round brings nobody new.
       while (lost === undefined && !signal.aborted) {
-        const isNew = ({ address }: LiveHost): boolean => isOurs(address) && !asked.has(address)
-        const hosts = journal.hosts(leg.interface).filter(isNew).slice(0, hostsPerRound)
+        if (newHosts(asked).length === 0) await cooledDown(listenUntilMs)
+        const hosts = newHosts(asked)
         if (hosts.length === 0) break
         const round = new Set(hosts.map(({ address }) => address))
         for (const address of round) asked.add(address)
         if (asksPorts) lost = await sweepPorts(hosts, nextHop)
         context.onHosts(journal.hosts(leg.interface).filter(({ address }) => round.has(address)))
       }
-      return lost === undefined ? { addressesAsked } : { addressesAsked, lost }
+      return { addressesAsked, notCovered: [], ...(lost === undefined ? {} : { lost }) }
     },
   }
 }

@@ -12,7 +12,7 @@ import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { contains } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
-import { netbios } from '../core/inquiries/netbios.ts'
+import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createPacer } from '../core/sweep/pacer.ts'
@@ -20,9 +20,9 @@ import { createDialer } from '../net/dialer.ts'
 import { watchLink } from '../net/link-state.ts'
 import { createResolver } from '../net/resolver.ts'
 import { createInquirer } from './inquirer.ts'
-import type { Journal } from './journal.ts'
+import type { Journal, LiveHost } from './journal.ts'
 import { limitedNotCovered, sweepLimited, systemEdges } from './limited-sweep.ts'
-import { framesDropped, limitedLeg, linkLost, sightingsLost } from './messages.ts'
+import { framesDropped, limitedLeg, linkLost, notAsked, sightingsLost } from './messages.ts'
 import { linkPatienceMs, sweepRaw } from './raw-sweep.ts'
 
 /** Sockets open at once in all; a process may usually open 1,024 files. */
@@ -56,7 +56,10 @@ export async function runScan(options: ScanRunOptions): Promise<ScanOutcome> {
   recordOwn(options)
   const run = createRun(options)
   let lost: Failure | undefined
-  for (const leg of plan.legs) if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
+  for (const leg of plan.legs) {
+    if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
+    else run.leaveOut(leg)
+  }
   await run.identified()
   const { addressesAsked, framesSent, notCovered } = run.account()
   const firstHostAt = journal.firstHostAt()
@@ -118,7 +121,7 @@ function createRun(options: ScanRunOptions) {
       now,
       signal,
       onHosts: (hosts) => {
-        for (const host of hosts) ask(host, leg.interface)
+        for (const host of hosts) ask(knownHostOf(host, plan), leg.interface)
       },
       onProgress: (phase, asked, total, frames) => options.onProgress(phase, asked, total, framesSent() + frames),
     })
@@ -126,6 +129,7 @@ function createRun(options: ScanRunOptions) {
     totals.addressesAsked += result.addressesAsked
     totals.rawFrames += result.framesSent
     totals.dropped += result.dropped
+    notCovered.push(...result.notCovered)
     return result.lost
   }
 
@@ -152,6 +156,10 @@ function createRun(options: ScanRunOptions) {
       notCovered.push(...limitedNotCovered({ legs: [leg], udpPorts: plan.udpPorts }))
       return sweepBySockets(leg)
     },
+    /** A leg that was never begun, because the scan ended before. */
+    leaveOut(leg: Leg): void {
+      notCovered.push(notAsked(leg))
+    },
     async identified(): Promise<void> {
       options.onProgress('identifying', 0, 0, framesSent())
       await inquirer.settled()
@@ -165,6 +173,15 @@ function createRun(options: ScanRunOptions) {
       ]
       return { addressesAsked: totals.addressesAsked, framesSent: framesSent(), notCovered: found }
     },
+  }
+}
+
+/** What an inquiry may conclude from ports: where a protocol was not asked, an empty list would say that none is open. */
+function knownHostOf({ address, openTcp, openUdp }: LiveHost, { tcpPorts, udpPorts }: FlightPlan): KnownHost {
+  return {
+    address,
+    ...(tcpPorts.length === 0 ? {} : { openTcp }),
+    ...(udpPorts.includes(nameServicePort) ? { openUdp } : {}),
   }
 }
 

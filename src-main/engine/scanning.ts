@@ -4,7 +4,7 @@ import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
-import { formatRange } from '#shared/domain/subnet.ts'
+import { formatRange, mergeRanges } from '#shared/domain/subnet.ts'
 import { heartbeatIntervalMs, type Lease } from '../store/owner.ts'
 import { processStartOf } from '../store/process-liveness.ts'
 import { createRecorder } from '../store/recorder.ts'
@@ -19,6 +19,8 @@ const progressIntervalMs = 100
 export interface ScanningOptions {
   readonly helper: string
   readonly announce: (progress: ScanProgress) => void
+  /** Gives the hosts of a scan their devices; a refusal of the database. */
+  readonly identify: (store: Store, scan: ScanRecord) => Failure | undefined
 }
 
 export interface Scanning {
@@ -42,10 +44,16 @@ interface Running {
   readonly end: Promise<ScanRecord | Failure>
 }
 
-/** Milliseconds since the epoch that never run backwards: the clock may be set while a scan runs. */
-const now = (): number => performance.timeOrigin + performance.now()
+/**
+ * A clock in milliseconds since the epoch that never runs backwards: the time of day may be set while a scan runs. A new one for
+ * each scan, because the monotonic clock stands still while the computer sleeps.
+ */
+function createClock(): () => number {
+  const origin = Date.now() - performance.now()
+  return () => origin + performance.now()
+}
 
-export function createScanning({ helper, announce }: ScanningOptions): Scanning {
+export function createScanning({ helper, announce, identify }: ScanningOptions): Scanning {
   let running: Running | undefined
   let unkept: Unkept | undefined
 
@@ -54,10 +62,11 @@ export function createScanning({ helper, announce }: ScanningOptions): Scanning 
 
   return {
     start(store, request, plan, machine) {
+      const now = createClock()
       const description = plan.targets.join(', ')
       const lease = store.claim({ pid: process.pid, processStart: processStartOf(process.pid) ?? '', description, nowMs: now() })
       if (isFailure(lease)) return lease
-      const record = store.createScan(recordOf(request, plan))
+      const record = store.createScan(recordOf(request, plan, now()))
       if (isFailure(record)) {
         lease.release()
         return record
@@ -66,7 +75,7 @@ export function createScanning({ helper, announce }: ScanningOptions): Scanning 
       const onUnkept = (refused: Unkept): void => {
         unkept = refused
       }
-      const end = execute({ store, lease, record, plan, machine, helper, announce, abort, onUnkept }).finally(() => {
+      const end = execute({ store, lease, record, plan, machine, helper, announce, identify, now, abort, onUnkept }).finally(() => {
         running = undefined
       })
       running = { scan: record.id, abort, end }
@@ -85,14 +94,14 @@ export function createScanning({ helper, announce }: ScanningOptions): Scanning 
   }
 }
 
-function recordOf(request: ScanRequest, plan: FlightPlan): Omit<ScanRecord, 'id'> {
+function recordOf(request: ScanRequest, plan: FlightPlan, nowMs: number): Omit<ScanRecord, 'id'> {
   return {
     title: request.title ?? plan.targets.join(', '),
     status: 'running',
-    startedAt: Math.round(now()),
+    startedAt: Math.round(nowMs),
     targets: plan.targets,
     exclude: plan.exclude,
-    scope: plan.scope.map(formatRange),
+    scope: mergeRanges(plan.legs.flatMap(({ ranges }) => ranges)).map(formatRange),
     profile: plan.profile,
     raw: plan.raw,
     vantages: plan.legs.map(({ interface: name, source, sourceMac }) => ({
@@ -110,21 +119,13 @@ interface Execution extends ScanningOptions {
   readonly record: ScanRecord
   readonly plan: FlightPlan
   readonly machine: Machine
+  readonly now: () => number
   readonly abort: AbortController
   readonly onUnkept: (refused: Unkept) => void
 }
 
-async function execute({
-  store,
-  lease,
-  record,
-  plan,
-  machine,
-  helper,
-  announce,
-  abort,
-  onUnkept,
-}: Execution): Promise<ScanRecord | Failure> {
+async function execute(execution: Execution): Promise<ScanRecord | Failure> {
+  const { store, lease, record, plan, machine, helper, announce, identify, now, abort, onUnkept } = execution
   let refusal: Failure | undefined
   const giveUp = (why: Failure): void => {
     refusal ??= why
@@ -134,40 +135,39 @@ async function execute({
   const journal = createJournal({ scan: record.id, record: recorder.record })
   const heartbeat = setInterval(() => {
     const lost = lease.heartbeat(now())
-    if (lost !== undefined) giveUp(lost)
+    // A database that is busy now says nothing of the right to scan; another owner does.
+    if (lost?.failure === 'scan-running') giveUp(lost)
   }, heartbeatIntervalMs)
-  const outcome = await runScan({
-    plan,
-    machine,
-    helper,
-    journal,
-    now,
-    signal: abort.signal,
-    onProgress: progressTeller(record, () => journal.hostCount(), announce),
-  })
-  clearInterval(heartbeat)
-  const { lost } = recorder.close()
-  const end = endOf(outcome, refusal)
-  const ended = store.updateScan(record.id, end)
-  lease.release()
-  if (refusal !== undefined || isFailure(ended)) onUnkept({ record: { ...record, ...end }, sightings: recorder.unwritten() })
-  if (refusal !== undefined)
+  try {
+    const onProgress = progressTeller(record, now, () => journal.hostCount(), announce)
+    const outcome = await runScan({ plan, machine, helper, journal, now, signal: abort.signal, onProgress })
+    const { lost } = recorder.close()
+    refusal ??= identify(store, record)
+    const end = endOf(outcome, refusal, now())
+    const ended = store.updateScan(record.id, end)
+    if (refusal !== undefined || isFailure(ended)) onUnkept({ record: { ...record, ...end }, sightings: recorder.unwritten() })
+    if (refusal === undefined) return ended
     return lost > 0 ? failure(refusal.failure, `${refusal.message} ${lost} facts of this scan are not kept.`, refusal.remedy) : refusal
-  return ended
+  } finally {
+    // Also after a mistake of ours: what was seen is written, and the next scan may begin.
+    clearInterval(heartbeat)
+    recorder.close()
+    lease.release()
+  }
 }
 
-function endOf({ status, reason, coverage }: ScanOutcome, refusal: Failure | undefined): Partial<ScanRecord> {
+function endOf({ status, reason, coverage }: ScanOutcome, refusal: Failure | undefined, nowMs: number): Partial<ScanRecord> {
   const why = refusal === undefined ? reason : refusal.message
   return {
     status: refusal === undefined ? status : 'failed',
-    finishedAt: Math.round(now()),
+    finishedAt: Math.round(nowMs),
     coverage,
     ...(why === undefined ? {} : { reason: why }),
   }
 }
 
 /** Tells every change of phase, and progress within it now and then. */
-function progressTeller(record: ScanRecord, hosts: () => number, announce: (progress: ScanProgress) => void) {
+function progressTeller(record: ScanRecord, now: () => number, hosts: () => number, announce: (progress: ScanProgress) => void) {
   let toldAt = Number.NEGATIVE_INFINITY
   let toldPhase: ScanPhase | undefined
   return (phase: ScanPhase, asked: number, total: number, framesSent: number): void => {

@@ -15,6 +15,8 @@ export interface Wire {
   send(frames: readonly Uint8Array[]): void
   /** Frames that left. */
   sent(): number
+  /** Frames that still wait for the interface. */
+  backlog(): number
   listen(receive: (packet: Packet, atMs: number) => void): void
   /** When the link went down, while it is. */
   downSince(): number | undefined
@@ -83,6 +85,7 @@ export async function openWire({ helper, interface: name, now, signal }: WireOpt
       link.send(frames)
     },
     sent: () => counts.sent - counts.unsent,
+    backlog: () => link.backlog,
     listen(receive) {
       listeners.push(receive)
     },

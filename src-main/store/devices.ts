@@ -1,6 +1,7 @@
 /** Devices, the keys that lead to them, and which scan saw which. What is the same device is decided by the caller, never here. */
 import assert from 'node:assert/strict'
 import type { Database } from 'better-sqlite3'
+import type { IpAddress } from '#shared/domain/address.ts'
 import type { IdentityKey, IdentityKeyKind, KnownDevice } from '#shared/domain/device.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import { timeColumn } from './columns.ts'
@@ -9,9 +10,17 @@ import type { Change } from './transaction.ts'
 /** A device that a scan saw; without `id` it is a new one. */
 export interface SeenDevice {
   readonly id?: number
+  /** Its first address in the scan: what leads from the scan's facts to the device, whatever becomes of its keys. */
+  readonly address: IpAddress
   readonly keys: readonly IdentityKey[]
   /** Milliseconds since the epoch. */
   readonly seenAt: number
+}
+
+/** Which device had an address in a scan. */
+export interface ScanDevice {
+  readonly device: number
+  readonly address: IpAddress
 }
 
 export interface DeviceQueries {
@@ -23,8 +32,8 @@ export interface DeviceQueries {
    * Throws when an id is not known.
    */
   saveDevices(scan: number, devices: readonly SeenDevice[]): number[] | Failure
-  /** Ids of the devices that the scan saw, ascending. */
-  devicesOfScan(scan: number): number[]
+  /** The devices that the scan saw, by id. */
+  devicesOfScan(scan: number): ScanDevice[]
   /** The last scan that saw the device; with `before`, the last one before that scan. */
   lastScanOfDevice(device: number, before?: number): number | undefined
 }
@@ -46,8 +55,10 @@ export function createDeviceQueries(database: Database, change: Change): DeviceQ
     `INSERT INTO device_key (kind, value, device) VALUES (@kind, @value, @device)
      ON CONFLICT (kind, value) DO UPDATE SET device = excluded.device WHERE device <> excluded.device`,
   )
-  const insertSeen = database.prepare<[number, number]>('INSERT OR IGNORE INTO scan_device (device, scan) VALUES (?, ?)')
-  const ofScan = database.prepare<[number], number>('SELECT device FROM scan_device WHERE scan = ? ORDER BY device').pluck()
+  const insertSeen = database.prepare<[number, number, IpAddress]>(
+    'INSERT INTO scan_device (device, scan, address) VALUES (?, ?, ?) ON CONFLICT (device, scan) DO UPDATE SET address = excluded.address',
+  )
+  const ofScan = database.prepare<[number], ScanDevice>('SELECT device, address FROM scan_device WHERE scan = ? ORDER BY device')
   const lastScan = database.prepare<[number], number | null>('SELECT max(scan) FROM scan_device WHERE device = ?').pluck()
   const lastScanBefore = database
     .prepare<[number, number], number | null>('SELECT max(scan) FROM scan_device WHERE device = ? AND scan < ?')
@@ -80,7 +91,7 @@ export function createDeviceQueries(database: Database, change: Change): DeviceQ
         devices.map((seen) => {
           const device = save(seen)
           for (const { kind, value } of seen.keys) insertKey.run({ kind, value, device })
-          insertSeen.run(device, scan)
+          insertSeen.run(device, scan, seen.address)
           return device
         }),
       )

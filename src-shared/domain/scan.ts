@@ -121,7 +121,7 @@ export interface ScanRecord {
   readonly finishedAt?: number
   readonly targets: readonly string[]
   readonly exclude: readonly string[]
-  /** The addresses asked, after exclusion: the scope of the scan. */
+  /** The addresses that the plan asks: without exclusions, this computer's own and those without a route. */
   readonly scope: readonly string[]
   readonly profile: ProfileName
   readonly raw: boolean

@@ -11,7 +11,7 @@ import type { Fact, NetbiosName } from '#shared/domain/sighting.ts'
 import { readMacAddress, viewOf } from '../wire/addresses.ts'
 import type { Inquiry, KnownHost } from './inquiry.ts'
 
-const nameServicePort = 137
+export const nameServicePort = 137
 /** NetBIOS session service and SMB: who speaks them may have names. */
 const sessionPorts: readonly number[] = [139, 445]
 

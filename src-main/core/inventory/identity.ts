@@ -2,7 +2,7 @@
  * What makes a device the same device in the next scan: weighted keys, and the match of hosts with the devices that are known.
  * A wrong match lends one device's approval to another, so a key that something heavier contradicts does not count.
  */
-import { isLocallyAdministered } from '#shared/domain/address.ts'
+import { type IpAddress, isLocallyAdministered } from '#shared/domain/address.ts'
 import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
 
 /**
@@ -50,6 +50,28 @@ export function matchDevices(hosts: readonly Keyed[], known: readonly KnownDevic
     taken.add(device)
   }
   return matches
+}
+
+/**
+ * The device of each host of a scan: the one the scan had at one of its addresses before (`kept`), so that a look at an old scan
+ * never changes who is who; for the others, by `matchDevices`.
+ */
+export function devicesOf(
+  hosts: readonly (Keyed & { readonly addresses: readonly IpAddress[] })[],
+  known: readonly KnownDevice[],
+  kept: ReadonlyMap<IpAddress, number>,
+): (number | undefined)[] {
+  const taken = new Set<number>()
+  const own = hosts.map(({ addresses }) => {
+    const device = addresses.map((address) => kept.get(address)).find((id) => id !== undefined && !taken.has(id))
+    if (device !== undefined) taken.add(device)
+    return device
+  })
+  const others = matchDevices(
+    hosts.filter((_, at) => own[at] === undefined),
+    known.filter(({ id }) => !taken.has(id)),
+  )
+  return own.map((device) => device ?? others.shift())
 }
 
 /** Indices of the hosts in an order that only their keys decide. */

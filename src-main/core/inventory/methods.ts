@@ -6,7 +6,7 @@ import type { Sighting } from '#shared/domain/sighting.ts'
  * The method that a sighting proves; undefined when the host itself said nothing. ICMP "prohibited" is not its word: a
  * firewall on the way says it, for hosts that do not exist as well. Nor is a MAC that no interface can have.
  */
-export function methodOf({ source, fact }: Sighting): string | undefined {
+export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): string | undefined {
   switch (fact.kind) {
     case 'mac':
       if (!isUnicastMac(fact.mac)) return undefined

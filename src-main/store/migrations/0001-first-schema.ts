@@ -68,6 +68,7 @@ CREATE INDEX device_key_device ON device_key (device);
 CREATE TABLE scan_device (
   device INTEGER NOT NULL REFERENCES device,
   scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,
+  address TEXT NOT NULL,
   PRIMARY KEY (device, scan)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX scan_device_scan ON scan_device (scan);

@@ -90,6 +90,60 @@ describe('an atlas', () => {
     ])
   })
 
+  it('keeps what is learned after the first look, so that a new private MAC does not cost the approval', () => {
+    const store = scratchStore()
+    const record = succeeded(store.createScan({ ...exampleScan, status: 'running', exclude: [], scope: ['10.1.1.1-10.1.1.254'] }))
+    const named = (scan: number): Sighting => ({
+      ...heard(scan, 12),
+      source: 'netbios',
+      fact: { kind: 'netbios-names', names: [{ name: 'PHONE', suffix: 0, group: false }] },
+    })
+    const at = (scan: number, mac: string): Sighting => ({ ...heard(scan, 12), fact: { kind: 'mac', mac } })
+    succeeded(store.appendSightings([own(record.id), at(record.id, '02:00:00:00:00:01')]))
+    atlas.map(store, record)
+    succeeded(store.appendSightings([named(record.id)]))
+    expect(atlas.identify(store, record)).toBeUndefined()
+    succeeded(store.updateScan(record.id, { status: 'completed' }))
+    succeeded(atlas.approve(store, { scan: record.id }))
+    const next = scanOf(store)
+    succeeded(
+      store.appendSightings([
+        { ...at(next.id, '02:00:00:00:00:02'), address: '10.1.1.77' },
+        { ...named(next.id), address: '10.1.1.77' },
+      ]),
+    )
+    expect(statusesOf(atlas.map(store, next))).toContainEqual(['d1', '10.1.1.77', 'known'])
+  })
+
+  it('remembers an approved device by what its last scan saw, whatever became of its keys', () => {
+    const store = scratchStore()
+    scanOf(store, 11, 12)
+    succeeded(atlas.approve(store, { scan: 1 }))
+    const first = atlas.map(store, succeeded(store.updateScan(1, {})))
+    // The network card of .11 answers at .12 now: its keys lead to another device from here on.
+    const second = scanOf(store)
+    succeeded(store.appendSightings([{ ...heard(second.id, 11), address: '10.1.1.12' }]))
+    expect(statusesOf(atlas.map(store, second))).toEqual([
+      ['d1', '10.1.1.12', 'known'],
+      ['d2', '10.1.1.12', 'offline'],
+      ['d3', '10.1.1.40', 'known'],
+    ])
+    expect(atlas.map(store, succeeded(store.updateScan(1, {})))).toMatchObject({
+      hosts: first.hosts.map(({ id, addresses }) => ({ id, addresses })),
+    })
+  })
+
+  it('calls nobody offline before everybody was asked', () => {
+    const store = scratchStore()
+    scanOf(store, 11, 12)
+    succeeded(atlas.approve(store, { scan: 1 }))
+    for (const status of ['running', 'stopped', 'failed'] as const) {
+      const record = succeeded(store.createScan({ ...exampleScan, status, exclude: [], scope: ['10.1.1.1-10.1.1.254'] }))
+      succeeded(store.appendSightings([heard(record.id, 12)]))
+      expect(statusesOf(atlas.map(store, record))).toContainEqual(['d1', '10.1.1.11', 'known'])
+    }
+  })
+
   it('shows what the database refuses to take, under the numbers that it would give', () => {
     const store = scratchStore()
     atlas.map(store, scanOf(store, 11))

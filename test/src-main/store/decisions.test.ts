@@ -10,7 +10,7 @@ function storeWithDevices(count: number, file = scratchFile()) {
   succeeded(store.createScan(exampleScan))
   store.saveDevices(
     1,
-    Array.from({ length: count }, () => ({ keys: [], seenAt: 1 })),
+    Array.from({ length: count }, () => ({ keys: [], address: '10.1.1.1', seenAt: 1 })),
   )
   return store
 }

@@ -16,9 +16,9 @@ describe('devices', () => {
   it('get ids in order and are found again with their keys', () => {
     const store = storeWithScans(1)
     const ids = store.saveDevices(1, [
-      { keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], seenAt: 100 },
-      { keys: [address('10.1.1.2')], seenAt: 200 },
-      { keys: [], seenAt: 300 },
+      { keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], address: '10.1.1.1', seenAt: 100 },
+      { keys: [address('10.1.1.2')], address: '10.1.1.1', seenAt: 200 },
+      { keys: [], address: '10.1.1.1', seenAt: 300 },
     ])
     expect(ids).toEqual([1, 2, 3])
     expect(store.knownDevices()).toEqual([
@@ -30,9 +30,9 @@ describe('devices', () => {
 
   it('widen the time they were seen and keep keys that a scan did not see', () => {
     const store = storeWithScans(2)
-    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], seenAt: 500 }])
-    expect(store.saveDevices(2, [{ id: 1, keys: [address('10.1.1.9')], seenAt: 900 }])).toEqual([1])
-    store.saveDevices(2, [{ id: 1, keys: [], seenAt: 100 }])
+    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], address: '10.1.1.1', seenAt: 500 }])
+    expect(store.saveDevices(2, [{ id: 1, keys: [address('10.1.1.9')], address: '10.1.1.1', seenAt: 900 }])).toEqual([1])
+    store.saveDevices(2, [{ id: 1, keys: [], address: '10.1.1.1', seenAt: 100 }])
     expect(store.knownDevices()).toEqual([
       { id: 1, keys: [address('10.1.1.1'), address('10.1.1.9'), mac('bc:24:11:00:00:01')], firstSeenAt: 100, lastSeenAt: 900 },
     ])
@@ -40,8 +40,8 @@ describe('devices', () => {
 
   it('lose a key to the last device that was seen with it', () => {
     const store = storeWithScans(2)
-    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], seenAt: 1 }])
-    store.saveDevices(2, [{ keys: [mac('bc:24:11:00:00:02'), address('10.1.1.1')], seenAt: 2 }])
+    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01'), address('10.1.1.1')], address: '10.1.1.1', seenAt: 1 }])
+    store.saveDevices(2, [{ keys: [mac('bc:24:11:00:00:02'), address('10.1.1.1')], address: '10.1.1.1', seenAt: 2 }])
     expect(store.knownDevices().map(({ id, keys }) => [id, keys])).toEqual([
       [1, [mac('bc:24:11:00:00:01')]],
       [2, [address('10.1.1.1'), mac('bc:24:11:00:00:02')]],
@@ -50,19 +50,19 @@ describe('devices', () => {
 
   it('remember which scans saw them', () => {
     const store = storeWithScans(4)
-    const seen = { id: 1, keys: [], seenAt: 1 }
+    const seen = { id: 1, keys: [], address: '10.1.1.1', seenAt: 1 }
     store.saveDevices(1, [
-      { keys: [], seenAt: 1 },
-      { keys: [], seenAt: 1 },
+      { keys: [], address: '10.1.1.1', seenAt: 1 },
+      { keys: [], address: '10.1.1.1', seenAt: 1 },
     ])
     store.saveDevices(3, [seen])
-    store.saveDevices(3, [seen])
+    store.saveDevices(3, [{ ...seen, address: '10.1.1.9' }])
     expect(store.lastScanOfDevice(1)).toBe(3)
     expect(store.lastScanOfDevice(1, 3)).toBe(1)
     expect(store.lastScanOfDevice(1, 1)).toBeUndefined()
     expect(store.lastScanOfDevice(2)).toBe(1)
-    expect(store.devicesOfScan(1)).toEqual([1, 2])
-    expect(store.devicesOfScan(3)).toEqual([1])
+    expect(store.devicesOfScan(1).map(({ device }) => device)).toEqual([1, 2])
+    expect(store.devicesOfScan(3)).toEqual([{ device: 1, address: '10.1.1.9' }])
     expect(store.devicesOfScan(4)).toEqual([])
   })
 
@@ -70,11 +70,11 @@ describe('devices', () => {
     const store = storeWithScans(1)
     expect(() =>
       store.saveDevices(1, [
-        { keys: [], seenAt: 1 },
-        { id: 9, keys: [], seenAt: 1 },
+        { keys: [], address: '10.1.1.1', seenAt: 1 },
+        { id: 9, keys: [], address: '10.1.1.1', seenAt: 1 },
       ]),
     ).toThrow('device 9 does not exist')
-    expect(() => store.saveDevices(2, [{ keys: [], seenAt: 1 }])).toThrow(/FOREIGN KEY/)
+    expect(() => store.saveDevices(2, [{ keys: [], address: '10.1.1.1', seenAt: 1 }])).toThrow(/FOREIGN KEY/)
     expect(store.knownDevices()).toEqual([])
   })
 })

@@ -43,7 +43,9 @@ describe('scans', () => {
     for (let scan = 1; scan <= 2; scan += 1) {
       succeeded(store.createScan({ ...exampleScan, status: 'completed' }))
       store.appendSightings(exampleSightings(scan, 20))
-      store.saveDevices(scan, [{ ...(scan === 1 ? {} : { id: 1 }), keys: [{ kind: 'address', value: '10.1.1.1' }], seenAt: scan }])
+      store.saveDevices(scan, [
+        { ...(scan === 1 ? {} : { id: 1 }), keys: [{ kind: 'address', value: '10.1.1.1' }], address: '10.1.1.1', seenAt: scan },
+      ])
     }
     expect(store.deleteScan(2)).toBeUndefined()
     expect(store.sightingsOfScan(2)).toEqual([])

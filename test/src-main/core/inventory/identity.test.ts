@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
-import { compareKeys, matchDevices } from '../../../../src-main/core/inventory/identity.ts'
+import { compareKeys, devicesOf, matchDevices } from '../../../../src-main/core/inventory/identity.ts'
 
 const mac = (value: string): IdentityKey => ({ kind: 'mac', value })
 const netbios = (value: string): IdentityKey => ({ kind: 'netbios-name', value })
@@ -118,5 +118,29 @@ describe('properties of matchDevices', () => {
         })
       }),
     )
+  })
+})
+
+describe('devicesOf', () => {
+  const host = (...addresses: readonly string[]) => ({ addresses, keys: addresses.map((value) => ({ kind: 'address' as const, value })) })
+  const device = (id: number, ...addresses: readonly string[]) => ({ ...host(...addresses), id, firstSeenAt: 0, lastSeenAt: 0 })
+
+  it('keeps who was who in the scan, and matches the others with the devices that are left', () => {
+    const known = [device(1, '10.1.1.9'), device(2, '10.1.1.5'), device(3, '10.1.1.7')]
+    const kept = new Map([['10.1.1.5', 1]])
+    expect(devicesOf([host('10.1.1.5'), host('10.1.1.9'), host('10.1.1.7')], known, kept)).toEqual([1, undefined, 3])
+  })
+
+  it('gives a kept device to one host only', () => {
+    expect(
+      devicesOf(
+        [host('10.1.1.5', '10.1.1.6'), host('10.1.1.7')],
+        [device(1)],
+        new Map([
+          ['10.1.1.5', 1],
+          ['10.1.1.7', 1],
+        ]),
+      ),
+    ).toEqual([1, undefined])
   })
 })
