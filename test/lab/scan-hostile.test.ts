@@ -87,7 +87,7 @@ describe.skipIf(reason !== undefined)(`hostile names${reason === undefined ? '' 
     expect(textsIn(map).filter((text) => unsafe.test(text))).toEqual([])
     const [resolver, turned, escaping] = othersOf(map)
     expect(resolver?.label).toBe('[31mEVIL 2J')
-    expect(turned?.ports).toMatchObject([{ port: 22, banner: 'SSH-2.0-[31mEvil_1.0' }])
+    expect(turned?.ports).toMatchObject([{ port: 22, banner: 'SSH-2.0- [31mEvil_1.0' }])
     expect(escaping && openPorts(escaping, 'tcp')).toEqual([21, 110])
     expect(escaping?.ports[0]?.banner?.length).toBeLessThanOrEqual(255)
   })
