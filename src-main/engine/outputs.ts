@@ -1,5 +1,5 @@
 /** Files that a command writes (`--out`): judged before anything is sent, written after everything is known. */
-import { closeSync, existsSync, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
@@ -31,7 +31,7 @@ export function writeOutputs(outputs: readonly Output[], map: MapDocument, fontF
     const content = writer(map, fontFolder)
     if (isFailure(content)) return [content]
     try {
-      writeFileSync(path, content)
+      replaceFile(path, content)
       return []
     } catch (error) {
       return [unwritable(path, codeOf(error))]
@@ -39,16 +39,35 @@ export function writeOutputs(outputs: readonly Output[], map: MapDocument, fontF
   })
 }
 
+/** The new file whole or the old one whole: a disk that fills up in the middle costs nothing that was there. */
+function replaceFile(path: string, content: Uint8Array | string): void {
+  const { target, part } = placesOf(path)
+  try {
+    writeFileSync(part, content)
+    renameSync(part, target)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
+}
+
+/** The file that a path leads to, and where its new content is written first. */
+function placesOf(path: string): { target: string; part: string } {
+  const target = existsSync(path) ? realpathSync(path) : path
+  return { target, part: `${target}.part` }
+}
+
 function refusalOf(path: string): Failure | undefined {
   const folder = dirname(resolve(path))
   if (!existsSync(folder))
     return failure('file', `${path} cannot be written: there is no folder ${folder}.`, 'Make the folder, or choose another.')
   if (existsSync(path) && statSync(path).isDirectory()) return failure('file', `${path} is a folder.`, 'Name a file in it.')
-  // Only opening tells: permissions say nothing to root, and nothing of a read-only or special file system.
+  if (existsSync(path) && !statSync(path).isFile()) return failure('file', `${path} is no ordinary file.`, 'Choose another.')
+  // Only making a file tells: permissions say nothing to root, and nothing of a read-only or special file system.
   try {
-    const isNew = !existsSync(path)
-    closeSync(openSync(path, 'a'))
-    if (isNew) unlinkSync(path)
+    const { part } = placesOf(path)
+    closeSync(openSync(part, 'w'))
+    rmSync(part)
     return undefined
   } catch (error) {
     return unwritable(path, codeOf(error))
