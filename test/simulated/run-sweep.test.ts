@@ -43,6 +43,7 @@ interface SweepTraits {
 function neverStalling(pacer: Pacer): Pacer {
   return {
     take: pacer.take,
+    charge: pacer.charge,
     nextAtMs(nowMs) {
       const atMs = pacer.nextAtMs(nowMs)
       if (atMs <= nowMs && pacer.take(nowMs, 1) === 0) throw new Error(`the pacer grants nothing at ${nowMs} ms and names no later time`)

@@ -8,6 +8,11 @@
 export interface Pacer {
   /** Asks for `wanted` frames; returns how many may leave now, 0 to `wanted`, and counts them as gone. */
   take(nowMs: number, wanted: number): number
+  /**
+   * Counts frames that left unasked: the kernel's answers to what comes back on a connection. They are paid for before anything
+   * else is granted, so a second holds at most the rate and the charges of what was under way when it began.
+   */
+  charge(nowMs: number, frames: number): void
   /** When `take` will grant at least one again; `nowMs` when it would now. */
   nextAtMs(nowMs: number): number
 }
@@ -38,10 +43,15 @@ export function createPacer({ ratePps, within }: PacerOptions): Pacer {
   return {
     take(nowMs, wanted) {
       fill(nowMs)
-      const own = Math.min(wanted, Math.floor(tokens))
+      const own = Math.max(0, Math.min(wanted, Math.floor(tokens)))
       const granted = own === 0 || within === undefined ? own : within.take(nowMs, own)
       tokens -= granted
       return granted
+    },
+    charge(nowMs, frames) {
+      fill(nowMs)
+      tokens -= frames
+      within?.charge(nowMs, frames)
     },
     nextAtMs(nowMs) {
       fill(nowMs)

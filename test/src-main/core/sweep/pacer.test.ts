@@ -142,4 +142,24 @@ describe('a pacer', () => {
     within.take(startMs + 60_000, 1)
     expect(pacer.nextAtMs(startMs + 60_000)).toBe(within.nextAtMs(startMs + 60_000))
   })
+
+  it('has what left unasked paid back before it grants again, by the wider limit too', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 1_000 }), fc.integer({ min: 1, max: 20 }), (ratePps, frames) => {
+        const within = createPacer({ ratePps })
+        const pacer = createPacer({ ratePps: ratePps * 2, within })
+        const grants: Grant[] = []
+        // Each frame brings two more, as a connection that opens.
+        for (let nowMs = startMs; nowMs < startMs + 5_000; nowMs = Math.max(pacer.nextAtMs(nowMs), nowMs + 0.5)) {
+          const count = pacer.take(nowMs, frames)
+          pacer.charge(nowMs, 2 * count)
+          grants.push({ atMs: nowMs, count: 3 * count })
+        }
+        const burst = 1 + ratePps * 0.01
+        expect(mostInASecond(grants)).toBeLessThanOrEqual(ratePps + 2 * burst)
+        expect(totalOf(grants)).toBeGreaterThan(5 * ratePps * 0.95 - 3)
+        expect(totalOf(grants)).toBeLessThanOrEqual(5 * ratePps + 3 * burst)
+      }),
+    )
+  })
 })
