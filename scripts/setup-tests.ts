@@ -34,6 +34,7 @@ const needs: readonly Need[] = [
   { commands: ['ping'], packages: ['iputils-ping'] },
   { commands: ['tcpdump'], packages: ['tcpdump'] },
   { commands: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium'] },
+  { commands: ['xvfb-run'], packages: ['xvfb', 'xauth'] },
   { commands: ['cc', 'gcc', 'clang'], packages: ['gcc', 'libc6-dev'] },
 ]
 
