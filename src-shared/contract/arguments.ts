@@ -21,10 +21,10 @@ const deviceId = z.string().regex(/^d[1-9]\d{0,14}$/)
 const scanRequest = z.strictObject({
   targets: z.array(text).max(maximumTexts),
   exclude: z.array(text).max(maximumTexts),
-  interface: z.string().min(1).max(64).optional(),
+  interface: z.string().min(1).max(64).exactOptional(),
   profile: z.enum(['gentle', 'normal', 'fast']),
-  ratePps: z.number().optional(),
-  title: z.string().max(maximumTitleLength).optional(),
+  ratePps: z.number().exactOptional(),
+  title: z.string().max(maximumTitleLength).exactOptional(),
   tcp: text,
   udp: text,
   identify: z.boolean(),
@@ -38,22 +38,35 @@ const deviceSelection = z.union([
 ])
 
 const decisionRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ device: deviceId, kind: z.literal('approval'), value: z.boolean().optional() }),
-  z.strictObject({ device: deviceId, kind: z.literal('name'), value: z.string().min(1).max(255).optional() }),
-  z.strictObject({ device: deviceId, kind: z.literal('note'), value: z.string().min(1).max(10_000).optional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('approval'), value: z.boolean().exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('name'), value: z.string().min(1).max(255).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('note'), value: z.string().min(1).max(10_000).exactOptional() }),
   z.strictObject({
     device: deviceId,
     kind: z.literal('position'),
-    value: z.strictObject({ x: z.number(), y: z.number(), pinned: z.boolean() }).optional(),
+    value: z.strictObject({ x: z.number(), y: z.number(), pinned: z.boolean() }).exactOptional(),
   }),
 ])
 
+/** Without `readonly`, which a schema does not know. */
+type Writable<T> = T extends readonly (infer Item)[]
+  ? Writable<Item>[]
+  : T extends object
+    ? { -readonly [Field in keyof T]: Writable<T[Field]> }
+    : T
+
+type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** The schema, where it describes exactly the argument; nothing fits where a field of one is missing or different in the other. */
+type SchemaOf<Argument, Schema extends z.ZodType> = IsSame<Writable<z.output<Schema>>, Writable<Argument>> extends true ? Schema : never
+
 /** Parses the argument of a call; what does not fit becomes a `usage` failure that names the field. */
-function parserOf<T>(schema: z.ZodType): (value: unknown) => T | Failure {
+function parserOf<Argument, Schema extends z.ZodType<Argument>>(
+  schema: SchemaOf<Argument, Schema>,
+): (value: unknown) => Argument | Failure {
   return (value) => {
     const parsed = schema.safeParse(value)
-    // Optional fields of the schema are absent, never undefined, after `JSON.parse`: exactly the contract's type.
-    if (parsed.success) return parsed.data as T
+    if (parsed.success) return parsed.data
     const [issue] = parsed.error.issues
     const field = issue?.path.join('.') ?? ''
     const reason = issue?.message ?? 'unknown reason'
@@ -62,7 +75,7 @@ function parserOf<T>(schema: z.ZodType): (value: unknown) => T | Failure {
   }
 }
 
-export const parseScanRequest = parserOf<ScanRequest>(scanRequest)
-export const parseDeviceSelection = parserOf<DeviceSelection>(deviceSelection)
-export const parseDecisionRequest = parserOf<DecisionRequest>(decisionRequest)
-export const parseScanNumber = parserOf<number>(scanNumber)
+export const parseScanRequest = parserOf<ScanRequest, typeof scanRequest>(scanRequest)
+export const parseDeviceSelection = parserOf<DeviceSelection, typeof deviceSelection>(deviceSelection)
+export const parseDecisionRequest = parserOf<DecisionRequest, typeof decisionRequest>(decisionRequest)
+export const parseScanNumber = parserOf<number, typeof scanNumber>(scanNumber)

@@ -47,7 +47,7 @@ function parsePortRange(item: string): { first: number; last: number } | undefin
   return first <= 65535 && last <= 65535 ? { first, last } : undefined
 }
 
-/** The inverse of `parsePortList` for lists: `22-25,80`. Any order, repeats allowed; no ports give the empty text. */
+/** The shortest list: `22-25,80`. Any order, repeats allowed; no ports give the empty text. */
 export function formatPorts(ports: Iterable<number>): string {
   const sorted = [...new Set(ports)].sort((a, b) => a - b)
   const runs: { first: number; last: number }[] = []
@@ -57,6 +57,21 @@ export function formatPorts(ports: Iterable<number>): string {
     else runs.push({ first: port, last: port })
   }
   return runs.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(',')
+}
+
+/**
+ * The inverse of `formatPorts`, of whatever length: ports ascending. Undefined for a text that it does not write, such as one
+ * from a damaged file; that the runs ascend is also what bounds the answer.
+ */
+export function parsePorts(text: string): readonly number[] | undefined {
+  if (text === '') return []
+  const ports: number[] = []
+  for (const item of text.split(',')) {
+    const range = parsePortRange(item)
+    if (range === undefined || range.first > range.last || range.first <= (ports.at(-1) ?? 0)) return undefined
+    for (let port = range.first; port <= range.last; port += 1) ports.push(port)
+  }
+  return ports
 }
 
 /**

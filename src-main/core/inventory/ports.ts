@@ -2,9 +2,8 @@
  * The state of each port, from what came back when it was asked; the states and their names are nmap's. The last answer of an
  * address counts; silence never takes back an answer, because a packet lost is no news.
  */
-import { isFailure } from '#shared/domain/failure.ts'
 import type { MapPort, NotOpen } from '#shared/domain/map-document.ts'
-import { formatPorts, parsePortList } from '#shared/domain/port.ts'
+import { formatPorts, parsePorts } from '#shared/domain/port.ts'
 import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
 import { productOf } from './banner.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
@@ -68,17 +67,17 @@ function answeredStates(sightings: readonly Sighting[]): ReadonlyMap<string, Por
   return states
 }
 
-/** Ports that never answered, of those asked. */
+/**
+ * Ports that never answered, of those asked. The lists are our own writing, but they come from a file that may be damaged: one
+ * that cannot be read is no evidence, and the rest of the map does not fail for it.
+ */
 function silentPorts(sightings: readonly Sighting[], protocol: TransportProtocol, answered: ReadonlyMap<string, PortState>): number[] {
   const lists = new Set(
     told(sightings, 'silence')
       .filter(({ fact }) => fact.protocol === protocol)
       .map(({ fact }) => fact.ports),
   )
-  const ports = [...lists].flatMap((text) => {
-    const list = parsePortList(text, protocol)
-    return isFailure(list) ? [] : list
-  })
+  const ports = [...lists].flatMap((text) => parsePorts(text) ?? [])
   return ports.filter((port) => !answered.has(`${protocol} ${port}`))
 }
 

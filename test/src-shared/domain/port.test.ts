@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#shared/domain/failure.ts'
-import { formatPorts, isConnectOnlyPort, parsePortList, standardTcpPorts, standardUdpPorts } from '#shared/domain/port.ts'
+import { formatPorts, isConnectOnlyPort, parsePortList, parsePorts, standardTcpPorts, standardUdpPorts } from '#shared/domain/port.ts'
 
 describe('parsePortList', () => {
   it('knows the standard sets and none', () => {
@@ -64,5 +64,22 @@ describe('isConnectOnlyPort', () => {
       expect(isConnectOnlyPort(port)).toBe(true)
     }
     for (const port of [...standardTcpPorts, ...standardUdpPorts, 9099, 9108]) expect(isConnectOnlyPort(port)).toBe(false)
+  })
+})
+
+describe('parsePorts', () => {
+  it('reads whatever formatPorts writes, however long', () => {
+    const scattered = Array.from({ length: 32_767 }, (_, index) => 2 * index + 1)
+    expect(parsePorts(formatPorts(scattered))).toEqual(scattered)
+    expect(parsePorts('')).toEqual([])
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 65_535 }), { maxLength: 300 }), (list) => {
+        expect(parsePorts(formatPorts(list))).toEqual([...list].sort((a, b) => a - b))
+      }),
+    )
+  })
+
+  it.each(['standard', '80,22', '22,22', '1-5,5', '9-1', '0', '65536', '22,', ' 22', '22-'])('refuses %j', (text) => {
+    expect(parsePorts(text)).toBeUndefined()
   })
 })

@@ -48,6 +48,17 @@ describe('portsOf', () => {
     expect(fold(...sameTime)).toEqual(fold(...sameTime.reverse()))
   })
 
+  it('reads silence of any length', () => {
+    const scattered = Array.from({ length: 1500 }, (_, index) => 10_001 + 2 * index).join(',')
+    expect(scattered.length).toBeGreaterThan(4096)
+    expect(fold(silence(host, 'tcp', scattered)).notOpen).toEqual({ filtered: scattered })
+  })
+
+  it('takes a damaged list for no evidence', () => {
+    for (const damaged of ['22,,80', '80,22', '1-65536', 'standard', '\u0000'])
+      expect(fold(silence(host, 'tcp', damaged), port(host, 'tcp', 443, 'rst')).notOpen).toEqual({ closed: '443' })
+  })
+
   it('shows what any address of the device lets through', () => {
     expect(fold(port(host, 'tcp', 22, 'syn-ack'), port('10.1.1.4', 'tcp', 22, 'rst', { after: 9 })).ports).toHaveLength(1)
   })
