@@ -3,12 +3,12 @@
  * each address, and the neighbour table (core/sweep/limited.ts). Beyond it, a few ports that most hosts answer. Then TCP
  * connects to the ports of the plan. Every socket, table and clock comes in, so whole sweeps run in virtual time.
  */
-import { addressOf, type IpAddress, type MacAddress } from '#shared/domain/address.ts'
+import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import { type FlightPlan, type Leg, type NotCovered, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
 import type { PortAnswer } from '#shared/domain/sighting.ts'
-import { type AddressRange, formatRange, sizeOf } from '#shared/domain/subnet.ts'
+import { addressListOf, formatRange } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
@@ -97,7 +97,8 @@ type PortAnswers = Map<number, ConnectAnswer>
 
 function createLegSweep(leg: Leg, context: LimitedSweepContext) {
   const { plan, journal, signal, edges } = context
-  const total = leg.ranges.reduce((sum, range) => sum + Number(sizeOf(range)), 0)
+  const addresses = addressListOf(leg.ranges)
+  const total = addresses.count
   /** The leg's own rate; the dialer keeps the scan's. */
   const turn = createTurns({
     pacer: createPacer({ ratePps: leg.reach === 'local' ? leg.ratePps : routedRateOf(leg, total) }),
@@ -174,7 +175,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
   }
 
   const local = async (): Promise<LimitedSweepResult> => {
-    const sweep = createNeighbourSweep(total, (index) => addressAt(leg.ranges, index), windowOf(plan.legs))
+    const sweep = createNeighbourSweep(total, addresses.at, windowOf(plan.legs))
 
     const prove = async (address: IpAddress): Promise<void> => {
       const answers: PortAnswers = new Map()
@@ -225,7 +226,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
     for (let round = 1; round <= rounds; round += 1) {
       const silent: number[] = []
       await forEach(left, hostsAtOnce, signal, async (index) => {
-        const address = addressAt(leg.ranges, index)
+        const address = addresses.at(index)
         const answers: PortAnswers = new Map()
         if (round === 1) asked += 1
         if (await answersOnTcp(address, answers)) found(address, undefined, answers)
@@ -259,15 +260,6 @@ const tableFull = (leg: Leg, dropped: number): NotCovered => ({
   why: "The kernel's neighbour table took no entry for them, because it is full or they are routed elsewhere",
   remedy: 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.',
 })
-
-function addressAt(ranges: readonly AddressRange[], index: number): IpAddress {
-  let left = BigInt(index)
-  for (const range of ranges) {
-    if (left < sizeOf(range)) return addressOf(range.first + left, range.family)
-    left -= sizeOf(range)
-  }
-  throw new Error(`no address ${index}`)
-}
 
 function* shuffled(total: number, shuffle: (position: number) => number): Generator<number> {
   for (let position = 0; position < total; position += 1) yield shuffle(position)

@@ -2,7 +2,7 @@
 import type { PlanDocument, PlanPart } from '#shared/contract/api.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg } from '#shared/domain/scan.ts'
-import { formatRange, sizeOf } from '#shared/domain/subnet.ts'
+import { formatRange, sizeOfAll } from '#shared/domain/subnet.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 
 export function planDocumentOf(plan: FlightPlan): PlanDocument {
@@ -16,7 +16,7 @@ function partOf(leg: Leg, raw: boolean): PlanPart {
     reach: leg.reach,
     ranges: leg.ranges.map(formatRange),
     ...(leg.gateway === undefined ? {} : { gateway: leg.gateway }),
-    addresses: leg.ranges.reduce((sum, range) => sum + Number(sizeOf(range)), 0),
+    addresses: Number(sizeOfAll(leg.ranges)),
     ratePps: leg.ratePps,
     probes: probesOf(leg, raw),
   }

@@ -2,7 +2,7 @@
  * The scope guard: which addresses may be asked at all, and which only with an explicit yes (design rule "do no harm").
  * Ranges are judged by arithmetic, so a /8 costs no more than a /32. Special-purpose ranges are those of RFC 6890.
  */
-import type { IpAddress } from './address.ts'
+import { familyOf, type IpAddress } from './address.ts'
 import { type Failure, failure } from './failure.ts'
 import {
   type AddressRange,
@@ -13,6 +13,7 @@ import {
   mergeRanges,
   rangeOf,
   sizeOf,
+  sizeOfAll,
   subtractRanges,
 } from './subnet.ts'
 
@@ -63,7 +64,7 @@ export function guardScope(ranges: readonly AddressRange[], consent: Consent, ow
   if (beyond !== undefined) {
     return failure('out-of-scope', `${described(beyond)} lies outside the private ranges.`, 'If you may scan it, add --yes.')
   }
-  const count = merged.reduce((sum, range) => sum + sizeOf(range), 0n)
+  const count = sizeOfAll(merged)
   if (count <= BigInt(maxAddressesWithoutConsent)) return undefined
   const largest = described(merged.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a)))
   const what = merged.length === 1 ? largest : `The targets hold ${grouped(count)} addresses, the largest part being ${largest}`
@@ -84,7 +85,7 @@ export function nonHostRangesOf(subnets: readonly Cidr[]): AddressRange[] {
  * for each frame that is built.
  */
 export function isForbiddenAddress(address: IpAddress): boolean {
-  if (address.includes(':')) {
+  if (familyOf(address) === 6) {
     return address === '::' || address === '::1' || /^ff[0-9a-f]{2}:/.test(address)
   }
   const firstByte = Number.parseInt(address, 10)

@@ -54,6 +54,52 @@ export function sizeOf(range: AddressRange): bigint {
   return range.last - range.first + 1n
 }
 
+/** Addresses of all the ranges together; one that two of them hold counts twice. */
+export function sizeOfAll(ranges: readonly AddressRange[]): bigint {
+  return ranges.reduce((sum, range) => sum + sizeOf(range), 0n)
+}
+
+/** The range of one address. */
+export function rangeOfAddress(address: IpAddress): AddressRange {
+  const value = integerOf(address)
+  return { family: familyOf(address), first: value, last: value }
+}
+
+/** The addresses of ranges by number, in the order of the ranges. */
+export interface AddressList {
+  readonly count: number
+  /** The address of a number, 0 to count - 1; throws for any other. */
+  at(index: number): IpAddress
+  /** The inverse of `at`; undefined for an address that is in no range. */
+  indexOf(address: IpAddress): number | undefined
+}
+
+/** Numbers the addresses of the ranges, which must not overlap and hold fewer than 2^53. Memory does not grow with their size. */
+export function addressListOf(ranges: readonly AddressRange[]): AddressList {
+  let count = 0
+  const starts = ranges.map((range) => {
+    const start = count
+    count += Number(sizeOf(range))
+    return start
+  })
+  return {
+    count,
+    at(index) {
+      const which = starts.findLastIndex((start) => start <= index)
+      const range = ranges[which]
+      if (range === undefined || index >= count) throw new Error(`no address ${index}`)
+      return addressOf(range.first + BigInt(index - (starts[which] ?? 0)), range.family)
+    },
+    indexOf(address) {
+      const family = familyOf(address)
+      const value = integerOf(address)
+      const which = ranges.findIndex((range) => range.family === family && value >= range.first && value <= range.last)
+      const range = ranges[which]
+      return range === undefined ? undefined : (starts[which] ?? 0) + Number(value - range.first)
+    },
+  }
+}
+
 /** Sorted, merged, without overlap; families apart. */
 export function mergeRanges(ranges: readonly AddressRange[]): AddressRange[] {
   const sorted = [...ranges].sort((a, b) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))

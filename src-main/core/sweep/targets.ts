@@ -1,6 +1,6 @@
 /** Whom a sweep asks: addresses by index, computed from ranges where there are many, listed where they are known hosts. */
-import { addressOf, familyOf, type IpAddress, integerOf, type MacAddress } from '#shared/domain/address.ts'
-import { type AddressRange, sizeOf } from '#shared/domain/subnet.ts'
+import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import { type AddressRange, addressListOf } from '#shared/domain/subnet.ts'
 
 /** An address and the link-layer address its frames go to: its own on the link, the gateway's beyond it. */
 export interface SweepTarget {
@@ -18,28 +18,8 @@ export interface TargetList {
 
 /** Every address of the ranges (merged, so each once), all by way of one link-layer address. Memory does not grow with the ranges' size. */
 export function rangeTargets(ranges: readonly AddressRange[], mac: MacAddress): TargetList {
-  let count = 0
-  const starts = ranges.map((range) => {
-    const start = count
-    count += Number(sizeOf(range))
-    return start
-  })
-  return {
-    count,
-    at(index) {
-      const which = starts.findLastIndex((start) => start <= index)
-      const range = ranges[which]
-      if (range === undefined || index >= count) throw new Error(`no target ${index}`)
-      return { address: addressOf(range.first + BigInt(index - (starts[which] ?? 0)), range.family), mac }
-    },
-    indexOf(address) {
-      const family = familyOf(address)
-      const value = integerOf(address)
-      const which = ranges.findIndex((range) => range.family === family && value >= range.first && value <= range.last)
-      const range = ranges[which]
-      return range === undefined ? undefined : (starts[which] ?? 0) + Number(value - range.first)
-    },
-  }
+  const { count, at, indexOf } = addressListOf(ranges)
+  return { count, at: (index) => ({ address: at(index), mac }), indexOf }
 }
 
 /** Hosts that are known one by one. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { addressOf, type IpFamily } from '#shared/domain/address.ts'
 import {
   type AddressRange,
+  addressListOf,
   contains,
   formatRange,
   hostRangeOf,
@@ -10,7 +11,9 @@ import {
   mergeRanges,
   parseCidr,
   rangeOf,
+  rangeOfAddress,
   sizeOf,
+  sizeOfAll,
   subnetOf,
   subtractRanges,
 } from '#shared/domain/subnet.ts'
@@ -135,5 +138,31 @@ describe('prefixes', () => {
     expect(contains(rangeOf('0.0.0.0/0'), '::1')).toBe(false)
     expect(contains(rangeOf('::/0'), '0.0.0.1')).toBe(false)
     expect(subtractRanges([rangeOf('10.0.0.0/8')], [rangeOf('::/0')])).toEqual([rangeOf('10.0.0.0/8')])
+  })
+})
+
+describe('addresses by number', () => {
+  it('run through the ranges in their order, and back', () => {
+    fc.assert(
+      fc.property(anyRanges.map(mergeRanges), (ranges) => {
+        const list = addressListOf(ranges)
+        const addresses = Array.from({ length: list.count }, (_, index) => list.at(index))
+        expect(BigInt(list.count)).toBe(sizeOfAll(ranges))
+        expect(addresses).toEqual(
+          ranges.flatMap(({ family, first, last }) =>
+            Array.from({ length: Number(last - first) + 1 }, (_, offset) => addressOf(first + BigInt(offset), family)),
+          ),
+        )
+        expect(addresses.map(list.indexOf)).toEqual([...addresses.keys()])
+        for (const [family, value] of everywhere)
+          expect(list.indexOf(addressOf(value, family)) !== undefined).toBe(holds(ranges, family, value))
+      }),
+    )
+  })
+
+  it('are a range of one each', () => {
+    expect(formatRange(rangeOfAddress('10.1.1.7'))).toBe('10.1.1.7')
+    expect(sizeOfAll([rangeOfAddress('fd00::1'), rangeOf('10.0.0.0/8')])).toBe(1n + 2n ** 24n)
+    expect(() => addressListOf([rangeOfAddress('10.1.1.7')]).at(1)).toThrow('no address 1')
   })
 })
