@@ -22,7 +22,7 @@ const tcpMs = 6_000
 export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
   readonly dialer: Pick<Dialer, 'exchangeUdp' | 'readTcp'>
-  readonly resolver: Resolver
+  readonly resolver: Pick<Resolver, 'reverse'>
   readonly journal: Pick<Journal, 'record'>
   readonly now: () => number
 }

@@ -1,39 +1,35 @@
 /**
  * One leg of a scan without raw sockets (limited mode). On the link, the kernel's own ARP tells who is there: a knock at
  * each address, and the neighbour table (core/sweep/limited.ts). Beyond it, a few ports that most hosts answer. Then TCP
- * connects to the ports of the plan. Every socket, table and clock comes in, so whole sweeps run in virtual time.
+ * connects to the ports of the plan. Every socket, table and clock comes in, so whole sweeps run in virtual time; the sockets keep the
+ * rates (core/sweep/scan-pacers.ts).
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
-import { type FlightPlan, type Leg, type NotCovered, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
+import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import type { PortAnswer } from '#shared/domain/sighting.ts'
 import { addressListOf, formatRange } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createNeighbourSweep, widestWindow } from '../core/sweep/limited.ts'
-import { createPacer } from '../core/sweep/pacer.ts'
 import { createShuffle } from '../core/sweep/shuffle.ts'
-import { type ConnectAnswer, type Dialer, requestsPerKnock } from '../net/dialer.ts'
+import { beforeSynRepeatMs, type ConnectAnswer, type Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'
 import { type LinkState, linkState } from '../net/link-state.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import { sleep } from '../net/sleep.ts'
-import { createTurns } from '../net/turns.ts'
 import type { Journal } from './journal.ts'
 
 /** How often the neighbour table is read. */
 const readingMs = 100
 /** The link is looked at as often, whatever the number of connects. */
 const linkStateMs = 50
-/** The kernel repeats a SYN after one second; a connect ends before, so that one attempt is one packet. */
-const connectMs = 900
 /** Each question is put twice, against loss. */
 const rounds = 2
 /** Hosts whose ports are asked at once, and routed addresses asked at once: with four connections each, 256 sockets. */
 const hostsAtOnce = 64
-const addressesPerSubnet = 2 ** (32 - routedPrefixLength)
 
 export interface LimitedSweepContext {
   readonly plan: Pick<FlightPlan, 'legs' | 'tcpPorts' | 'connectionsPerHost'>
@@ -47,7 +43,7 @@ export interface LimitedSweepContext {
   readonly edges: LimitedSweepEdges
 }
 
-/** The world: in the product the dialer, the kernel and the clock. `connect` and `knock` end when the signal does. */
+/** The world: in the product the dialer, the kernel and the clock. `connect` and `knock` wait for their turn and end when the signal does. */
 export interface LimitedSweepEdges {
   readonly knock: (address: IpAddress) => Promise<boolean>
   readonly connect: (address: IpAddress, port: number, timeoutMs: number) => Promise<ConnectAnswer>
@@ -68,18 +64,26 @@ export interface LimitedSweepResult {
   readonly notCovered: readonly NotCovered[]
 }
 
-/** What limited mode costs whatever it finds. */
+const remedy = 'Allow raw sockets: npm run rawlink:allow prints how.'
+const formatRanges = (legs: readonly Leg[]): string => legs.flatMap(({ ranges }) => ranges.map(formatRange)).join(', ')
+
+/** What limited mode costs whatever it finds: at least one entry, so that every map says that its scan was limited. */
 export function limitedNotCovered({ legs, udpPorts }: Pick<FlightPlan, 'legs' | 'udpPorts'>): readonly NotCovered[] {
-  const remedy = 'Allow raw sockets: npm run rawlink:allow prints how.'
-  const notCovered: NotCovered[] = []
+  const notCovered: NotCovered[] = [
+    {
+      what: `What only raw frames tell of ${formatRanges(legs)}`,
+      why: "Hosts were found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen",
+      remedy,
+    },
+  ]
   if (udpPorts.length > 0) {
     const why = 'Without raw sockets UDP is asked only for names, not port by port'
     notCovered.push({ what: `UDP ${formatPorts(udpPorts)}`, why, remedy })
   }
-  const routed = legs.filter((leg) => leg.reach === 'routed').flatMap((leg) => leg.ranges)
+  const routed = legs.filter((leg) => leg.reach === 'routed')
   if (routed.length > 0) {
     const why = `Behind a router only TCP ${formatPorts(livenessTcpPorts)} can tell of a host; one that drops all of these cannot be seen`
-    notCovered.push({ what: `Silent hosts of ${routed.map(formatRange).join(', ')}`, why, remedy })
+    notCovered.push({ what: `Silent hosts of ${formatRanges(routed)}`, why, remedy })
   }
   return notCovered
 }
@@ -89,7 +93,7 @@ export async function sweepLimited(leg: Leg, context: LimitedSweepContext): Prom
   const sweep = createLegSweep(leg, context)
   const result = leg.reach === 'local' ? await sweep.local() : await sweep.routed()
   await sweep.portsAsked()
-  return result
+  return { ...result, notCovered: [...result.notCovered, ...sweep.unmeasured()] }
 }
 
 /** What ports of one host have answered so far. */
@@ -99,16 +103,12 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
   const { plan, journal, signal, edges } = context
   const addresses = addressListOf(leg.ranges)
   const total = addresses.count
-  /** The leg's own rate; the dialer keeps the scan's. */
-  const turn = createTurns({
-    pacer: createPacer({ ratePps: leg.reach === 'local' ? leg.ratePps : routedRateOf(leg, total) }),
-    ...edges,
-    signal,
-  })
   const live = new Set<IpAddress>()
   const lanes = createLanes(hostsAtOnce)
   /** Work under way that nobody waits for yet; at most one or two for each live host. */
   const pending = new Set<Promise<void>>()
+  /** Questions to live hosts that were not carried to them, or refused on the way. */
+  let unreachable = 0
 
   const begin = (work: Promise<void>): void => {
     pending.add(work)
@@ -129,7 +129,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
   const ask = async (address: IpAddress, port: number): Promise<ConnectAnswer> => {
     for (;;) {
       await linkUp()
-      const answer = (await turn(1)) ? await edges.connect(address, port, connectMs) : 'unreachable'
+      const answer = await edges.connect(address, port, beforeSynRepeatMs)
       if (isProof(answer) || signal.aborted || isUp()) return answer
     }
   }
@@ -152,8 +152,8 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
     }
     if (signal.aborted) return
     const portsWith = (wanted: ConnectAnswer): number[] => plan.tcpPorts.filter((port) => answers.get(port) === wanted)
-    // The host is there, so what refuses in its place is a filter (ICMP type 3).
-    for (const port of portsWith('unreachable')) recordAnswer(address, port, 'prohibited')
+    // A filter's refusal (ICMP type 3, codes 9, 10 and 13) and this computer's own failure look the same here: nothing was measured.
+    unreachable += portsWith('unreachable').length
     const ports = formatPorts(portsWith('silence'))
     if (ports !== '') journal.record(leg.interface, address, 'tcp-connect', { kind: 'silence', protocol: 'tcp', ports }, edges.now())
     const openTcp = [...answers].filter(([, answer]) => answer === 'syn-ack').map(([port]) => port)
@@ -207,7 +207,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
           continue
         }
         // A knock that could not leave shows in the table like one that the kernel dropped: not at all.
-        if (await turn(requestsPerKnock)) await edges.knock(next.address)
+        await edges.knock(next.address)
         sweep.knocked(next.address, edges.now())
         if (next.known) begin(lanes.run(() => prove(next.address)))
       }
@@ -242,7 +242,9 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
     while (pending.size > 0) await Promise.all(pending)
   }
 
-  return { local, routed, portsAsked }
+  const unmeasured = (): readonly NotCovered[] => (unreachable === 0 ? [] : [notCarried(leg, unreachable)])
+
+  return { local, routed, portsAsked, unmeasured }
 }
 
 /** A SYN-ACK or a RST: somebody is there. */
@@ -252,8 +254,11 @@ const isProof = (answer: ConnectAnswer | undefined): answer is 'syn-ack' | 'rst'
 const windowOf = (legs: readonly Leg[]): number =>
   Math.floor(widestWindow / Math.max(1, legs.filter((leg) => leg.reach === 'local').length))
 
-/** The addresses are asked in shuffled order, so each /24 gets its share of the whole. */
-const routedRateOf = (leg: Leg, total: number): number => Math.min(leg.ratePps, routedRatePps * Math.ceil(total / addressesPerSubnet))
+const notCarried = (leg: Leg, questions: number): NotCovered => ({
+  what: `${questions} TCP ${questions === 1 ? 'question' : 'questions'} to hosts of ${formatRanges([leg])}`,
+  why: 'A filter refused them, or this computer could not send them; without raw sockets the two look the same',
+  remedy: 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.',
+})
 
 const tableFull = (leg: Leg, dropped: number): NotCovered => ({
   what: `${dropped} ${dropped === 1 ? 'address' : 'addresses'} of ${leg.subnet}`,

@@ -15,7 +15,7 @@ import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
-import { createPacer } from '../core/sweep/pacer.ts'
+import { createScanPacers } from '../core/sweep/scan-pacers.ts'
 import { createDialer } from '../net/dialer.ts'
 import { watchLink } from '../net/link-state.ts'
 import { createResolver } from '../net/resolver.ts'
@@ -91,17 +91,17 @@ function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
 /** The moving parts that the legs of one scan share. */
 function createRun(options: ScanRunOptions) {
   const { plan, journal, now, signal } = options
-  const pacer = createPacer({ ratePps: plan.peakRatePps })
+  const pacers = createScanPacers(plan)
   const key: CookieKey = [randomInt(2 ** 32), randomInt(2 ** 32)]
   const dialer = createDialer({
     connectionsPerHost: plan.connectionsPerHost,
     connections: maximumConnections,
     allow: (address) => allows(plan, address),
-    pacer,
+    pacerOf: pacers.ofAddress,
     now,
     signal,
   })
-  const inquirer = createInquirer({ inquiries, dialer, resolver: createResolver({ signal }), journal, now })
+  const inquirer = createInquirer({ inquiries, dialer, resolver: createResolver({ signal, turn: dialer.turn }), journal, now })
   signal.addEventListener('abort', () => inquirer.stop())
   const notCovered: NotCovered[] = [...plan.notCovered]
   const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }
@@ -116,7 +116,7 @@ function createRun(options: ScanRunOptions) {
       helper: options.helper,
       plan,
       key,
-      pacer,
+      pacer: pacers.ofLeg(leg),
       journal,
       now,
       signal,

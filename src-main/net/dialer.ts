@@ -10,11 +10,12 @@ import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { sleep } from './sleep.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /**
- * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's ICMP
- * error, this computer's own routes or neighbour table, the scope guard or the end of the scan; it says nothing about the port.
+ * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's or a
+ * filter's ICMP error (which Linux reports as it reports its own failure to resolve a neighbour: EHOSTUNREACH), this computer's
+ * routes, files or ports, the scope guard or the end of the scan; it says nothing about the port.
  */
 export type ConnectAnswer = 'syn-ack' | 'rst' | 'silence' | 'unreachable'
 
@@ -25,9 +26,9 @@ export interface DialerOptions {
   readonly connections: number
   /** Scope guard: no other address is ever asked. */
   readonly allow: (address: IpAddress) => boolean
-  /** Grants each connection attempt and each datagram. */
-  readonly pacer: Pacer
-  /** The pacer's clock. */
+  /** Grants whatever leaves for this address. */
+  readonly pacerOf: (address: IpAddress) => Pacer
+  /** The pacers' clock. */
   readonly now: () => number
   /** Ends every wait and every socket at once. */
   readonly signal: AbortSignal
@@ -44,7 +45,7 @@ export interface UdpExchange {
 export interface TcpReading {
   /** Payload to send once connected; refused for ports that may only be connected to. */
   readonly send?: Uint8Array
-  /** In all, from the first packet: a tarpit that drips bytes gains nothing. */
+  /** In all, from the first packet, which is sent a second time when it stays unanswered: a tarpit that drips bytes gains nothing. */
   readonly timeoutMs: number
   readonly maxBytes: number
   /** Stop after the first byte of this value, such as a line feed. */
@@ -56,7 +57,7 @@ export interface Sent {
   readonly connections: number
   readonly datagrams: number
   readonly knocks: number
-  /** All that was taken from the pacer. */
+  /** All packets, those by which the kernel opens, acknowledges and ends a connection included. */
   readonly packets: number
   /** Calls that the scope guard or the payload rule refused: nothing left. */
   readonly refused: number
@@ -73,24 +74,38 @@ export interface Dialer {
   exchangeUdp(address: IpAddress, port: number, request: Uint8Array, exchange: UdpExchange): Promise<Uint8Array | undefined>
   /** Returns what the port says until `maxBytes`, `until`, its end or the time-out; undefined when it says nothing. */
   readTcp(address: IpAddress, port: number, reading: TcpReading): Promise<Uint8Array | undefined>
+  /**
+   * Waits until so many packets may leave for this address by other means, such as the resolver's, and counts them as sent. Not
+   * under the scope guard: name servers are nobody's target. False when the scan has ended.
+   */
+  turn(address: IpAddress, packets: number): Promise<boolean>
   sent(): Sent
 }
 
 export function createDialer(options: DialerOptions): Dialer {
-  const { pacer, now, signal } = options
+  const { pacerOf, now, signal } = options
   const sent = { connections: 0, datagrams: 0, knocks: 0, packets: 0, refused: 0 }
   const everybody = createLanes(options.connections)
   const hosts = new Map<IpAddress, Lanes>()
-  const turns = createTurns({ pacer, now, sleep, signal })
+  /** As many as there are pacers: one for each leg, and for each /24 behind a router. */
+  const turnsByPacer = new Map<Pacer, Turns>()
   const open: Stops = new Set()
   signal.addEventListener('abort', () => {
     for (const stop of open) stop()
   })
 
-  const mayLeave = async (packets: number): Promise<boolean> => {
+  const turn = async (address: IpAddress, packets: number): Promise<boolean> => {
+    const pacer = pacerOf(address)
+    const turns = turnsByPacer.get(pacer) ?? createTurns({ pacer, now, sleep, signal })
+    turnsByPacer.set(pacer, turns)
     const granted = await turns(packets)
     if (granted) sent.packets += packets
     return granted
+  }
+  /** What the kernel sends by itself, in answer to what comes. */
+  const charge = (address: IpAddress, packets: number): void => {
+    pacerOf(address).charge(now(), packets)
+    sent.packets += packets
   }
   const rest = (): Promise<void> => sleep(restMs, signal)
 
@@ -105,6 +120,15 @@ export function createDialer(options: DialerOptions): Dialer {
     }
   }
 
+  /** One connection attempt: an open socket, or the answer that there is none. */
+  const dial = async (address: IpAddress, port: number, timeoutMs: number): Promise<Socket | ConnectAnswer> => {
+    if (!(await turn(address, 1))) return 'unreachable'
+    sent.connections += 1
+    const answer = await openStream(address, port, timeoutMs, open)
+    if (typeof answer !== 'string') charge(address, packetsPerOpening)
+    return answer
+  }
+
   const refuses = (address: IpAddress, port: number, payload: Uint8Array | undefined): boolean => {
     const refused = !options.allow(address) || (payload !== undefined && isConnectOnlyPort(port))
     if (refused) sent.refused += 1
@@ -115,16 +139,16 @@ export function createDialer(options: DialerOptions): Dialer {
     async connect(address, port, timeoutMs) {
       if (refuses(address, port, undefined)) return 'unreachable'
       return withHost(address, async () => {
-        if (!(await mayLeave(1))) return 'unreachable'
-        sent.connections += 1
-        const answer = await attempt(address, port, timeoutMs, open)
-        if (answer === 'syn-ack') await rest()
-        return answer
+        const answer = await dial(address, port, timeoutMs)
+        if (typeof answer === 'string') return answer
+        hangUp(answer)
+        await rest()
+        return 'syn-ack'
       })
     },
     async knock(address) {
       if (refuses(address, discardPort, undefined)) return false
-      if (!(await mayLeave(requestsPerKnock))) return false
+      if (!(await turn(address, requestsPerKnock))) return false
       sent.knocks += 1
       return everybody.run(() => sendByte(address))
     },
@@ -132,7 +156,7 @@ export function createDialer(options: DialerOptions): Dialer {
       if (refuses(address, port, request)) return undefined
       return withHost(address, () =>
         exchangeDatagrams(address, port, request, exchange, open, async () => {
-          if (!(await mayLeave(1))) return false
+          if (!(await turn(address, 1))) return false
           sent.datagrams += 1
           return true
         }),
@@ -141,19 +165,30 @@ export function createDialer(options: DialerOptions): Dialer {
     async readTcp(address, port, reading) {
       if (refuses(address, port, reading.send)) return undefined
       return withHost(address, async () => {
-        if (!(await mayLeave(1))) return undefined
-        sent.connections += 1
-        const bytes = await readStream(address, port, reading, open)
+        const untilMs = now() + reading.timeoutMs
+        const leftMs = (): number => Math.max(0, untilMs - now())
+        let answer: Socket | ConnectAnswer = 'silence'
+        for (let attempt = 1; attempt <= connectTries && answer === 'silence' && leftMs() > 0; attempt += 1)
+          answer = await dial(address, port, Math.min(beforeSynRepeatMs, leftMs()))
+        if (typeof answer === 'string') return undefined
+        const bytes = await readStream(answer, reading, leftMs(), open, () => charge(address, 1))
         await rest()
         return bytes
       })
     },
+    turn,
     sent: () => ({ ...sent }),
   }
 }
 
 /** A host learns of the end of a connection a moment after us, and until then counts it as open. */
 const restMs = 20
+/** The kernel repeats a SYN after one second; an attempt ends before, so that one attempt is one packet. */
+export const beforeSynRepeatMs = 900
+/** A lost SYN is made good by one more. */
+const connectTries = 2
+/** After the SYN-ACK: our ACK, and the RST that ends it. */
+const packetsPerOpening = 2
 /** RFC 863: whatever comes is thrown away. */
 const discardPort = 9
 /** ARP requests of the kernel for an address that stays silent (mcast_solicit). */
@@ -163,10 +198,15 @@ export const requestsPerKnock = 3
 function sendByte(address: IpAddress): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
+    let ended = false
     const end = (error: Error | null): void => {
+      if (ended) return
+      ended = true
       socket.close()
       resolve(error === null)
     }
+    // A socket that cannot be opened (EMFILE) says so here, and never calls back.
+    socket.on('error', end)
     socket.send(Uint8Array.of(0), discardPort, address, end)
   })
 }
@@ -182,28 +222,35 @@ function hangUp(socket: Socket): void {
 
 const answersByError: Readonly<Record<string, ConnectAnswer>> = { ECONNREFUSED: 'rst', ECONNRESET: 'rst', ETIMEDOUT: 'silence' }
 
-function attempt(address: IpAddress, port: number, timeoutMs: number, open: Stops): Promise<ConnectAnswer> {
+function openStream(address: IpAddress, port: number, timeoutMs: number, open: Stops): Promise<Socket | ConnectAnswer> {
   return new Promise((resolve) => {
     const socket = openTcp({ host: address, port })
-    const end = (answer: ConnectAnswer): void => {
+    const end = (answer: Socket | ConnectAnswer): void => {
       clearTimeout(timer)
       open.delete(stop)
-      hangUp(socket)
+      if (answer !== socket) hangUp(socket)
       resolve(answer)
     }
     const stop = (): void => end('unreachable')
     const timer = setTimeout(end, timeoutMs, 'silence')
     open.add(stop)
-    socket.once('connect', () => end('syn-ack'))
+    socket.once('connect', () => end(socket))
+    // Listens on after the end, so that no late error of a socket is nobody's.
     socket.on('error', (error: NodeJS.ErrnoException) => end(answersByError[error.code ?? ''] ?? 'unreachable'))
   })
 }
 
-function readStream(address: IpAddress, port: number, reading: TcpReading, open: Stops): Promise<Uint8Array | undefined> {
+/** `onPacket` is called for each packet that leaves because of what is said: our payload, and an acknowledgement of each piece. */
+function readStream(
+  socket: Socket,
+  reading: TcpReading,
+  timeoutMs: number,
+  open: Stops,
+  onPacket: () => void,
+): Promise<Uint8Array | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let length = 0
-    const socket = openTcp({ host: address, port })
     const end = (): void => {
       clearTimeout(timer)
       open.delete(end)
@@ -211,12 +258,10 @@ function readStream(address: IpAddress, port: number, reading: TcpReading, open:
       const bytes = Buffer.concat(chunks).subarray(0, reading.maxBytes)
       resolve(bytes.length === 0 ? undefined : new Uint8Array(bytes))
     }
-    const timer = setTimeout(end, reading.timeoutMs)
+    const timer = setTimeout(end, timeoutMs)
     open.add(end)
-    socket.once('connect', () => {
-      if (reading.send !== undefined) socket.write(reading.send)
-    })
     socket.on('data', (chunk) => {
+      onPacket()
       const stopAt = reading.until === undefined ? -1 : chunk.indexOf(reading.until)
       const wanted = stopAt === -1 ? chunk : chunk.subarray(0, stopAt + 1)
       chunks.push(wanted)
@@ -224,7 +269,10 @@ function readStream(address: IpAddress, port: number, reading: TcpReading, open:
       if (stopAt !== -1 || length >= reading.maxBytes) end()
     })
     socket.once('end', end)
-    socket.on('error', end)
+    socket.once('close', end)
+    if (reading.send === undefined) return
+    onPacket()
+    socket.write(reading.send)
   })
 }
 
@@ -259,6 +307,7 @@ function exchangeDatagrams(
     open.add(stop)
     socket.on('error', stop)
     socket.on('message', (message) => end(message.length <= maxBytes ? new Uint8Array(message) : undefined))
-    socket.connect(port, address, () => ask(tries))
+    // Called with an error, too: without a route there is nothing to ask, and sending would throw.
+    socket.connect(port, address, (error?: Error) => (error === undefined ? ask(tries) : end()))
   })
 }

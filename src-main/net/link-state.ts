@@ -11,7 +11,7 @@ export type LinkState = 'up' | 'down' | 'gone'
 
 /** Asks now; about 0.1 ms, so it may be asked many times a second. */
 export function linkState(interfaceName: string): LinkState {
-  if (interfaceName in networkInterfaces() && carrierOf(interfaceName) !== 'lost') return 'up'
+  if (isConfigured(interfaceName) && carrierOf(interfaceName) !== 'lost') return 'up'
   return isListed(interfaceName) ? 'down' : 'gone'
 }
 
@@ -29,6 +29,15 @@ export function watchLink(interfaceName: string, intervalMs: number, onChange: (
   }, intervalMs)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/** Without a file to ask the kernel by (EMFILE) nothing is known, and nothing known is no outage. */
+function isConfigured(interfaceName: string): boolean {
+  try {
+    return interfaceName in networkInterfaces()
+  } catch {
+    return true
+  }
 }
 
 /** Reading `carrier` of an interface that is set down fails with EINVAL; the caller's other source knows that already. */

@@ -196,6 +196,13 @@ function startFailure(error: NodeJS.ErrnoException, helperPath: string): Failure
       `Build it with npm run build:rawlink, ${limitedModeRemedy}`,
     )
   }
+  if (['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'].includes(error.code ?? '')) {
+    return failure(
+      'network',
+      `This computer has no room to start the helper for raw sockets (${error.code}).`,
+      'Close other programs, or raise the limits of this session (ulimit -n, ulimit -u).',
+    )
+  }
   // EPERM: the file has a capability that this container or session may not have.
   return failure(
     'raw-unavailable',

@@ -1,7 +1,9 @@
-/** The dialer against servers on loopback. */
+/** The dialer against servers on loopback, and in a process that may open no more files (programs/dialer-without-files.ts). */
+import { execFileSync, spawn } from 'node:child_process'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createPacer, type Pacer } from '../../../src-main/core/sweep/pacer.ts'
@@ -15,14 +17,19 @@ afterEach(() => {
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const now = (): number => performance.now()
-const unhurried: Pacer = { take: (_, wanted) => wanted, nextAtMs: (nowMs) => nowMs }
+const unhurried: Pacer = { take: (_, wanted) => wanted, charge: () => undefined, nextAtMs: (nowMs) => nowMs }
+
+const paced = (ratePps: number): DialerOptions['pacerOf'] => {
+  const pacer = createPacer({ ratePps })
+  return () => pacer
+}
 
 const dialerWith = (options: Partial<DialerOptions> = {}): Dialer =>
   createDialer({
     connectionsPerHost: 4,
     connections: 16,
     allow: () => true,
-    pacer: unhurried,
+    pacerOf: () => unhurried,
     now,
     signal: new AbortController().signal,
     ...options,
@@ -63,13 +70,31 @@ async function closedPort(): Promise<number> {
   return port
 }
 
+/** A port that answers no SYN: its program is stopped, and its queue of connections full. */
+async function silentPort(): Promise<number> {
+  const program = "require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){console.log(this.address().port)})"
+  const child = spawn(process.execPath, ['-e', program])
+  cleanups.push(() => child.kill('SIGKILL'))
+  const [line] = await once(child.stdout, 'data')
+  const port = Number(line)
+  child.kill('SIGSTOP')
+  for (let open = true; open; ) {
+    const socket = connect(port, loopback)
+    cleanups.push(() => socket.destroy())
+    open = await Promise.race([once(socket, 'connect').then(() => true), sleep(200, false)])
+    if (!open) socket.destroy()
+  }
+  return port
+}
+
 describe('connect', () => {
   it('tells an open port from a closed one', async () => {
     const { port } = await serve(() => undefined)
     const dialer = dialerWith()
     expect(await dialer.connect(loopback, port, 1_000)).toBe('syn-ack')
     expect(await dialer.connect(loopback, await closedPort(), 1_000)).toBe('rst')
-    expect(dialer.sent()).toEqual({ connections: 2, datagrams: 0, knocks: 0, packets: 2, refused: 0 })
+    // SYN, ACK and RST; SYN.
+    expect(dialer.sent()).toEqual({ connections: 2, datagrams: 0, knocks: 0, packets: 4, refused: 0 })
   })
 
   it('sends no payload and leaves nothing open', async () => {
@@ -124,6 +149,15 @@ describe('readTcp', () => {
     const bytes = await dialerWith().readTcp(loopback, port, { timeoutMs: 300, maxBytes: 10_000 })
     expect(now() - startMs).toBeLessThan(600)
     expect(bytes?.length).toBeGreaterThan(3)
+  })
+
+  it('sends a second SYN of its own to a silent port, before the kernel repeats the first', async () => {
+    const port = await silentPort()
+    const dialer = dialerWith()
+    const startMs = now()
+    expect(await dialer.readTcp(loopback, port, { timeoutMs: 6_000, maxBytes: 10 })).toBeUndefined()
+    expect(now() - startMs).toBeLessThan(3_000)
+    expect(dialer.sent()).toMatchObject({ connections: 2, packets: 2 })
   })
 
   it('has nothing of a port that says nothing', async () => {
@@ -225,10 +259,80 @@ describe('limits', () => {
 
   it('keeps to the rate', async () => {
     const port = await closedPort()
-    const dialer = dialerWith({ pacer: createPacer({ ratePps: 50 }) })
+    const dialer = dialerWith({ pacerOf: paced(50) })
     const startMs = now()
     await Promise.all(Array.from({ length: 15 }, () => dialer.connect(loopback, port, 1_000)))
     expect(now() - startMs).toBeGreaterThan(230)
+  })
+})
+
+describe('rates', () => {
+  it('go by the address', async () => {
+    const port = await closedPort()
+    const pacers: Readonly<Record<string, Pacer>> = {
+      '127.0.0.1': createPacer({ ratePps: 20 }),
+      '127.0.0.2': createPacer({ ratePps: 10_000 }),
+    }
+    const dialer = dialerWith({ pacerOf: (address) => pacers[address] ?? expect.fail() })
+    const slow = Array.from({ length: 10 }, () => dialer.connect('127.0.0.1', port, 1_000))
+    const startMs = now()
+    await Promise.all(Array.from({ length: 10 }, () => dialer.connect('127.0.0.2', port, 1_000)))
+    const fastMs = now() - startMs
+    await Promise.all(slow)
+    expect(now() - startMs).toBeGreaterThan(380)
+    expect(fastMs).toBeLessThan(300)
+  })
+
+  it('count what the kernel sends to open a connection and to end it', async () => {
+    const { port } = await serve(() => undefined)
+    const dialer = dialerWith({ pacerOf: paced(50) })
+    const startMs = now()
+    await Promise.all(Array.from({ length: 8 }, () => dialer.connect(loopback, port, 1_000)))
+    // 24 packets, of which the last two are still owed at the end.
+    expect(now() - startMs).toBeGreaterThan(390)
+    expect(dialer.sent()).toMatchObject({ connections: 8, packets: 24 })
+  })
+
+  it('count the payload, and an acknowledgement of each piece', async () => {
+    const { port } = await serve((socket) => socket.on('data', () => socket.end('220 hello\r\n')))
+    const dialer = dialerWith()
+    await dialer.readTcp(loopback, port, { send: bytesOf('x'), timeoutMs: 1_000, maxBytes: 100, until: 0x0a })
+    expect(dialer.sent()).toMatchObject({ connections: 1, packets: 5 })
+  })
+
+  it('are kept by what goes by other means', async () => {
+    const dialer = dialerWith({ pacerOf: paced(50), allow: () => false })
+    const startMs = now()
+    for (let count = 0; count < 6; count += 1) expect(await dialer.turn('127.0.0.53', 1)).toBe(true)
+    expect(now() - startMs).toBeGreaterThan(70)
+    expect(dialer.sent()).toMatchObject({ packets: 6, refused: 0 })
+  })
+})
+
+describe('a computer that cannot send', () => {
+  it('ends an exchange whose socket cannot be connected', async () => {
+    const startMs = now()
+    // The kernel connects no datagram socket to a broadcast address without being told to (EACCES), so nothing leaves.
+    expect(
+      await dialerWith().exchangeUdp('127.255.255.255', 137, bytesOf('x'), { timeoutMs: 5_000, tries: 2, maxBytes: 10 }),
+    ).toBeUndefined()
+    expect(now() - startMs).toBeLessThan(1_000)
+  })
+
+  it('measures nothing when it may open no more files', () => {
+    const script = join(import.meta.dirname, 'programs/dialer-without-files.ts')
+    const command = `ulimit -n 40 && exec ${process.execPath} --no-warnings ${script}`
+    expect(JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' }))).toEqual({
+      knock: false,
+      connect: 'unreachable',
+      readTcp: 'nothing',
+      exchangeUdp: 'nothing',
+      reverse: 'nothing',
+      gaveUp: false,
+      neighbours: [],
+      link: 'up',
+      rawLink: 'network',
+    })
   })
 })
 
@@ -237,7 +341,7 @@ describe('stop', () => {
     const { port } = await serve(() => undefined)
     const udp = await answer(() => undefined)
     const stop = new AbortController()
-    const dialer = dialerWith({ signal: stop.signal, pacer: createPacer({ ratePps: 100 }) })
+    const dialer = dialerWith({ signal: stop.signal, pacerOf: paced(100) })
     const reading = { timeoutMs: 10_000, maxBytes: 10 }
     const all = [
       ...Array.from({ length: 40 }, () => dialer.readTcp(loopback, port, reading)),

@@ -35,18 +35,51 @@ async function nameServer(names: Readonly<Record<string, string>> | 'silent'): P
 }
 
 const signal = new AbortController().signal
+const turn = async (): Promise<boolean> => true
 
 describe('reverse', () => {
   it('gives the host name of an address, and nothing where there is none', async () => {
     const { server } = await nameServer({ '17.1.1.10.in-addr.arpa': 'lab-dc01.lab.example' })
-    const resolver = createResolver({ servers: [server], signal })
+    const resolver = createResolver({ servers: [server], turn, signal })
     expect(await resolver.reverse('10.1.1.17')).toBe('lab-dc01.lab.example')
     expect(await resolver.reverse('10.1.1.18')).toBeUndefined()
+    expect(resolver.gaveUp()).toBe(false)
+  })
+
+  it('waits for a turn for each datagram, by the address of the server', async () => {
+    const silent = await nameServer('silent')
+    const asked: [string, number][] = []
+    const counting = async (server: string, packets: number): Promise<boolean> => {
+      asked.push([server, packets])
+      return asked.length <= 2
+    }
+    const resolver = createResolver({ servers: [silent.server], turn: counting, signal })
+    expect(await resolver.reverse('10.1.1.17')).toBeUndefined()
+    expect(asked).toEqual([
+      ['127.0.0.1', 1],
+      ['127.0.0.1', 1],
+    ])
+    expect(silent.questions()).toBe(2)
+    expect(await resolver.reverse('10.1.1.18')).toBeUndefined()
+    expect(silent.questions()).toBe(2)
+  })
+
+  it('asks the next server where one is silent, and that one first from then on', async () => {
+    const silent = await nameServer('silent')
+    const { server } = await nameServer({ '17.1.1.10.in-addr.arpa': 'lab-dc01.lab.example', '18.1.1.10.in-addr.arpa': 'pc.lab.example' })
+    const resolver = createResolver({ servers: [silent.server, server], turn, signal })
+    expect(await resolver.reverse('10.1.1.17')).toBe('lab-dc01.lab.example')
+    expect(await resolver.reverse('10.1.1.18')).toBe('pc.lab.example')
+    expect(silent.questions()).toBe(1)
+  })
+
+  it('asks nobody where there is no server', async () => {
+    expect(await createResolver({ servers: [], turn, signal }).reverse('10.1.1.17')).toBeUndefined()
   })
 
   it('gives up name servers that never answer', async () => {
     const { server, questions } = await nameServer('silent')
-    const resolver = createResolver({ servers: [server], signal })
+    const resolver = createResolver({ servers: [server], turn, signal })
     const startMs = performance.now()
     await Promise.all(Array.from({ length: 60 }, (_, index) => resolver.reverse(`10.1.1.${index + 1}`)))
     expect(performance.now() - startMs).toBeLessThan(6_000)
@@ -55,12 +88,13 @@ describe('reverse', () => {
     const asked = questions()
     expect(await resolver.reverse('10.1.1.99')).toBeUndefined()
     expect(questions()).toBe(asked)
+    expect(resolver.gaveUp()).toBe(true)
   })
 
   it('ends at once when the scan stops', async () => {
     const { server } = await nameServer('silent')
     const stop = new AbortController()
-    const resolver = createResolver({ servers: [server], signal: stop.signal })
+    const resolver = createResolver({ servers: [server], turn, signal: stop.signal })
     const all = Array.from({ length: 30 }, (_, index) => resolver.reverse(`10.1.1.${index + 1}`))
     await new Promise((resolve) => setTimeout(resolve, 50))
     const startMs = performance.now()
