@@ -2,6 +2,7 @@
  * UDP with a request that the port's service understands (udp-requests.ts), because a service answers nothing else. A reply is
  * an open port; ICMP port unreachable (RFC 792) a closed one, and either proves a host.
  */
+import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import { ipProtocols } from '../wire/ipv4.ts'
 import type { Packet } from '../wire/packet.ts'
 import { encodeUdp } from '../wire/udp.ts'
@@ -14,6 +15,8 @@ import { refusalOf } from './unreachable.ts'
 export const udpProbe: Probe = {
   source: 'udp',
   frame: ({ origin, target, port, attempt }) => {
+    // The plan leaves these out; this is the second lock on the same door, since a printer prints what it receives.
+    if (isConnectOnlyPort(port)) throw new Error(`UDP port ${port} may not be sent a payload`)
     const proof = proofOf(origin.key, 'udp', target.address, port)
     const requests = udpRequestsOf(port)
     const payload = encodeUdp(

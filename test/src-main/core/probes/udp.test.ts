@@ -26,6 +26,10 @@ describe('the UDP probe', () => {
     expect(udp.payload).toEqual(udpRequestsOf(port)[0]?.encode(proof))
   })
 
+  it.each([515, 9100, 502, 47_808])('builds no frame for port %i, whatever the plan says', (port) => {
+    expect(() => udpProbe.frame(ask(port))).toThrow('may not be sent a payload')
+  })
+
   it('takes turns where a service has several requests', () => {
     const payloads = [1, 2, 3, 4].map((attempt) => ipOf(udpProbe.frame(ask(161, attempt))).payload.length)
     expect(payloads[0]).toBe(payloads[2])
