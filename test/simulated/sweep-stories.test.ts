@@ -6,9 +6,11 @@ import { profiles } from '#shared/domain/scan.ts'
 import { contains, hostRangeOf, rangeOf, subnetOf } from '#shared/domain/subnet.ts'
 import { routedLiveness } from '../../src-main/core/probes/liveness.ts'
 import { createPacer, type Pacer } from '../../src-main/core/sweep/pacer.ts'
+import { maximumElements } from '../../src-main/core/sweep/sweep.ts'
 import type { SweepState } from '../../src-main/core/sweep/sweep-state.ts'
 import { rangeTargets } from '../../src-main/core/sweep/targets.ts'
 import { decodePacket } from '../../src-main/core/wire/packet.ts'
+import { tcpFlags } from '../../src-main/core/wire/tcp.ts'
 import { type SimulatedHost, simulatedHost } from './host.ts'
 import { createSimulatedNetwork, type SimulatedNetwork } from './network.ts'
 import { runSweep } from './run-sweep.ts'
@@ -24,6 +26,12 @@ function askedOf(network: SimulatedNetwork): string[] {
     const packet = decodePacket(bytes)
     return packet?.kind === 'arp' ? packet.arp.targetProtocolAddress : expect.fail()
   })
+}
+
+/** Whether the frame ends a connection. */
+function isRst({ bytes }: { readonly bytes: Uint8Array }): boolean {
+  const packet = decodePacket(bytes)
+  return packet?.kind === 'tcp' && (packet.tcp.flags & tcpFlags.rst) !== 0
 }
 
 describe('frames', () => {
@@ -121,7 +129,8 @@ describe('a slow host among fast ones', () => {
     const { answers } = runSweep(portSweepOf(hosts, questions, { ratePps: 10_000 }), network, startMs)
     expect(portsOf(answers)).toEqual(hosts.map(({ address }) => `${address} tcp 22 syn-ack`).sort())
     // The second and last question to the fast hosts leaves when their own timers, not the slow host's, are over.
-    const second = network.sent.slice(hosts.length * questions.length).filter(({ bytes }) => {
+    const asked = network.sent.filter((frame) => !isRst(frame))
+    const second = asked.slice(hosts.length * questions.length).filter(({ bytes }) => {
       const packet = decodePacket(bytes)
       return packet !== undefined && packet.kind !== 'arp' && packet.ip.destination !== '10.1.1.1'
     })
@@ -246,7 +255,7 @@ describe('ports', { timeout: slowMachineMs }, () => {
     const silent = simulatedHost({ address: '10.1.1.12', udp: { replies: repliesOf(53), otherwise: 'drop' } })
     const network = createSimulatedNetwork({ seed: 2, hosts: [slow, silent] })
     const { answers } = runSweep(
-      portSweepOf([slow, silent], udp(53, ...Array.from({ length: 19 }, (_, index) => 20_000 + index))),
+      portSweepOf([slow, silent], udp(53, ...Array.from({ length: 19 }, (_, index) => 21_000 + index))),
       network,
       startMs,
     )
@@ -257,6 +266,68 @@ describe('ports', { timeout: slowMachineMs }, () => {
     })
     expect(toSilent).toHaveLength(20 + 19)
     expect(Math.max(...toSilent.map(({ atMs }) => atMs))).toBeLessThan(startMs + 500)
+  })
+})
+
+describe('a connection that a SYN left half open', () => {
+  const open = { tcp: { open: [22, 80], otherwise: 'rst' } } as const
+  const host = simulatedHost({ address: '10.1.1.7', delayMs: 3, ...open })
+
+  it('is ended by one RST with the number that the SYN-ACK acknowledged', () => {
+    const network = createSimulatedNetwork({ seed: 1, hosts: [host] })
+    const sweep = portSweepOf([host], tcp(22, 23, 80))
+    runSweep(sweep, network, startMs)
+    const segments = network.sent.map(({ bytes }) => decodePacket(bytes)).flatMap((packet) => (packet?.kind === 'tcp' ? [packet.tcp] : []))
+    const syns = new Map(segments.filter(({ flags }) => flags === tcpFlags.syn).map((syn) => [syn.destinationPort, syn]))
+    const rsts = segments.filter(({ flags }) => flags === tcpFlags.rst)
+    expect(rsts.map(({ destinationPort }) => destinationPort).sort()).toEqual([22, 80])
+    for (const rst of rsts)
+      expect(rst).toMatchObject({
+        sourcePort: syns.get(rst.destinationPort)?.sourcePort,
+        sequenceNumber: ((syns.get(rst.destinationPort)?.sequenceNumber ?? expect.fail()) + 1) >>> 0,
+      })
+    expect(sweep.progress()).toMatchObject({ frames: 5, finished: true })
+  })
+
+  it('is ended beyond a router too, where one answer is enough', () => {
+    const router = simulatedHost({ address: '10.1.1.1' })
+    const beyond = simulatedHost({ address: '10.2.0.5', via: router.address, echo: false, tcp: { open: [443], otherwise: 'drop' } })
+    const network = createSimulatedNetwork({ seed: 1, hosts: [router, beyond] })
+    const targets = rangeTargets([rangeOf('10.2.0.5/32')], router.mac)
+    runSweep(sweepOf({ targets, questions: routedLiveness, allows: () => true }), network, startMs)
+    expect(network.sent.filter(isRst)).toHaveLength(1)
+  })
+
+  it('keeps within the rate, and within the scope', () => {
+    const ports = Array.from({ length: 200 }, (_, index) => 1 + index)
+    const opened = { ...host, tcp: { open: ports, otherwise: 'rst' } } as const
+    const network = createSimulatedNetwork({ seed: 1, hosts: [opened] })
+    runSweep(portSweepOf([opened], tcp(...ports), { ratePps: 50 }), network, startMs)
+    expect(network.sent.filter(isRst)).toHaveLength(200)
+    expect(peakOf(network.sent)).toBeLessThanOrEqual(50)
+    let allowed = true
+    const sweep = portSweepOf([host], tcp(22), { allows: () => allowed })
+    const narrow = createSimulatedNetwork({ seed: 1, hosts: [host] })
+    narrow.send(sweep.poll(startMs).frames, startMs)
+    allowed = false
+    for (const { bytes, atMs } of narrow.receive(startMs + 10)) sweep.receive(decodePacket(bytes) ?? expect.fail(), atMs)
+    expect(() => sweep.poll(startMs + 10)).toThrow('outside the scope')
+  })
+
+  it('is ended again when the host repeats itself, six times at most, and after the end of the sweep too', () => {
+    const sweep = portSweepOf([host], tcp(22))
+    const network = createSimulatedNetwork({ seed: 1, hosts: [host] })
+    network.send(sweep.poll(startMs).frames, startMs)
+    const [synAck] = network.receive(startMs + 10)
+    const packet = decodePacket(synAck?.bytes ?? expect.fail()) ?? expect.fail()
+    let nowMs = startMs + 10
+    const sent = Array.from({ length: 20 }, () => {
+      nowMs += 1000
+      sweep.receive(packet, nowMs)
+      return sweep.poll(nowMs).frames.filter((bytes) => isRst({ bytes })).length
+    })
+    expect(sweep.progress().finished).toBe(true)
+    expect(sent).toEqual([...Array.from({ length: 6 }, () => 1), ...Array.from({ length: 14 }, () => 0)])
   })
 })
 
@@ -295,6 +366,44 @@ describe('beyond a router', { timeout: slowMachineMs }, () => {
     const { finishedAtMs, network } = routed(['10.2.0.0/24', '10.2.1.0/24'], 500, [])
     expect(network.sent).toHaveLength(512 * 6 * 2)
     expect(network.sent.length / ((finishedAtMs - startMs) / 1000)).toBeGreaterThan(300)
+  })
+})
+
+describe('the largest sweep', { timeout: slowMachineMs }, () => {
+  /** Everybody is asked, and nobody but one has not answered: the work of a pass without its frames. */
+  const taken = (traits: Parameters<typeof sweepOf>[0] = {}) =>
+    sweepOf({
+      targets: rangeTargets([rangeOf('10.0.0.0/10')], 'ff:ff:ff:ff:ff:ff'),
+      ratePps: 200_000,
+      allows: () => true,
+      from: { position: maximumElements, answered: [0, maximumElements - 2], answersByAttempt: [], refusers: [], frames: 0 },
+      ...traits,
+    })
+
+  it('does its work in short steps, at the end of a pass too', () => {
+    const sweep = taken()
+    const tookMs: number[] = []
+    let frames = 0
+    for (let nowMs = startMs; !sweep.progress().finished; nowMs += 1) {
+      const beganAt = performance.now()
+      frames += sweep.poll(nowMs).frames.length
+      tookMs.push(performance.now() - beganAt)
+    }
+    expect(frames).toBe(1)
+    expect(tookMs.length).toBeGreaterThanOrEqual(maximumElements / 2 ** 13)
+    // Twenty on a quiet core; the median does not notice a busy one.
+    expect(tookMs.sort((a, b) => a - b)[Math.floor(tookMs.length / 2)]).toBeLessThan(20)
+  })
+
+  it('loses nothing when all is unanswered and due at once', () => {
+    const count = 300_000
+    const sweep = taken({
+      targets: rangeTargets([{ family: 4, first: 0x0a000000n, last: 0x0a000000n + BigInt(count - 1) }], 'ff:ff:ff:ff:ff:ff'),
+      from: { position: count, answered: [], answersByAttempt: [], refusers: [], frames: 0 },
+    })
+    let frames = 0
+    for (let nowMs = startMs; !sweep.progress().finished; nowMs += 1) frames += sweep.poll(nowMs).frames.length
+    expect(frames).toBe(count)
   })
 })
 

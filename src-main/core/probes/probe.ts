@@ -38,6 +38,8 @@ export interface Probe {
   frame(ask: Ask): Uint8Array
   /** What a packet says if it answers this probe of this origin; undefined for anything else. */
   read(packet: Packet, origin: Origin, nowMs: number): Answer | undefined
+  /** The whole Ethernet frame that ends what the question and this answer to it opened; undefined where nothing is open. */
+  end?(answer: Packet, asked: Pick<Ask, 'origin' | 'target'>): Uint8Array | undefined
 }
 
 /** One thing to ask each target. */

@@ -1,6 +1,6 @@
 /**
  * TCP SYN (RFC 9293 section 3.5): a SYN-ACK is an open port, a RST a closed one; either proves a host. The sequence number is
- * the cookie, which the answer must acknowledge. Our kernel, which knows of no connection, ends half-open ones with its RST.
+ * the cookie, which the answer must acknowledge. A SYN-ACK leaves the host with a half-open connection, which a RST ends.
  */
 import type { PortAnswer } from '#shared/domain/sighting.ts'
 import { ipProtocols } from '../wire/ipv4.ts'
@@ -33,6 +33,17 @@ export const synProbe: Probe = {
     return ipv4Frame({ origin, target }, { protocol: ipProtocols.tcp, identification: proof & 0xffff, dontFragment: true, payload })
   },
   read: (packet, origin) => (packet.kind === 'tcp' ? readSegment(packet, origin) : readRefusal(packet, origin)),
+  // RFC 9293 section 3.10.7.1: what acknowledges no connection is answered by a RST with the acknowledged number.
+  end: (packet, { origin, target }) => {
+    if (packet.kind !== 'tcp' || answerOf(packet.tcp.flags) !== 'syn-ack') return undefined
+    const { sourcePort, destinationPort, acknowledgmentNumber } = packet.tcp
+    const payload = encodeTcp(
+      { sourcePort: destinationPort, destinationPort: sourcePort, sequenceNumber: acknowledgmentNumber, flags: tcpFlags.rst, window: 0 },
+      { source: origin.address, destination: target.address },
+    )
+    const identification = acknowledgmentNumber & 0xffff
+    return ipv4Frame({ origin, target }, { protocol: ipProtocols.tcp, identification, dontFragment: true, payload })
+  },
 }
 
 function readSegment({ ip, tcp }: Extract<Packet, { kind: 'tcp' }>, origin: Origin): Answer | undefined {

@@ -1,7 +1,7 @@
 /**
  * A seeded one-to-one shuffle of 0 .. size-1 without a table: a Feistel network over the next even power of two with cycle
  * walking (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). The position in the shuffle is the whole memory
- * of a sweep's first pass: order, progress and resumption follow from one integer.
+ * of a pass: order, progress and resumption follow from one integer.
  */
 import { type CookieKey, cookieOf } from './cookie.ts'
 
@@ -11,11 +11,12 @@ const rounds = 4
 export function createShuffle(size: number, key: CookieKey): (position: number) => number {
   let half = 2
   while (half * half < size) half *= 2
+  const keys = Array.from({ length: rounds }, (_, round) => cookieOf(key, [round]))
   const permute = (value: number): number => {
     let left = Math.floor(value / half)
     let right = value % half
-    for (let round = 0; round < rounds; round += 1) {
-      const mixed = (left ^ (cookieOf(key, [round, right]) % half)) >>> 0
+    for (const roundKey of keys) {
+      const mixed = (left ^ (mix(right ^ roundKey) & (half - 1))) >>> 0
       left = right
       right = mixed
     }
@@ -26,4 +27,11 @@ export function createShuffle(size: number, key: CookieKey): (position: number) 
     while (element >= size) element = permute(element)
     return element
   }
+}
+
+/** The finalizer of MurmurHash3: each bit changes about half of the others. Nobody gains by guessing the order, so it need not be a cipher. */
+function mix(word: number): number {
+  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed ^ (mixed >>> 16)
 }

@@ -13,7 +13,6 @@ export interface SweepState {
   readonly answersByAttempt: readonly number[]
   /** Indexes of targets that refused a UDP port. */
   readonly refusers: readonly number[]
-  readonly asked: number
   readonly frames: number
 }
 

@@ -2,26 +2,27 @@
  * The sweep: targets x questions as a state machine without I/O, clock or timer. `poll` says which frames may leave now and
  * when to ask again; `receive` says what a packet proves.
  *
- * The first pass walks a seeded shuffle (shuffle.ts), so one integer is its whole position. Later passes walk what is still
- * unanswered, each question when its own retransmission timer is over (rtt.ts), so that a slow host holds up nobody. There are
- * at least two passes, and another one as long as the answers so far say that a host is still likely to be missing.
- *
- * An element is one question to one target; its number is the question's index times the number of targets plus the target's.
+ * Each pass walks the same seeded shuffle (shuffle.ts), so one integer is its whole position, and what was asked first comes
+ * first again. From the second pass on a question waits for its retransmission timer (timers.ts): the walk waits for the
+ * segment's, which ends in the order of asking; a question to a target with a timer of its own is set aside until that ends.
+ * There are at least two passes, and another one as long as the answers so far say that a host is still likely to be missing.
  */
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Source } from '#shared/domain/sighting.ts'
 import type { Answer, Origin, Question } from '../probes/probe.ts'
 import type { Packet } from '../wire/packet.ts'
-import { icmpErrorIntervalMs, type LaterPass, planLaterPass, type Timers } from './later-pass.ts'
+import { createDueQueue } from './due-queue.ts'
+import { createHalfOpen } from './half-open.ts'
+import { createLedger } from './ledger.ts'
 import { createLossEstimator } from './loss.ts'
 import type { Pacer } from './pacer.ts'
-import { createRttEstimator, type RttBounds, type RttEstimator } from './rtt.ts'
 import { createShuffle } from './shuffle.ts'
-import { indexesOf, runsOf, type SweepState } from './sweep-state.ts'
+import type { SweepState } from './sweep-state.ts'
 import type { TargetList } from './targets.ts'
+import { createTimers, type Timed } from './timers.ts'
 
-/** Most questions (targets times questions each) of one sweep: the memory it may need is about ten bytes for each. */
-export const maximumElements = 2 ** 24
+/** Most questions (targets times questions each) of one sweep. They take ten to twelve bytes each (ledger.ts): 50 MB for so many. */
+export const maximumElements = 2 ** 22
 const minimumPasses = 2
 const maximumPasses = 8
 /** Another pass is made while more than this many answers are expected to be missing. */
@@ -29,8 +30,7 @@ const toleratedMissing = 0.05
 /** Most frames handed out by one `poll`: what a link takes in one write. */
 const maximumBatch = 256
 /** Most elements looked at by one `poll`, so that it is short however many are answered already. */
-const maximumSteps = 2 ** 14
-const rttBounds: RttBounds = { initialMs: 250, minimumMs: 100, maximumMs: 1500 }
+const maximumSteps = 2 ** 13
 
 export interface SweepOptions {
   readonly targets: TargetList
@@ -55,6 +55,7 @@ export interface SweepProgress {
   readonly targetsAsked: number
   /** Targets that answered at least once. */
   readonly answered: number
+  /** All that left: questions, and the RSTs after them. */
   readonly frames: number
   readonly pass: number
   readonly finished: boolean
@@ -62,7 +63,7 @@ export interface SweepProgress {
 
 export interface Poll {
   readonly frames: readonly Uint8Array[]
-  /** When to poll again at the latest; undefined when the sweep is finished or the link is down. */
+  /** When to poll again at the latest; undefined when the sweep is finished and owes nobody a RST, or the link is down. */
   readonly nextAtMs?: number
 }
 
@@ -72,6 +73,7 @@ export interface ProvenAnswer extends Answer {
 }
 
 export interface Sweep {
+  /** Short, however large the sweep. After the end too it hands out the RSTs for connections that late answers opened. */
   poll(nowMs: number): Poll
   /** What the packet proves; empty for packets that answer none of our questions. Answers count at any time, however late. */
   receive(packet: Packet, nowMs: number): readonly ProvenAnswer[]
@@ -87,221 +89,174 @@ export interface Sweep {
 }
 
 export function createSweep(options: SweepOptions): Sweep {
-  const { targets, questions, origin, pacer } = options
+  const { targets, questions, origin, pacer, from } = options
   const total = targets.count * questions.length
   if (total > maximumElements) throw new Error(`a sweep of ${total} questions is past the bound of ${maximumElements}`)
 
   const shuffle = createShuffle(total, origin.key)
-  const attempts = new Uint8Array(total)
-  /** Negative, in the order of asking, for what was sent before the sweep was taken up again. */
-  const sentAtMs = new Float64Array(total)
-  const settled = new Uint8Array(total)
-  const askedTargets = new Uint8Array(targets.count)
-  const answeredTargets = new Uint8Array(targets.count)
+  const ledger = createLedger({ targetCount: targets.count, questionCount: questions.length, settles: options.settles })
   const questionIndexes = new Map(questions.map((question, index) => [`${question.probe.source}:${question.port}`, index]))
   const probes = [...new Set(questions.map((question) => question.probe))]
-  const segmentRtt = createRttEstimator(rttBounds)
-  const targetRtts = new Map<number, RttEstimator>()
-  /** Targets that refused a UDP port by ICMP: their silence on another may only be their own rate limit. */
-  const refusers = new Set<number>()
+  const timers = createTimers(from?.refusers)
   /** UDP is left out: rate-limited refusals would look like loss. */
-  const loss = createLossEstimator(options.from?.answersByAttempt)
+  const loss = createLossEstimator(from?.answersByAttempt)
+  const halfOpen = createHalfOpen()
+  /** Questions of this pass that the walk has passed by, because their targets have timers of their own. */
+  const aside = createDueQueue()
 
   let pass = 1
   let position = 0
-  /** Absent in the first pass. */
-  let later: LaterPass | undefined
-  /** At the end of a pass: when it is time to begin the next or to finish. */
-  let turnAtMs = 0
-  let again: number[] = []
+  /** While what was asked since then is asked once more, after an outage: the next element to look at. */
+  let again: { element: number; readonly sinceMs: number } | undefined
+  /** When the last timer of what was asked is over. */
+  let quietAtMs = Number.NEGATIVE_INFINITY
   let down = false
   let finished = total === 0
-  const counts = { asked: 0, targetsAsked: 0, answered: 0, frames: 0 }
-  let settledCount = 0
+  let frameCount = 0
 
-  const targetOf = (element: number): number => element % targets.count
   const questionOf = (element: number): Question => {
-    const question = questions[Math.floor(element / targets.count)]
+    const question = questions[ledger.questionOf(element)]
     if (question === undefined) throw new Error(`no question for element ${element}`)
     return question
   }
-  const isSettled = (element: number): boolean =>
-    options.settles === 'target' ? answeredTargets[targetOf(element)] === 1 : settled[element] === 1
-  const isDone = (): boolean => (options.settles === 'target' ? counts.answered === targets.count : settledCount === total)
-
-  const mayBeSlowToRefuse = (element: number): boolean => refusers.has(targetOf(element)) && questionOf(element).probe.source === 'udp'
-
-  const timeoutMs = (element: number): number => {
-    const ownMs = (targetRtts.get(targetOf(element)) ?? segmentRtt).timeoutMs()
-    return mayBeSlowToRefuse(element) ? Math.max(ownMs, icmpErrorIntervalMs) : ownMs
-  }
-
+  const timed = (element: number): Timed => ({ target: ledger.targetOf(element), source: questionOf(element).probe.source })
   const wantsAnotherPass = (): boolean => pass < minimumPasses || (pass < maximumPasses && loss.missingAfter(pass) >= toleratedMissing)
 
-  const timers: Timers = {
-    sentAtMs: (element) => sentAtMs[element] ?? 0,
-    timeoutMs,
-    slowRefuserOf: (element) => (mayBeSlowToRefuse(element) ? targetOf(element) : undefined),
+  /** Takes a place for one frame to the address; returns when there will be one where there is none now. */
+  const leaveAtMs = (address: IpAddress, nowMs: number): number => {
+    if (!options.allows(address)) throw new Error(`${address} is outside the scope of this scan`)
+    const own = options.pacerOf?.(address)
+    const ownAtMs = own?.nextAtMs(nowMs) ?? nowMs
+    if (ownAtMs > nowMs) return ownAtMs
+    if (pacer.take(nowMs, 1) === 0) return pacer.nextAtMs(nowMs)
+    own?.take(nowMs, 1)
+    frameCount += 1
+    return nowMs
   }
 
-  /** An outage may have sent an element once more since the pass was planned. */
-  const dueAtMs = ({ elements, dueAtMs: planned, plannedAtMs }: LaterPass, at: number): number => {
-    const element = elements[at] ?? 0
-    const sent = timers.sentAtMs(element)
-    return sent > plannedAtMs ? sent + timeoutMs(element) : (planned[at] ?? 0)
-  }
-
-  /** What is unanswered, in the order of the shuffle, which decides where the timers do not. */
-  const unsettled = (): number[] => {
-    const left: number[] = []
-    for (let at = 0; at < total; at += 1) {
-      const element = shuffle(at)
-      if (!isSettled(element)) left.push(element)
+  /** Puts one question if it may leave, or passes it by if it is answered; returns when it may leave otherwise. */
+  const ask = (element: number, nowMs: number, frames: Uint8Array[], moveOn: () => void): number => {
+    if (!ledger.isSettled(element)) {
+      const target = targets.at(ledger.targetOf(element))
+      const atMs = leaveAtMs(target.address, nowMs)
+      if (atMs > nowMs) return atMs
+      const { probe, port } = questionOf(element)
+      // What went down with the link is no new attempt: the loss estimate would take an outage for loss.
+      const attempt = ledger.attempts(element) + (again === undefined ? 1 : 0)
+      ledger.ask(element, attempt, nowMs)
+      frames.push(probe.frame({ origin, target, port, attempt, nowMs }))
+      quietAtMs = Math.max(quietAtMs, nowMs + timers.timeoutMs(timed(element)))
     }
-    return left
+    moveOn()
+    return nowMs
   }
 
-  /** When the first (or last) timer of what is unanswered is over. */
-  const expiryOf = (choose: (...times: number[]) => number): number => {
-    let atMs: number | undefined
-    for (let element = 0; element < total; element += 1) {
-      if (isSettled(element)) continue
-      const expiresAtMs = timers.sentAtMs(element) + timeoutMs(element)
-      atMs = atMs === undefined ? expiresAtMs : choose(atMs, expiresAtMs)
-    }
-    return atMs ?? 0
+  const stepAgain = (repeat: { element: number; readonly sinceMs: number }, nowMs: number, frames: Uint8Array[]): number => {
+    const { element, sinceMs } = repeat
+    if (element === total) again = undefined
+    else if (ledger.attempts(element) === 0 || (ledger.sentAtMs(element) ?? Number.NEGATIVE_INFINITY) < sinceMs) repeat.element += 1
+    else
+      return ask(element, nowMs, frames, () => {
+        repeat.element += 1
+      })
+    return nowMs
   }
 
-  /** At the end of a pass: begins the next when its first question is due, or finishes when the last can have been answered. */
-  const turn = (nowMs: number): number | undefined => {
-    if (!isDone()) {
-      const another = wantsAnotherPass()
-      if (nowMs >= turnAtMs) turnAtMs = expiryOf(another ? Math.min : Math.max)
-      if (nowMs < turnAtMs) return turnAtMs
-      if (another) {
-        pass += 1
-        position = 0
-        later = planLaterPass(unsettled(), timers, nowMs)
+  const stepPass = (nowMs: number, frames: Uint8Array[]): number | undefined => {
+    const first = aside.first()
+    if (first !== undefined && (first.atMs <= nowMs || ledger.isSettled(first.element)))
+      return ask(first.element, nowMs, frames, aside.removeFirst)
+    if (position === total) return first?.atMs ?? turn(nowMs)
+    const element = shuffle(position)
+    if (pass > 1 && !ledger.isSettled(element)) {
+      const atMs = timers.dueAtMs(timed(element), ledger.sentAtMs(element) ?? Number.NEGATIVE_INFINITY, nowMs)
+      if (timers.hasOwn(ledger.targetOf(element))) {
+        aside.add({ element, atMs })
+        position += 1
         return nowMs
       }
+      if (atMs > nowMs) return Math.min(atMs, first?.atMs ?? atMs)
+    }
+    return ask(element, nowMs, frames, () => {
+      position += 1
+    })
+  }
+
+  /** At the end of a pass: begins the next, or finishes when the last question can have been answered. */
+  const turn = (nowMs: number): number | undefined => {
+    if (!ledger.isDone()) {
+      if (wantsAnotherPass()) {
+        pass += 1
+        position = 0
+        timers.beginPass()
+        return nowMs
+      }
+      if (nowMs < quietAtMs) return quietAtMs
     }
     finished = true
     return undefined
   }
 
-  const build = (element: number, nowMs: number): Uint8Array => {
-    const target = targets.at(targetOf(element))
-    if (!options.allows(target.address)) throw new Error(`${target.address} is outside the scope of this scan`)
-    const { probe, port } = questionOf(element)
-    const attempt = Math.min(255, (attempts[element] ?? 0) + 1)
-    if (attempt === 1) counts.asked += 1
-    if (askedTargets[targetOf(element)] === 0) {
-      askedTargets[targetOf(element)] = 1
-      counts.targetsAsked += 1
-    }
-    attempts[element] = attempt
-    sentAtMs[element] = nowMs
-    counts.frames += 1
-    return probe.frame({ origin, target, port, attempt, nowMs })
-  }
-
-  /** The next question in order, without moving on: again first, then the pass. */
-  const head = (): number | undefined =>
-    again[0] ?? (later === undefined ? (position < total ? shuffle(position) : undefined) : later.elements[position])
-  const advance = (): void => {
-    if (again.length > 0) again.shift()
-    else position += 1
-  }
-
-  /** Sends one question if it may leave; returns when it may otherwise. */
+  /** The next thing to do: at most one frame. Returns now while there may be more to do, when there will be otherwise. */
   const step = (nowMs: number, frames: Uint8Array[]): number | undefined => {
-    const element = head()
-    if (element === undefined) return turn(nowMs)
-    if (isSettled(element)) {
-      advance()
+    const opened = halfOpen.first()
+    if (opened !== undefined) {
+      const atMs = leaveAtMs(targets.at(ledger.targetOf(opened.element)).address, nowMs)
+      if (atMs > nowMs) return atMs
+      frames.push(opened.frame)
+      halfOpen.removeFirst()
       return nowMs
     }
-    if (later !== undefined && again.length === 0 && dueAtMs(later, position) > nowMs) return dueAtMs(later, position)
-    const own = options.pacerOf?.(targets.at(targetOf(element)).address)
-    const ownAtMs = own?.nextAtMs(nowMs) ?? nowMs
-    if (ownAtMs > nowMs) return ownAtMs
-    if (pacer.take(nowMs, 1) === 0) return pacer.nextAtMs(nowMs)
-    own?.take(nowMs, 1)
-    advance()
-    frames.push(build(element, nowMs))
-    return nowMs
+    if (finished) return undefined
+    return again === undefined ? stepPass(nowMs, frames) : stepAgain(again, nowMs, frames)
   }
 
-  const settle = (answer: Answer, source: string, nowMs: number): boolean => {
+  /** The element that the answer is for; undefined where it was never asked. */
+  const elementOf = (answer: Answer, source: Source): number | undefined => {
     const target = targets.indexOf(answer.address)
     const question = questionIndexes.get(`${source}:${answer.port}`)
-    if (target === undefined || question === undefined) return false
+    if (target === undefined || question === undefined) return undefined
     const element = question * targets.count + target
-    if (attempts[element] === 0) return false
-    if (settled[element] === 0) {
-      settled[element] = 1
-      settledCount += 1
-      if (source === 'udp' && answer.fact.kind === 'port' && answer.fact.answer === 'port-unreachable') refusers.add(target)
-      const attempt = attempts[element] ?? 1
-      if (source !== 'udp') loss.answer(attempt)
-      const askedAtMs = sentAtMs[element] ?? 0
-      if (attempt === 1 && askedAtMs >= 0) sample(target, Math.max(0, nowMs - askedAtMs))
-    }
-    if (answeredTargets[target] === 0) {
-      answeredTargets[target] = 1
-      counts.answered += 1
-    }
-    return true
+    return ledger.attempts(element) === 0 ? undefined : element
   }
 
-  const sample = (target: number, rttMs: number): void => {
-    segmentRtt.sample(rttMs)
-    const own = targetRtts.get(target) ?? createRttEstimator(rttBounds)
-    own.sample(rttMs)
-    targetRtts.set(target, own)
+  /** Learns from the first answer of an element. */
+  const settle = (element: number, { fact }: Answer, source: Source, nowMs: number): void => {
+    if (!ledger.answer(element)) return
+    const target = ledger.targetOf(element)
+    const attempt = ledger.attempts(element)
+    const sentAtMs = ledger.sentAtMs(element)
+    if (source !== 'udp') loss.answer(attempt)
+    else if (fact.kind === 'port' && fact.answer === 'port-unreachable') timers.refused(target)
+    if (attempt === 1 && sentAtMs !== undefined)
+      timers.sample(options.settles === 'target' ? undefined : target, Math.max(0, nowMs - sentAtMs))
   }
 
-  /** A sweep that was left: what was asked, how often, and answered; when it was asked is forgotten. */
-  const takeUp = (from: SweepState): void => {
+  if (from !== undefined && total > 0) {
+    ledger.restore(from, shuffle)
     pass = Math.max(1, Math.floor(from.position / total))
     position = Math.min(from.position, total)
-    for (let at = 0; at < position; at += 1) {
-      const element = shuffle(at)
-      attempts[element] = pass
-      sentAtMs[element] = at - total
-      askedTargets[targetOf(element)] = 1
-    }
-    if (pass > 1) later = planLaterPass([], timers, 0)
-    for (const element of indexesOf(from.answered)) {
-      attempts[element] = Math.max(1, attempts[element] ?? 0)
-      settled[element] = 1
-      answeredTargets[targetOf(element)] = 1
-      settledCount += 1
-    }
-    for (const target of from.refusers) refusers.add(target)
-    counts.asked = from.asked
-    counts.frames = from.frames
-    counts.targetsAsked = askedTargets.reduce((sum, asked) => sum + asked, 0)
-    counts.answered = answeredTargets.reduce((sum, answered) => sum + answered, 0)
+    frameCount = from.frames
   }
-
-  if (options.from !== undefined && total > 0) takeUp(options.from)
 
   return {
     poll(nowMs) {
       const frames: Uint8Array[] = []
       let nextAtMs: number | undefined = nowMs
-      for (let steps = 0; !down && !finished && frames.length < maximumBatch && steps < maximumSteps; steps += 1) {
+      for (let steps = 0; !down && nextAtMs === nowMs && frames.length < maximumBatch && steps < maximumSteps; steps += 1)
         nextAtMs = step(nowMs, frames)
-        if (nextAtMs === undefined || nextAtMs > nowMs) break
-      }
-      return down || finished || nextAtMs === undefined ? { frames } : { frames, nextAtMs }
+      return down || nextAtMs === undefined ? { frames } : { frames, nextAtMs }
     },
     receive(packet, nowMs) {
       const answers: ProvenAnswer[] = []
       for (const probe of probes) {
         const answer = probe.read(packet, origin, nowMs)
-        if (answer !== undefined && settle(answer, probe.source, nowMs)) answers.push({ ...answer, source: probe.source })
+        const element = answer && elementOf(answer, probe.source)
+        if (answer === undefined || element === undefined) continue
+        settle(element, answer, probe.source, nowMs)
+        answers.push({ ...answer, source: probe.source })
+        const frame = probe.end?.(packet, { origin, target: targets.at(ledger.targetOf(element)) })
+        if (frame !== undefined) halfOpen.add({ element, frame })
       }
       return answers
     },
@@ -310,21 +265,17 @@ export function createSweep(options: SweepOptions): Sweep {
     },
     linkUp(sinceMs) {
       down = false
-      again = []
-      for (let element = 0; element < total; element += 1)
-        if (!isSettled(element) && (attempts[element] ?? 0) > 0 && (sentAtMs[element] ?? 0) >= sinceMs) again.push(element)
-      turnAtMs = 0
-      if (again.length > 0) finished = false
+      again = { element: 0, sinceMs: Math.min(sinceMs, again?.sinceMs ?? sinceMs) }
+      finished = ledger.isDone()
     },
-    progress: () => ({ ...counts, total, pass, finished }),
+    progress: () => ({ ...ledger.counts(), total, frames: frameCount, pass, finished }),
     state: () => ({
       position: finished ? pass * total : pass === 1 ? position : (pass - 1) * total,
-      answered: runsOf(settled),
+      answered: ledger.answeredRuns(),
       answersByAttempt: loss.counts(),
-      refusers: [...refusers],
-      asked: counts.asked,
-      frames: counts.frames,
+      refusers: timers.refusers(),
+      frames: frameCount,
     }),
-    unanswered: (targetIndex) => questions.filter((_, question) => settled[question * targets.count + targetIndex] === 0),
+    unanswered: (targetIndex) => questions.filter((_, question) => !ledger.isAnswered(question * targets.count + targetIndex)),
   }
 }

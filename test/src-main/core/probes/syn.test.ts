@@ -58,4 +58,17 @@ describe('the SYN probe', () => {
     expect(synProbe.read(synAck, { ...origin, key: [1, 2] }, nowMs)).toBeUndefined()
     expect(synProbe.read(answerPacket(synProbe, 80, prohibited), { ...origin, key: [1, 2] }, nowMs)).toBeUndefined()
   })
+
+  it('ends what a SYN-ACK opened by a RST with the acknowledged number, and nothing else', () => {
+    const rst = ipOf(synProbe.end?.(synAck, { origin, target }) ?? expect.fail('no RST'))
+    expect(decodeTcp(rst.payload, rst)).toMatchObject({
+      sourcePort: tcp.destinationPort,
+      destinationPort: 80,
+      sequenceNumber: tcp.acknowledgmentNumber,
+      flags: tcpFlags.rst,
+      window: 0,
+    })
+    for (const other of [answerPacket(synProbe, 80), answerPacket(synProbe, 80, prohibited)])
+      expect(synProbe.end?.(other, { origin, target })).toBeUndefined()
+  })
 })
