@@ -8,8 +8,11 @@ import type { MacAddress } from '#shared/domain/address.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { createMessageReader, encodeFrames, type RawLinkErrorCode, type RawLinkMessage, type ReceivedFrame } from './rawlink-messages.ts'
 
-/** Frames that may wait for the helper's pipe. The sender looks at `backlog` and holds back; going beyond is its mistake. */
-export const backlogLimitFrames = 16_384
+/**
+ * Frames that may wait for the helper's pipe: four times what a sweep makes at once. The sender looks at `backlog` and holds back;
+ * going beyond is its mistake.
+ */
+export const backlogLimitFrames = 1_024
 /** How long the helper may take to open the interface. */
 const openWaitMs = 5_000
 /** How long the helper may take to leave after its input has ended. */
@@ -41,8 +44,10 @@ export interface RawLink {
   send(frames: readonly Uint8Array[]): void
   /** Frames handed over and not yet taken by the helper's pipe. */
   readonly backlog: number
-  /** Lets what was handed over leave, ends the helper and resolves when it is gone. */
+  /** Ends the helper and resolves when it is gone. What was handed over may still leave, for at most 100 ms once the helper has it. */
   close(): Promise<void>
+  /** Ends the helper at once, whatever waits: for a stop by a person. Resolves when it is gone, and no frame leaves any more. */
+  abort(): Promise<void>
 }
 
 /**
@@ -152,6 +157,13 @@ function createRawLink(
       const killing = setTimeout(() => kill(child), closeWaitMs)
       await ended
       clearTimeout(killing)
+    },
+    async abort() {
+      const ended = closing()
+      kill(child)
+      // What it has not taken gets its callback here, and nobody is told of the broken pipe.
+      child.stdin.destroy()
+      await ended
     },
   }
 }

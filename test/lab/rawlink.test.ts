@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testedRawlink } from '../../scripts/build-rawlink.ts'
-import { openRawLink, type RawLink } from '../../src-main/net/rawlink.ts'
+import { backlogLimitFrames, openRawLink, type RawLink } from '../../src-main/net/rawlink.ts'
 import { createMessageReader, encodeFrames, type RawLinkMessage, type ReceivedFrame } from '../../src-main/net/rawlink-messages.ts'
 import { type Failure, isFailure } from '../../src-shared/domain/failure.ts'
 
@@ -115,6 +115,8 @@ function frame(source: string, destination: string, payload: string): Uint8Array
 }
 
 const arp = '0806 0001 0800 06 04 0002 02005e100001 0a010101 02005e100002 0a010102'
+const farArp = '0806 0001 0800 06 04 0002 02005e100002 0a010102 02005e100001 0a010101'
+const reply = frame(farMac, nearMac, farArp)
 
 /** A numbered ARP frame from near to far. */
 function numbered(number: number): Uint8Array {
@@ -197,9 +199,9 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
       expect(atMs).toBeGreaterThan(before - 1)
       expect(atMs).toBeLessThan(after + 1)
     }
-    far.link.send([frame(farMac, nearMac, arp)])
+    far.link.send([reply])
     await until(() => near.frames.length === 1)
-    expect(near.frames.map(({ bytes }) => Buffer.from(bytes))).toEqual([frame(farMac, nearMac, arp)])
+    expect(near.frames.map(({ bytes }) => Buffer.from(bytes))).toEqual([reply])
   })
 
   it('does not hear what this computer sends', async () => {
@@ -207,9 +209,9 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     const far = await witness('far')
     sendByPerl('near', [numbered(1)])
     await until(() => far.frames.length === 1)
-    far.link.send([frame(farMac, nearMac, arp)])
+    far.link.send([reply])
     await until(() => near.frames.length > 0)
-    expect(near.frames.map(({ bytes }) => Buffer.from(bytes))).toEqual([frame(farMac, nearMac, arp)])
+    expect(near.frames.map(({ bytes }) => Buffer.from(bytes))).toEqual([reply])
   })
 
   it('answers within milliseconds, not in blocks', async () => {
@@ -229,6 +231,8 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     const long = Buffer.concat([numbered(0), Buffer.alloc(1500 + 14 + 1 - 60)])
     const forbidden: [Uint8Array, string][] = [
       [frame('02:00:5e:10:00:99', farMac, arp), "not from the interface's own MAC"],
+      [frame(nearMac, farMac, farArp), "ARP for another MAC than the interface's own"],
+      [numbered(0).subarray(0, 27), 'ARP without a sender'],
       [frame(nearMac, farMac, '88cc 0000'), 'not ARP, IPv4 or IPv6'],
       [frame(nearMac, farMac, '8100 0005 0800 4500'), 'not ARP, IPv4 or IPv6'],
       [frame(nearMac, '01:80:c2:00:00:00', '0026 424203'), 'not ARP, IPv4 or IPv6'],
@@ -300,7 +304,7 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     const far = await witness('far')
     const start = performance.now()
     for (let sent = 0; sent < 20_000; ) {
-      const due = Math.min(20_000, Math.floor((performance.now() - start) * 20))
+      const due = Math.min(20_000, Math.floor((performance.now() - start) * 20), sent + backlogLimitFrames - near.link.backlog)
       near.link.send(Array.from({ length: due - sent }, (_, i) => numbered(sent + i)))
       sent = due
       await sleep(1)
@@ -369,7 +373,7 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     await until(() => near.states.length === 2 && far.states.length === 2)
     expect(near.states).toEqual(['down', 'up'])
     near.link.send([numbered(3)])
-    far.link.send([frame(farMac, nearMac, arp)])
+    far.link.send([reply])
     await until(() => far.frames.length === 1 && near.frames.length === 1)
     expect(far.frames.map(({ bytes }) => Buffer.from(bytes))).toEqual([numbered(3)])
   })
@@ -409,11 +413,36 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     expect(await near.closed).toBeUndefined()
     expect(() => process.kill(pidOf('near'), 0)).toThrow('ESRCH')
 
+    const aborted = await witness('near')
+    await aborted.link.abort()
+    expect(await aborted.closed).toBeUndefined()
+    expect(() => process.kill(pidOf('near'), 0)).toThrow('ESRCH')
+
     const bare = startBare('near')
     bare.stdin.end(Buffer.from([200, 0, 0, 0, 2, 60, 0, 1]))
     const { status, messages } = await exitOf(bare)
     expect(status).toBe(0)
     expect(messages).toEqual([{ kind: 'ready', mac: nearMac, mtu: 1500 }])
+  })
+
+  it('leaves within 100 ms of the end of its input, also while it holds frames back', async () => {
+    const far = await witness('far')
+    // A queue that lets one frame a second go, and holds the others.
+    inside('tc', 'qdisc', 'replace', 'dev', 'near', 'root', 'tbf', 'rate', '480bit', 'burst', '120', 'limit', '240')
+    try {
+      const bare = startBare('near')
+      await once(bare.stdout, 'readable')
+      bare.stdin.write(Buffer.concat(encodeFrames(Array.from({ length: 4_000 }, (_, i) => numbered(i))).map(({ bytes }) => bytes)))
+      await until(() => far.frames.length > 0)
+      await sleep(50)
+      const start = performance.now()
+      const exit = exitOf(bare)
+      bare.stdin.destroy()
+      expect((await exit).status).toBe(0)
+      expect(performance.now() - start).toBeLessThan(500)
+    } finally {
+      inside('tc', 'qdisc', 'del', 'dev', 'near', 'root')
+    }
   })
 
   it.each([
@@ -458,7 +487,7 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     // More than ring, output and pipe hold together.
     for (let sent = 0; sent < 30_000; sent += 1_000) {
       await until(() => far.link.backlog === 0)
-      far.link.send(Array.from({ length: 1_000 }, () => frame(farMac, nearMac, arp)))
+      far.link.send(Array.from({ length: 1_000 }, () => reply))
     }
     await until(() => receivedBy('near') === before + 30_000)
     for (let sent = 0; sent < 2_000; sent += 1) near.stdin.write(encodeFrames([numbered(sent)])[0]?.bytes)

@@ -1,7 +1,7 @@
 /*
  * rawlink INTERFACE - moves Ethernet frames between an interface and its owner's pipes (protocol.h), under a policy (policy.h).
  * The only privileged program of Portolan: it opens the interface, drops every privilege, and only then reads its input.
- * One thread, static buffers, no allocation. It ends when stdin closes.
+ * One thread, static buffers, no allocation. It ends when stdin closes: at once when nothing waits, else within STOP_MS.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,6 +24,7 @@ enum {
   SEND_TRIES = 100,            /* for one frame that the kernel has no room for, SEND_PAUSE_MS apart */
   SEND_PAUSE_MS = 1,
   CHECK_INTERVAL_MS = 100,     /* link state and counters */
+  STOP_MS = 80,                /* for frames that wait when the owner closes the pipe; the last one leaves before 100 ms are over */
   LAST_WORDS_MS = 500,         /* for the owner to read the rest of the output at the end */
   FRAME_RECORD_HEADER = 8 + 2, /* time, length */
   OUTPUT_SIZE = 256 * 1024,
@@ -251,9 +252,11 @@ static bool read_input(void) {
 
 static _Noreturn void run(void) {
   uint64_t check_at_ns = 0;
+  uint64_t stop_at_ns = UINT64_MAX;
   for (;;) {
     const bool all_sent = send_frames();
     const uint64_t now_ns = monotonic_ns();
+    if (now_ns >= stop_at_ns) finish(0);
     if (now_ns >= check_at_ns) {
       check_link();
       check_at_ns = now_ns + (uint64_t)CHECK_INTERVAL_MS * 1000000u;
@@ -262,14 +265,21 @@ static _Noreturn void run(void) {
     if (refused.count > 0) report();
     if (!write_output()) finish(0);
 
-    /* A negative descriptor is not polled: no input while frames wait to leave, no frames while the owner does not read. */
+    /*
+     * A negative descriptor is not polled: no frames while the owner does not read. No input is taken while frames wait to leave, but
+     * its end is noticed: by POLLHUP on a pipe, by POLLRDHUP on a socket pair.
+     */
+    const bool owner_left = stop_at_ns != UINT64_MAX;
     struct pollfd polled[] = {
-      {.fd = all_sent ? STDIN_FILENO : -1, .events = POLLIN},
+      {.fd = owner_left && !all_sent ? -1 : STDIN_FILENO, .events = (short)(all_sent ? POLLIN | POLLRDHUP : POLLRDHUP)},
       {.fd = output.length > 0 ? STDOUT_FILENO : -1, .events = POLLOUT},
       {.fd = has_room_for_frame() ? link_descriptor() : -1, .events = POLLIN},
     };
     if (poll(polled, 3, all_sent ? CHECK_INTERVAL_MS : SEND_PAUSE_MS) < 0 && errno != EINTR) fail_with_errno(ERROR_SYSTEM, "poll");
-    if (polled[0].revents != 0 && !read_input()) finish(0);
+    if (!owner_left && (polled[0].revents & (POLLHUP | POLLRDHUP | POLLERR)) != 0) {
+      stop_at_ns = monotonic_ns() + (uint64_t)STOP_MS * 1000000u;
+    }
+    if (all_sent && polled[0].revents != 0 && !read_input()) finish(0);
     if ((polled[2].revents & POLLERR) != 0) check_at_ns = 0;
   }
 }
