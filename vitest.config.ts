@@ -31,7 +31,11 @@ export default defineConfig({
       {
         test: {
           name: 'edges',
-          include: ['test/src-main/{net,store,engine,exchange,cli,desktop,serve}/**/*.test.ts', 'test/src-preload/**/*.test.ts'],
+          include: [
+            'test/src-main/{net,store,engine,exchange,cli,desktop,serve}/**/*.test.ts',
+            'test/src-preload/**/*.test.ts',
+            'test/scripts/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },
