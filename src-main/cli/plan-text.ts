@@ -2,12 +2,13 @@
 import type { PlanDocument, PlanPart } from '#shared/contract/api.ts'
 
 export function formatPlan(plan: PlanDocument): string {
-  const ports = [`TCP ${plan.tcpPorts || 'none'}`, `UDP ${plan.udpPorts || 'none'}`].join('; ')
+  const ports = plan.raw ? `TCP SYN ${plan.tcpPorts || 'none'}; UDP ${plan.udpPorts || 'none'}` : `TCP connect ${plan.tcpPorts || 'none'}`
+  const connections = `at most ${plan.connectionsPerHost} connections open to one host${plan.raw ? '; a SYN opens none, and a RST ends what it began' : ''}`
   return [
     `Flight plan: ${grouped(plan.addresses)} addresses, profile ${plan.profile}, ${plan.raw ? 'raw sockets' : 'limited mode, without raw sockets'}`,
     ...plan.parts.map(formatPart),
-    `  Each host that answers: ${ports}${plan.identify ? '; then names and greetings' : ''}; at most ${plan.connectionsPerHost} connections to one host`,
-    `  Frames: ${grouped(plan.framesForDiscovery)} when nobody answers, and ${plan.framesPerHost} or more for each host; at most ${grouped(plan.peakRatePps)} a second`,
+    `  Each host that answers: ${ports}${plan.identify ? '; then names and greetings' : ''}; ${connections}`,
+    `  ${plan.raw ? 'Frames' : 'Packets'}: ${grouped(plan.framesForDiscovery)} when nobody answers, and ${plan.framesPerHost} or more for each host; at most ${grouped(plan.peakRatePps)} a second`,
     `  Time: about ${formatDuration(plan.estimatedMs)}`,
     ...plan.notCovered.map(({ what, why, remedy }) => `  Not covered: ${what}. ${why}. ${remedy}`),
     'Nothing was sent.',

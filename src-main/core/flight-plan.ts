@@ -2,41 +2,31 @@
  * From what a person asks to what a scan will do: which addresses, over which interfaces, how many frames, how fast. Pure, so
  * that `--plan` and the window show exactly what the scan then does, and every refusal comes before the first frame.
  */
-import { familyOf, type IpAddress, integerOf, scopeOf, widthOf } from '#shared/domain/address.ts'
+import { familyOf, type IpAddress, scopeOf } from '#shared/domain/address.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import type { InterfaceAddress, InterfaceKind, Machine, NetworkInterface, Route } from '#shared/domain/machine.ts'
+import type { InterfaceAddress, InterfaceKind, Machine, NetworkInterface } from '#shared/domain/machine.ts'
 import { isConnectOnlyPort, parsePortList } from '#shared/domain/port.ts'
-import {
-  type FlightPlan,
-  type Leg,
-  type NotCovered,
-  profiles,
-  routedPrefixLength,
-  routedRatePps,
-  type ScanRequest,
-} from '#shared/domain/scan.ts'
+import { type FlightPlan, type Leg, type NotCovered, profiles, type ScanRequest } from '#shared/domain/scan.ts'
 import { guardScope, nonHostRangesOf } from '#shared/domain/scope.ts'
 import {
   type AddressRange,
   type Cidr,
   formatRange,
   hostRangeOf,
-  intersectRanges,
   mergeRanges,
-  rangeOf,
-  sizeOf,
+  rangeOfAddress,
+  sizeOfAll,
   subtractRanges,
 } from '#shared/domain/subnet.ts'
 import { parseTarget } from '#shared/domain/target.ts'
-import { livenessTcpPorts } from './probes/liveness.ts'
+import { isAskedByFrames, legCostOf, limitedNotCovered } from './leg-cost.ts'
+import { legsOf } from './legs.ts'
 import { maximumElements } from './sweep/sweep.ts'
 
 /** What a host name stands for, looked up before planning. */
 export type ResolvedNames = ReadonlyMap<string, readonly IpAddress[]>
 
 export const maximumRatePps = 200_000
-/** Every question is put twice when nobody answers. */
-const passes = 2
 /** For the estimate only: of eight addresses in a home or office network about one is in use. */
 const addressesPerHost = 8
 /** For the estimate only: waiting for the last answers and names. */
@@ -65,7 +55,7 @@ export function usableInterfaces(machine: Machine, name: string | undefined): re
       )
 }
 
-const isIpv4 = ({ address }: { readonly address: IpAddress }): boolean => !address.includes(':')
+const isIpv4 = ({ address }: { readonly address: IpAddress }): boolean => familyOf(address) === 4
 
 /** Host names among the targets and exclusions, to be resolved before planning; a malformed target is a `Failure`. */
 export function hostNamesOf(request: ScanRequest): readonly string[] | Failure {
@@ -110,47 +100,41 @@ function assemble(
   ports: { tcp: readonly number[]; udp: readonly number[]; notCovered: readonly NotCovered[] },
   notCovered: readonly NotCovered[],
 ): FlightPlan | Failure {
-  const addresses = legs.reduce((sum, leg) => sum + countOf(leg.ranges), 0)
-  if (legs.some((leg) => countOf(leg.ranges) * questionsOf(leg) > maximumElements)) {
+  const sizes = legs.map((leg) => Number(sizeOfAll(leg.ranges)))
+  const addresses = sizes.reduce((sum, size) => sum + size, 0)
+  const { connectionsPerHost } = profiles[request.profile]
+  const costOptions = { legs, raw: raw === 'raw', connectionsPerHost, tcpPorts: ports.tcp, udpPorts: ports.udp }
+  const limited = legs.filter((leg) => !isAskedByFrames(leg, costOptions))
+  const costs = legs.map((leg) => legCostOf(leg, costOptions))
+  if (costs.some(({ elements }) => elements > maximumElements)) {
     return failure('out-of-scope', `${addresses.toLocaleString('en')} addresses are more than one scan can hold.`, 'Scan in several parts.')
   }
-  const framesForDiscovery = legs.reduce((sum, leg) => sum + framesOf(leg), 0)
-  const framesPerHost = 1 + ports.tcp.length + ports.udp.length
-  const expectedMs = legs.reduce((sum, leg) => {
-    const frames = framesOf(leg) + Math.ceil(countOf(leg.ranges) / addressesPerHost) * framesPerHost
-    return sum + (frames / leg.ratePps) * 1000
-  }, settlingMs)
+  const expectedMs = legs.map(({ ratePps }, at) => {
+    const hosts = Math.ceil((sizes[at] ?? 0) / addressesPerHost)
+    return (costs[at]?.discoveryMs ?? 0) + ((hosts * (costs[at]?.framesPerHost ?? 0)) / ratePps) * 1000
+  })
   return {
     targets: request.targets.length > 0 ? request.targets : scope.map(formatRange),
     exclude: request.exclude,
     profile: request.profile,
-    raw: raw === 'raw',
+    raw: costOptions.raw,
     scope,
     legs,
     tcpPorts: ports.tcp,
-    udpPorts: ports.udp,
+    udpPorts: limited.length < legs.length ? ports.udp : [],
     identify: request.identify,
     addresses,
-    framesForDiscovery,
-    framesPerHost,
+    framesForDiscovery: costs.reduce((sum, { framesForDiscovery }) => sum + framesForDiscovery, 0),
+    framesPerHost: Math.max(...costs.map(({ framesPerHost }) => framesPerHost)),
     peakRatePps: Math.max(...legs.map((leg) => leg.ratePps)),
-    estimatedMs: Math.round(expectedMs),
-    connectionsPerHost: profiles[request.profile].connectionsPerHost,
-    notCovered: [...ports.notCovered, ...notCovered],
+    estimatedMs: Math.round(expectedMs.reduce((sum, ms) => sum + ms, settlingMs)),
+    connectionsPerHost,
+    notCovered: [
+      ...ports.notCovered,
+      ...notCovered,
+      ...(limited.length === 0 ? [] : limitedNotCovered({ legs: limited, udpPorts: ports.udp })),
+    ],
   }
-}
-
-function framesOf(leg: Leg): number {
-  return countOf(leg.ranges) * passes * questionsOf(leg)
-}
-
-const questionsOf = (leg: Leg): number => (leg.reach === 'local' ? 1 : livenessTcpPorts.length + 1)
-
-const countOf = (ranges: readonly AddressRange[]): number => ranges.reduce((sum, range) => sum + Number(sizeOf(range)), 0)
-
-const rangeOfAddress = (address: IpAddress): AddressRange => {
-  const value = integerOf(address)
-  return { family: address.includes(':') ? 6 : 4, first: value, last: value }
 }
 
 function portsOf(request: ScanRequest): { tcp: readonly number[]; udp: readonly number[]; notCovered: readonly NotCovered[] } | Failure {
@@ -216,89 +200,3 @@ function rangesOf(texts: readonly string[], names: ResolvedNames): readonly Addr
   }
   return ranges
 }
-
-/** Splits the addresses by the kernel's routes, most specific first. */
-function legsOf(
-  asked: readonly AddressRange[],
-  machine: Machine,
-  interfaces: readonly NetworkInterface[],
-  { named, ratePps }: { readonly named: string | undefined; readonly ratePps: (kind: InterfaceKind) => number },
-): { legs: readonly Leg[]; notCovered: readonly NotCovered[] } {
-  const legs: Leg[] = []
-  const notCovered: NotCovered[] = []
-  let rest = asked
-  for (const route of machine.routes) {
-    if (route.destination.includes(':')) continue
-    const usable = interfaces.find((candidate) => candidate.name === route.interface)
-    const ranges = intersectRanges(rest, [rangeOf(route.destination)])
-    if (ranges.length === 0 || (usable === undefined && named !== undefined && leadsElsewhere(route, machine, named))) continue
-    rest = subtractRanges(rest, ranges)
-    if (route.gateway !== undefined && familyOf(route.gateway) === 6) {
-      notCovered.push(behindIpv6(route.gateway, ranges))
-      continue
-    }
-    const leg = usable && legOf(route, usable, ranges, ratePps)
-    if (leg !== undefined) legs.push(leg)
-    else notCovered.push(behind(route, ranges))
-  }
-  if (rest.length > 0)
-    notCovered.push({ what: listed(rest), why: 'This computer has no route there', remedy: 'Scan from a computer that has one.' })
-  return { legs, notCovered }
-}
-
-/** True where another route of the same destination leads through the interface that a person named. */
-function leadsElsewhere(route: Route, machine: Machine, name: string): boolean {
-  return machine.routes.some((other) => other.interface === name && other.destination === route.destination)
-}
-
-function legOf(
-  route: Route,
-  on: NetworkInterface,
-  ranges: readonly AddressRange[],
-  ratePps: (kind: InterfaceKind) => number,
-): Leg | undefined {
-  const source = on.addresses.find(({ address }) => address === route.source) ?? addressToward(on, route)
-  if (source === undefined) return undefined
-  return {
-    interface: on.name,
-    reach: route.gateway === undefined ? 'local' : 'routed',
-    ranges,
-    ...(route.gateway === undefined ? {} : { gateway: route.gateway }),
-    source: source.address,
-    ...(on.mac === undefined ? {} : { sourceMac: on.mac }),
-    subnet: source.subnet,
-    ratePps: route.gateway === undefined ? ratePps(on.kind) : Math.min(ratePps(on.kind), routedRatePps * prefixesOf(ranges)),
-  }
-}
-
-/** How many of the prefixes that share a router's limit the ranges touch. */
-function prefixesOf(ranges: readonly AddressRange[]): number {
-  const hostMask = (1n << BigInt(widthOf(4) - routedPrefixLength)) - 1n
-  const touched = mergeRanges(ranges.map(({ family, first, last }) => ({ family, first: first & ~hostMask, last: last | hostMask })))
-  return countOf(touched) / Number(hostMask + 1n)
-}
-
-/** Our address on the interface whose subnet holds the gateway, or the first. */
-function addressToward(on: NetworkInterface, route: Route): NetworkInterface['addresses'][number] | undefined {
-  const own = on.addresses.filter(isIpv4)
-  const gateway = route.gateway === undefined ? [] : [rangeOfAddress(route.gateway)]
-  return own.find(({ subnet }) => intersectRanges(gateway, [rangeOf(subnet)]).length > 0) ?? own[0]
-}
-
-function behind(route: Route, ranges: readonly AddressRange[]): NotCovered {
-  return {
-    what: listed(ranges),
-    why: `They are reached through ${route.interface}, which is not scanned unless named`,
-    remedy: `Name it with --interface ${route.interface}.`,
-  }
-}
-
-function behindIpv6(gateway: IpAddress, ranges: readonly AddressRange[]): NotCovered {
-  return {
-    what: listed(ranges),
-    why: `They are reached through the IPv6 gateway ${gateway}, which this version cannot ask`,
-    remedy: 'Scan from a computer that reaches them by IPv4.',
-  }
-}
-
-const listed = (ranges: readonly AddressRange[]): string => ranges.map(formatRange).join(', ')

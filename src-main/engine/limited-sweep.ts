@@ -9,13 +9,13 @@ import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import type { PortAnswer } from '#shared/domain/sighting.ts'
-import { addressListOf, formatRange } from '#shared/domain/subnet.ts'
+import { addressListOf, formatRanges } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
-import { createNeighbourSweep, widestWindow } from '../core/sweep/limited.ts'
+import { connectMs, connectRounds, createNeighbourSweep, hostsAtOnce, windowOf } from '../core/sweep/limited.ts'
 import { createShuffle } from '../core/sweep/shuffle.ts'
-import { beforeSynRepeatMs, type ConnectAnswer, type Dialer } from '../net/dialer.ts'
+import type { ConnectAnswer, Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'
 import { type LinkState, linkState } from '../net/link-state.ts'
 import { readNeighbours } from '../net/neighbours.ts'
@@ -26,10 +26,6 @@ import type { Journal } from './journal.ts'
 const readingMs = 100
 /** The link is looked at as often, whatever the number of connects. */
 const linkStateMs = 50
-/** Each question is put twice, against loss. */
-const rounds = 2
-/** Hosts whose ports are asked at once, and routed addresses asked at once: with four connections each, 256 sockets. */
-const hostsAtOnce = 64
 
 export interface LimitedSweepContext {
   readonly plan: Pick<FlightPlan, 'legs' | 'tcpPorts' | 'connectionsPerHost'>
@@ -62,30 +58,6 @@ export interface LimitedSweepResult {
   /** Addresses asked at least once. */
   readonly asked: number
   readonly notCovered: readonly NotCovered[]
-}
-
-const remedy = 'Allow raw sockets: npm run rawlink:allow prints how.'
-const formatRanges = (legs: readonly Leg[]): string => legs.flatMap(({ ranges }) => ranges.map(formatRange)).join(', ')
-
-/** What limited mode costs whatever it finds: at least one entry, so that every map says that its scan was limited. */
-export function limitedNotCovered({ legs, udpPorts }: Pick<FlightPlan, 'legs' | 'udpPorts'>): readonly NotCovered[] {
-  const notCovered: NotCovered[] = [
-    {
-      what: `What only raw frames tell of ${formatRanges(legs)}`,
-      why: "Hosts were found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen",
-      remedy,
-    },
-  ]
-  if (udpPorts.length > 0) {
-    const why = 'Without raw sockets UDP is asked only for names, not port by port'
-    notCovered.push({ what: `UDP ${formatPorts(udpPorts)}`, why, remedy })
-  }
-  const routed = legs.filter((leg) => leg.reach === 'routed')
-  if (routed.length > 0) {
-    const why = `Behind a router only TCP ${formatPorts(livenessTcpPorts)} can tell of a host; one that drops all of these cannot be seen`
-    notCovered.push({ what: `Silent hosts of ${formatRanges(routed)}`, why, remedy })
-  }
-  return notCovered
 }
 
 /** Sweeps one leg until everybody was asked or the signal ends it; a link that is down only costs time (the runner's patience ends it). */
@@ -129,7 +101,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
   const ask = async (address: IpAddress, port: number): Promise<ConnectAnswer> => {
     for (;;) {
       await linkUp()
-      const answer = await edges.connect(address, port, beforeSynRepeatMs)
+      const answer = await edges.connect(address, port, connectMs)
       if (isProof(answer) || signal.aborted || isUp()) return answer
     }
   }
@@ -146,7 +118,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
     })
 
   const askHost = async (address: IpAddress, answers: PortAnswers): Promise<void> => {
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= connectRounds; round += 1) {
       const left = plan.tcpPorts.filter((port) => !isProof(answers.get(port)))
       await askPorts(address, round === 1 ? left.filter((port) => !answers.has(port)) : left, answers)
     }
@@ -223,7 +195,7 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
     const shuffle = createShuffle(total, context.key)
     let left: Iterable<number> = shuffled(total, shuffle)
     let asked = 0
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= connectRounds; round += 1) {
       const silent: number[] = []
       await forEach(left, hostsAtOnce, signal, async (index) => {
         const address = addresses.at(index)
@@ -250,12 +222,8 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
 /** A SYN-ACK or a RST: somebody is there. */
 const isProof = (answer: ConnectAnswer | undefined): answer is 'syn-ack' | 'rst' => answer === 'syn-ack' || answer === 'rst'
 
-/** All local legs of a scan share the kernel's one table. */
-const windowOf = (legs: readonly Leg[]): number =>
-  Math.floor(widestWindow / Math.max(1, legs.filter((leg) => leg.reach === 'local').length))
-
 const notCarried = (leg: Leg, questions: number): NotCovered => ({
-  what: `${questions} TCP ${questions === 1 ? 'question' : 'questions'} to hosts of ${formatRanges([leg])}`,
+  what: `${questions} TCP ${questions === 1 ? 'question' : 'questions'} to hosts of ${formatRanges(leg.ranges)}`,
   why: 'A filter refused them, or this computer could not send them; without raw sockets the two look the same',
   remedy: 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.',
 })

@@ -3,14 +3,15 @@ import type { PlanDocument, PlanPart } from '#shared/contract/api.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg } from '#shared/domain/scan.ts'
 import { formatRange, sizeOfAll } from '#shared/domain/subnet.ts'
+import { isAskedByFrames } from '../core/leg-cost.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 
 export function planDocumentOf(plan: FlightPlan): PlanDocument {
   const { legs, scope: _, tcpPorts, udpPorts, ...rest } = plan
-  return { ...rest, parts: legs.map((leg) => partOf(leg, plan.raw)), tcpPorts: formatPorts(tcpPorts), udpPorts: formatPorts(udpPorts) }
+  return { ...rest, parts: legs.map((leg) => partOf(leg, plan)), tcpPorts: formatPorts(tcpPorts), udpPorts: formatPorts(udpPorts) }
 }
 
-function partOf(leg: Leg, raw: boolean): PlanPart {
+function partOf(leg: Leg, plan: FlightPlan): PlanPart {
   return {
     interface: leg.interface,
     reach: leg.reach,
@@ -18,12 +19,13 @@ function partOf(leg: Leg, raw: boolean): PlanPart {
     ...(leg.gateway === undefined ? {} : { gateway: leg.gateway }),
     addresses: Number(sizeOfAll(leg.ranges)),
     ratePps: leg.ratePps,
-    probes: probesOf(leg, raw),
+    probes: probesOf(leg, plan),
   }
 }
 
-function probesOf(leg: Leg, raw: boolean): readonly string[] {
+function probesOf(leg: Leg, plan: FlightPlan): readonly string[] {
   const ports = formatPorts(livenessTcpPorts)
-  if (raw && leg.sourceMac !== undefined) return leg.reach === 'local' ? ['ARP'] : ['ICMP echo', `TCP SYN ${ports}`]
+  if (isAskedByFrames(leg, plan))
+    return leg.gateway === undefined ? ['ARP'] : [`ARP for the gateway ${leg.gateway}`, 'ICMP echo', `TCP SYN ${ports}`]
   return leg.reach === 'local' ? ['one UDP byte and the kernel’s neighbour table'] : [`TCP connect ${ports}`]
 }

@@ -21,7 +21,7 @@ import { watchLink } from '../net/link-state.ts'
 import { createResolver } from '../net/resolver.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
-import { limitedNotCovered, sweepLimited, systemEdges } from './limited-sweep.ts'
+import { sweepLimited, systemEdges } from './limited-sweep.ts'
 import { framesDropped, limitedLeg, linkLost, notAsked, sightingsLost } from './messages.ts'
 import { linkPatienceMs, sweepRaw } from './raw-sweep.ts'
 
@@ -153,7 +153,6 @@ function createRun(options: ScanRunOptions) {
     sweep(leg: Leg): Promise<Failure | undefined> {
       if (plan.raw && leg.sourceMac !== undefined) return sweepByFrames(leg)
       if (plan.raw) notCovered.push(limitedLeg(leg.interface))
-      notCovered.push(...limitedNotCovered({ legs: [leg], udpPorts: plan.udpPorts }))
       return sweepBySockets(leg)
     },
     /** A leg that was never begun, because the scan ended before. */

@@ -7,6 +7,7 @@ import { createSocket } from 'node:dgram'
 import { connect as openTcp, type Socket } from 'node:net'
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
+import { connectMs, requestsPerKnock } from '../core/sweep/limited.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { sleep } from './sleep.ts'
@@ -169,7 +170,7 @@ export function createDialer(options: DialerOptions): Dialer {
         const leftMs = (): number => Math.max(0, untilMs - now())
         let answer: Socket | ConnectAnswer = 'silence'
         for (let attempt = 1; attempt <= connectTries && answer === 'silence' && leftMs() > 0; attempt += 1)
-          answer = await dial(address, port, Math.min(beforeSynRepeatMs, leftMs()))
+          answer = await dial(address, port, Math.min(connectMs, leftMs()))
         if (typeof answer === 'string') return undefined
         const bytes = await readStream(answer, reading, leftMs(), open, () => charge(address, 1))
         await rest()
@@ -183,16 +184,12 @@ export function createDialer(options: DialerOptions): Dialer {
 
 /** A host learns of the end of a connection a moment after us, and until then counts it as open. */
 const restMs = 20
-/** The kernel repeats a SYN after one second; an attempt ends before, so that one attempt is one packet. */
-export const beforeSynRepeatMs = 900
 /** A lost SYN is made good by one more. */
 const connectTries = 2
 /** After the SYN-ACK: our ACK, and the RST that ends it. */
 const packetsPerOpening = 2
 /** RFC 863: whatever comes is thrown away. */
 const discardPort = 9
-/** ARP requests of the kernel for an address that stays silent (mcast_solicit). */
-export const requestsPerKnock = 3
 
 /** The kernel says nothing of what it does with the byte; the neighbour table does. */
 function sendByte(address: IpAddress): Promise<boolean> {

@@ -11,7 +11,10 @@ export interface Profile {
   readonly ratePps: number
   /** Most frames a second on a Wi-Fi interface, where each broadcast costs a millisecond of everybody's air. */
   readonly wirelessRatePps: number
-  /** Most open connections to one host. */
+  /**
+   * Most connections open to one host at a time: those that the kernel opens for limited mode and for inquiries. The raw sweep's
+   * SYNs open none; what a SYN-ACK leaves half open at the host is ended by a RST at once.
+   */
   readonly connectionsPerHost: number
 }
 
@@ -73,10 +76,11 @@ export interface FlightPlan {
   readonly scope: readonly AddressRange[]
   readonly legs: readonly Leg[]
   readonly tcpPorts: readonly number[]
+  /** None where all legs go without raw frames: `notCovered` says so. */
   readonly udpPorts: readonly number[]
   readonly identify: boolean
   readonly addresses: number
-  /** Frames when nobody answers, and what each host that answers adds. */
+  /** Frames (in limited mode the kernel's packets) when nobody answers, and what each host that answers adds. */
   readonly framesForDiscovery: number
   readonly framesPerHost: number
   readonly peakRatePps: number

@@ -136,3 +136,6 @@ export function formatRange(range: AddressRange): string {
   const first = addressOf(range.first, range.family)
   return range.first === range.last ? first : `${first}-${addressOf(range.last, range.family)}`
 }
+
+/** `10.1.1.5, 10.1.1.9-10.1.1.25` */
+export const formatRanges = (ranges: readonly AddressRange[]): string => ranges.map(formatRange).join(', ')

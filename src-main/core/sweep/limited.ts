@@ -10,6 +10,7 @@
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Neighbour, NeighbourState } from '#shared/domain/machine.ts'
+import type { Leg } from '#shared/domain/scan.ts'
 
 /** Most unresolved entries of ours: well below half of gc_thresh3 (1,024), which other programs and namespaces share. */
 export const widestWindow = 400
@@ -17,9 +18,11 @@ const narrowestWindow = 16
 /** The window opens by so much with each reading of the table that shows no drop. */
 const windowStep = 4
 /** One knock makes the kernel ask three times, a second apart; a second knock as often again, against loss. */
-const knocksPerAddress = 2
+export const knocksPerAddress = 2
+/** ARP requests of the kernel for an address that stays silent (mcast_solicit). */
+export const requestsPerKnock = 3
 /** From the knock until the kernel has given up: three requests a second apart (mcast_solicit, retrans_time), and some rest. */
-const unresolvedMs = 4_500
+export const unresolvedMs = 4_500
 /** A reading of the table this long after a knock shows the entry, if the kernel took it up. */
 const heardMs = 300
 /** Before that, a reading may still show the state before the knock. */
@@ -34,6 +37,17 @@ const retreatMs = 1_000
 const mostDrops = 8
 /** After so many readings in a row with drops and without one new entry, nobody is asked any more. */
 const mostBarrenReadings = 15
+
+/** The kernel repeats a SYN after one second; a connect ends before, so that one attempt is one packet. */
+export const connectMs = 900
+/** Each port is asked twice, against loss. */
+export const connectRounds = 2
+/** Hosts whose ports are asked at once, and routed addresses asked at once: with four connections each, 256 sockets. */
+export const hostsAtOnce = 64
+
+/** The window of one leg: all local legs of a scan share the kernel's one table. */
+export const windowOf = (legs: readonly Leg[]): number =>
+  Math.floor(widestWindow / Math.max(1, legs.filter((leg) => leg.reach === 'local').length))
 
 /** A table entry that was confirmed now, or a host that answered otherwise. */
 export interface LiveNeighbour {

@@ -23,7 +23,8 @@ import { createTimers, type Timed } from './timers.ts'
 
 /** Most questions (targets times questions each) of one sweep. They take ten to twelve bytes each (ledger.ts): 50 MB for so many. */
 export const maximumElements = 2 ** 22
-const minimumPasses = 2
+/** Passes when nobody answers. */
+export const minimumPasses = 2
 const maximumPasses = 8
 /** Another pass is made while more than this many answers are expected to be missing. */
 const toleratedMissing = 0.05

@@ -8,11 +8,13 @@ import { contains, formatRange, rangeOf } from '#shared/domain/subnet.ts'
 import { hostNamesOf, maximumRatePps, planScan, usableInterfaces } from '../../../src-main/core/flight-plan.ts'
 import { arpProbe } from '../../../src-main/core/probes/arp.ts'
 import { routedLiveness } from '../../../src-main/core/probes/liveness.ts'
+import { createNeighbourSweep, widestWindow } from '../../../src-main/core/sweep/limited.ts'
 import { rangeTargets } from '../../../src-main/core/sweep/targets.ts'
 import { createSimulatedNetwork } from '../../simulated/network.ts'
 import { runSweep } from '../../simulated/run-sweep.ts'
 import { startMs, sweepOf } from '../../simulated/sweeps.ts'
 import { desk, laptop, offline, publicOnly, server } from './machines.ts'
+import { createNeighbourKernel } from './sweep/neighbour-kernel.ts'
 
 const standard: ScanRequest = {
   targets: [],
@@ -201,6 +203,62 @@ describe('the rate', () => {
     expect(local.estimatedMs).toBe(1500 + ((200 + Math.ceil(100 / 8)) / 500) * 1000)
     const routed = plan({ targets: ['10.2.0.1-100'], tcp: 'none', udp: 'none' })
     expect(routed.estimatedMs).toBe(1500 + ((1200 + Math.ceil(100 / 8)) / 200) * 1000)
+  })
+})
+
+describe('limited mode', () => {
+  const limited = (request: Partial<ScanRequest>, machine: Machine = desk): FlightPlan => {
+    const planned = planScan({ ...standard, ...request }, machine, none, 'limited')
+    return isFailure(planned) ? expect.fail(planned.message) : planned
+  }
+  const whatOf = ({ notCovered }: FlightPlan): string[] => notCovered.map(({ what }) => what)
+
+  it('knocks on the link: twice three packets for each address, TCP connects, no UDP port, and says so', () => {
+    const planned = limited({})
+    expect(planned).toMatchObject({ raw: false, framesForDiscovery: 253 * 6, framesPerHost: 12, udpPorts: [], addresses: 253 })
+    expect(whatOf(planned)).toEqual([
+      'What only raw frames tell of 10.1.1.1-10.1.1.199, 10.1.1.201-10.1.1.254',
+      'UDP 53,111,135,137,161,500',
+    ])
+  })
+
+  it('connects beyond a router: twice five packets for each address, and says who cannot be seen', () => {
+    const planned = limited({ targets: ['10.2.0.1-100'], udp: 'none' })
+    expect(planned).toMatchObject({ framesForDiscovery: 100 * 10, framesPerHost: 12 })
+    expect(whatOf(planned)).toEqual(['What only raw frames tell of 10.2.0.1-10.2.0.100', 'Silent hosts of 10.2.0.1-10.2.0.100'])
+  })
+
+  it('holds for a tunnel though raw sockets are to be had', () => {
+    const planned = plan({ interface: 'tun0', targets: ['10.8.0.1-9'] }, laptop)
+    expect(planned).toMatchObject({ raw: true, framesForDiscovery: 8 * 6, framesPerHost: 12, udpPorts: [] })
+    expect(whatOf(planned)).toContain('UDP 53,111,135,137,161,500')
+  })
+
+  it.each([
+    ['10.1.1.1-9', 9],
+    ['10.1.1.0/24', 253],
+    ['10.9.0.0/21', 2046],
+  ])('takes the time that the kernel takes: %s', (target, size) => {
+    const machine: Machine = { ...desk, routes: desk.routes.map(({ gateway: _, ...route }) => route) }
+    const { estimatedMs } = limited({ targets: [target], tcp: 'none', profile: 'fast' }, machine)
+    const sweep = createNeighbourSweep(size, (index) => addressOf(0x0a090000n + BigInt(index), 4), widestWindow)
+    const kernel = createNeighbourKernel(new Map())
+    let nowMs = 0
+    for (; !sweep.progress().finished; nowMs += 100) {
+      for (let next = sweep.next(nowMs); next !== undefined; next = sweep.next(nowMs)) {
+        kernel.knock(next.address, nowMs)
+        sweep.knocked(next.address, nowMs)
+      }
+      sweep.receive(kernel.table(nowMs), nowMs)
+    }
+    expect(estimatedMs).toBeGreaterThan(nowMs)
+    expect(estimatedMs).toBeLessThan(nowMs * 2)
+  })
+
+  it('takes the time of silence beyond a router', () => {
+    const { estimatedMs } = limited({ targets: ['10.2.0.0/16'], tcp: 'none', udp: 'none', profile: 'fast' })
+    // 1,024 times 64 addresses, twice, and 0.9 s each time: sixteen connections ask the five ports at once.
+    expect(estimatedMs).toBe(1500 + Math.ceil(65_534 / 64) * 2 * 900)
   })
 })
 

@@ -1,15 +1,11 @@
 /** Whole limited sweeps in virtual time: a simulated neighbour table, simulated ports. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { KnownHost } from '../../../src-main/core/inquiries/inquiry.ts'
+import { requestsPerKnock } from '../../../src-main/core/sweep/limited.ts'
 import type { Pacer } from '../../../src-main/core/sweep/pacer.ts'
 import { createScanPacers } from '../../../src-main/core/sweep/scan-pacers.ts'
-import {
-  type LimitedSweepContext,
-  type LimitedSweepResult,
-  limitedNotCovered,
-  sweepLimited,
-} from '../../../src-main/engine/limited-sweep.ts'
-import { type ConnectAnswer, requestsPerKnock } from '../../../src-main/net/dialer.ts'
+import { type LimitedSweepContext, type LimitedSweepResult, sweepLimited } from '../../../src-main/engine/limited-sweep.ts'
+import type { ConnectAnswer } from '../../../src-main/net/dialer.ts'
 import type { LinkState } from '../../../src-main/net/link-state.ts'
 import { createTurns, type Turns } from '../../../src-main/net/turns.ts'
 import type { IpAddress } from '../../../src-shared/domain/address.ts'
@@ -315,21 +311,5 @@ describe('behind a router', () => {
     const order = [...new Set(attempts.map(({ address }) => Number(address.split('.')[3])))]
     expect(order).toHaveLength(254)
     expect(order.slice(0, 10)).not.toEqual([...order.slice(0, 10)].sort((a, b) => a - b))
-  })
-})
-
-describe('limitedNotCovered', () => {
-  it('says what it costs', () => {
-    expect(limitedNotCovered({ legs: [localLeg, routedLeg], udpPorts: [53, 137] }).map(({ what }) => what)).toEqual([
-      'What only raw frames tell of 10.1.1.1-10.1.1.254, 10.7.0.1-10.7.0.254',
-      'UDP 53,137',
-      'Silent hosts of 10.7.0.1-10.7.0.254',
-    ])
-    expect(limitedNotCovered({ legs: [localLeg], udpPorts: [] })).toEqual([
-      expect.objectContaining({
-        what: 'What only raw frames tell of 10.1.1.1-10.1.1.254',
-        remedy: expect.stringContaining('rawlink:allow'),
-      }),
-    ])
   })
 })

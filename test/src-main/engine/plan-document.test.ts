@@ -51,7 +51,7 @@ describe('a plan as a document', () => {
         gateway: '10.1.1.1',
         addresses: 65_536,
         ratePps: 200,
-        probes: ['ICMP echo', 'TCP SYN 22,80,443,445,3389'],
+        probes: ['ARP for the gateway 10.1.1.1', 'ICMP echo', 'TCP SYN 22,80,443,445,3389'],
       },
       expect.objectContaining({ interface: 'tun0', probes: ['one UDP byte and the kernel’s neighbour table'] }),
     ])

@@ -1,0 +1,90 @@
+/**
+ * What a leg costs: packets and time, by the way in which it is asked. Raw frames ask for themselves; in limited mode the kernel
+ * does, by ARP for each knock (sweep/limited.ts) and TCP connects, and some things cannot be seen at all.
+ */
+import { formatPorts } from '#shared/domain/port.ts'
+import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
+import { formatRanges, sizeOfAll } from '#shared/domain/subnet.ts'
+import { livenessTcpPorts, routedLiveness } from './probes/liveness.ts'
+import { connectMs, connectRounds, hostsAtOnce, knocksPerAddress, requestsPerKnock, unresolvedMs, windowOf } from './sweep/limited.ts'
+import { minimumPasses } from './sweep/sweep.ts'
+
+/** `raw`: raw sockets are to be had. */
+export type LegCostOptions = Pick<FlightPlan, 'legs' | 'raw' | 'tcpPorts' | 'udpPorts' | 'connectionsPerHost'>
+
+export interface LegCost {
+  /** Elements of the raw sweep (sweep/sweep.ts); none in limited mode, which keeps no table. */
+  readonly elements: number
+  /** Packets when nobody answers. */
+  readonly framesForDiscovery: number
+  /** Packets for each host that answers everything at once; the RSTs that end what was opened come on top. */
+  readonly framesPerHost: number
+  /** How long discovery takes when nobody answers. */
+  readonly discoveryMs: number
+}
+
+/** True where raw frames go to the leg's interface: raw sockets are to be had, and it has a link-layer address. */
+export function isAskedByFrames(leg: Leg, { raw }: Pick<FlightPlan, 'raw'>): boolean {
+  return raw && leg.sourceMac !== undefined
+}
+
+/** The leg must be one of the options' legs. */
+export function legCostOf(leg: Leg, options: LegCostOptions): LegCost {
+  if (!isAskedByFrames(leg, options)) return limitedCostOf(leg, options)
+  const elements = Number(sizeOfAll(leg.ranges)) * (leg.reach === 'local' ? 1 : routedLiveness.length)
+  const framesForDiscovery = elements * minimumPasses
+  return {
+    elements,
+    framesForDiscovery,
+    framesPerHost: 1 + options.tcpPorts.length + options.udpPorts.length,
+    discoveryMs: (framesForDiscovery / leg.ratePps) * 1000,
+  }
+}
+
+function limitedCostOf(leg: Leg, { legs, tcpPorts, connectionsPerHost }: LegCostOptions): LegCost {
+  const size = Number(sizeOfAll(leg.ranges))
+  const isLocal = leg.reach === 'local'
+  const framesForDiscovery = size * (isLocal ? knocksPerAddress * requestsPerKnock : connectRounds * livenessTcpPorts.length)
+  const sendingMs = (framesForDiscovery / leg.ratePps) * 1000
+  return {
+    elements: 0,
+    framesForDiscovery,
+    framesPerHost: tcpPorts.length,
+    discoveryMs: isLocal ? knockingMs(size, windowOf(legs), sendingMs) : Math.max(sendingMs, connectingMs(size, connectionsPerHost)),
+  }
+}
+
+/** As many addresses wait for the kernel at once as the window takes; the last knock at each follows the one before, and is waited for. */
+function knockingMs(size: number, window: number, sendingMs: number): number {
+  const waitingMs = (size * knocksPerAddress * unresolvedMs) / window
+  return Math.max(sendingMs, waitingMs, (knocksPerAddress - 1) * unresolvedMs) + unresolvedMs
+}
+
+/** Silence takes the whole wait for each port that is not asked beside another. */
+function connectingMs(size: number, connectionsPerHost: number): number {
+  const waits = connectRounds * Math.ceil(livenessTcpPorts.length / connectionsPerHost)
+  return Math.ceil(size / hostsAtOnce) * waits * connectMs
+}
+
+const allowRaw = 'Allow raw sockets: npm run rawlink:allow prints how.'
+
+/** What limited mode costs whatever it finds: at least one entry, so that every map says that its scan was limited. */
+export function limitedNotCovered({ legs, udpPorts }: Pick<FlightPlan, 'legs' | 'udpPorts'>): readonly NotCovered[] {
+  const notCovered: NotCovered[] = [
+    {
+      what: `What only raw frames tell of ${formatRanges(legs.flatMap(({ ranges }) => ranges))}`,
+      why: "Hosts are found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen",
+      remedy: allowRaw,
+    },
+  ]
+  if (udpPorts.length > 0) {
+    const why = 'Without raw sockets UDP is asked only for names, not port by port'
+    notCovered.push({ what: `UDP ${formatPorts(udpPorts)}`, why, remedy: allowRaw })
+  }
+  const routed = legs.filter((leg) => leg.reach === 'routed')
+  if (routed.length > 0) {
+    const why = `Behind a router only TCP ${formatPorts(livenessTcpPorts)} can tell of a host; one that drops all of these cannot be seen`
+    notCovered.push({ what: `Silent hosts of ${formatRanges(routed.flatMap(({ ranges }) => ranges))}`, why, remedy: allowRaw })
+  }
+  return notCovered
+}
