@@ -40,6 +40,11 @@ function foundIn(map: MapDocument) {
 /** What limited mode could not see. */
 const notCovered = [
   {
+    what: `What only raw frames tell of ${homeLabRange}`,
+    why: "Hosts are found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen",
+    remedy: 'Allow raw sockets: npm run rawlink:allow prints how.',
+  },
+  {
     what: 'UDP 53,111,135,137,161,500',
     why: 'Without raw sockets UDP is asked only for names, not port by port',
     remedy: 'Allow raw sockets: npm run rawlink:allow prints how.',
