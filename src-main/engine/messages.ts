@@ -21,6 +21,9 @@ export function gatewaySilent({ gateway, interface: name, ranges }: Leg): NotCov
   }
 }
 
+/** Why a scan failed that could ask nobody; its coverage says what stood in the way. */
+export const nothingAsked = 'No address could be asked.'
+
 /** A leg that was not begun. */
 export function notAsked({ ranges }: Leg): NotCovered {
   return { what: ranges.map(formatRange).join(', '), why: 'The scan ended before they were asked', remedy: 'Scan again.' }

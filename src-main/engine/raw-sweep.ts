@@ -5,9 +5,9 @@
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
-import { type FlightPlan, type Leg, type NotCovered, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
+import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
-import { contains, subnetOf } from '#shared/domain/subnet.ts'
+import { contains } from '#shared/domain/subnet.ts'
 import { arpProbe } from '../core/probes/arp.ts'
 import { echoProbe } from '../core/probes/echo.ts'
 import { routedLiveness } from '../core/probes/liveness.ts'
@@ -16,6 +16,7 @@ import { synProbe } from '../core/probes/syn.ts'
 import { udpProbe } from '../core/probes/udp.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createPacer, type Pacer } from '../core/sweep/pacer.ts'
+import { createSubnetPacers } from '../core/sweep/subnet-pacers.ts'
 import { createSweep, maximumElements, type Sweep, type SweepOptions } from '../core/sweep/sweep.ts'
 import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
 import { broadcastMac } from '../core/wire/ethernet.ts'
@@ -75,7 +76,6 @@ export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawS
 function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run(): Promise<LegOutcome> } {
   const { plan, journal, now, signal } = context
   const pacer = createPacer({ ratePps: leg.ratePps, within: context.pacer })
-  const subnetPacers = new Map<string, Pacer>()
   const origin = { address: leg.source, mac: wire.mac, key: context.key }
   const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
   const asksPorts = plan.tcpPorts.length + plan.udpPorts.length > 0
@@ -89,12 +89,9 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run()
   let outages = 0
   let addressesAsked = 0
 
-  const pacerOf = (address: IpAddress): Pacer => {
-    const subnet = subnetOf(address, routedPrefixLength)
-    const own = subnetPacers.get(subnet) ?? createPacer({ ratePps: routedRatePps })
-    subnetPacers.set(subnet, own)
-    return own
-  }
+  const pacerOf = createSubnetPacers()
+  /** Those that are over still end the half-open connections of answers that come late. */
+  const sweeps: Sweep[] = []
 
   const begin = (options: Pick<SweepOptions, 'targets' | 'questions' | 'settles' | 'allows'>): Sweep => {
     const sweep = createSweep({
@@ -103,6 +100,7 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run()
       pacer,
       ...(leg.reach === 'routed' ? { pacerOf } : {}),
     })
+    sweeps.push(sweep)
     wire.listen((packet, atMs) => {
       for (const { source, address, fact } of sweep.receive(packet, atMs)) journal.record(leg.interface, address, source, fact, atMs)
     })
@@ -132,7 +130,8 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run()
         continue
       }
       const { frames, nextAtMs } = sweep.poll(now())
-      if (frames.length > 0) wire.send(frames)
+      const late = sweeps.filter((other) => other !== sweep).flatMap((other) => other.poll(now()).frames)
+      if (frames.length + late.length > 0) wire.send([...frames, ...late])
       onStep()
       if (sweep.progress().finished) return undefined
       if (nextAtMs !== undefined) await wire.wait(nextAtMs)

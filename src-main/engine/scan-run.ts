@@ -14,6 +14,7 @@ import { banner } from '../core/inquiries/banner.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
+import { isAskedByFrames } from '../core/leg-cost.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createScanPacers } from '../core/sweep/scan-pacers.ts'
 import { createDialer } from '../net/dialer.ts'
@@ -22,7 +23,7 @@ import { createResolver } from '../net/resolver.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
-import { framesDropped, limitedLeg, linkLost, notAsked, sightingsLost } from './messages.ts'
+import { framesDropped, limitedLeg, linkLost, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { linkPatienceMs, sweepRaw } from './raw-sweep.ts'
 
 /** Sockets open at once in all; a process may usually open 1,024 files. */
@@ -72,7 +73,8 @@ export async function runScan(options: ScanRunOptions): Promise<ScanOutcome> {
     notCovered,
   }
   if (lost !== undefined) return { status: 'failed', reason: `${lost.message} ${lost.remedy ?? ''}`.trim(), coverage }
-  return { status: signal.aborted ? 'stopped' : 'completed', coverage }
+  if (signal.aborted) return { status: 'stopped', coverage }
+  return addressesAsked === 0 ? { status: 'failed', reason: nothingAsked, coverage } : { status: 'completed', coverage }
 }
 
 /** What this computer knows of itself without asking anybody. */
@@ -151,7 +153,7 @@ function createRun(options: ScanRunOptions) {
 
   return {
     sweep(leg: Leg): Promise<Failure | undefined> {
-      if (plan.raw && leg.sourceMac !== undefined) return sweepByFrames(leg)
+      if (isAskedByFrames(leg, plan)) return sweepByFrames(leg)
       if (plan.raw) notCovered.push(limitedLeg(leg.interface))
       return sweepBySockets(leg)
     },

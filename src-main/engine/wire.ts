@@ -105,7 +105,8 @@ export async function openWire({ helper, interface: name, now, signal }: WireOpt
       }),
     async close() {
       signal.removeEventListener('abort', stop)
-      await link.close()
+      // A person's stop is at once; otherwise what was handed over still leaves.
+      await (signal.aborted ? link.abort() : link.close())
     },
   }
 }

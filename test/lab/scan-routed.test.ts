@@ -151,7 +151,7 @@ describe.skipIf(reason !== undefined)(`routed targets${reason === undefined ? ''
     expect(outcome).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(
-        /portolan: The gateway 10\.3\.1\.1 on eth0 does not answer\. Check that it is switched on, then scan again\.\n$/,
+        /Not covered: 10\.3\.9\.11\. The gateway 10\.3\.1\.1 on eth0 does not answer, and they lie behind it\. .*\n.*portolan: No address could be asked\.\n$/,
       ),
     })
   })
