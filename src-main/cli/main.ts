@@ -87,8 +87,14 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that has seen enough (`portolan show | head`) is no mistake.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitStatuses.done : exitStatuses.failed))
+// A reader that has seen enough (`portolan show | head`) is no mistake; a disk that is full is one.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(exitStatuses.done)
+    if (stream === process.stdout) process.stderr.write(`portolan: The output cannot be written: ${message}.\n`)
+    process.exit(exitStatuses.failed)
+  })
+}
 
 run(process.argv.slice(2)).then((status) => {
   process.exitCode = status

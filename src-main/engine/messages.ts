@@ -12,6 +12,10 @@ export function linkLost(interfaceName: string, how: 'again' | 'for long'): Fail
   )
 }
 
+export function frameRefused(interfaceName: string, text: string): Failure {
+  return failure('network', `A probe cannot be sent on ${interfaceName}: ${text}.`, 'Scan in limited mode with --no-raw.')
+}
+
 /** A leg whose gateway never answered: nothing behind it could be asked. */
 export function gatewaySilent({ gateway, interface: name, ranges }: Leg): NotCovered {
   return {

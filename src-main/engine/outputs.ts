@@ -1,5 +1,6 @@
 /** Files that a command writes (`--out`): judged before anything is sent, written after everything is known. */
-import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, constants, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
@@ -18,7 +19,7 @@ export function openOutputs(paths: readonly string[]): readonly Output[] | Failu
   for (const path of paths) {
     const writer = mapWriterOf(path)
     if (isFailure(writer)) return writer
-    const refusal = refusalOf(path)
+    const refusal = isDatabase(path) ? databaseRefusal(path) : refusalOf(path)
     if (refusal !== undefined) return refusal
     outputs.push({ path, writer })
   }
@@ -30,6 +31,8 @@ export function writeOutputs(outputs: readonly Output[], map: MapDocument, fontF
   return outputs.flatMap(({ path, writer }) => {
     const content = writer(map, fontFolder)
     if (isFailure(content)) return [content]
+    // Asked again: the database may have been made since the path was judged.
+    if (isDatabase(path)) return [databaseRefusal(path)]
     try {
       replaceFile(path, content)
       return []
@@ -39,11 +42,14 @@ export function writeOutputs(outputs: readonly Output[], map: MapDocument, fontF
   })
 }
 
-/** The new file whole or the old one whole: a disk that fills up in the middle costs nothing that was there. */
+/**
+ * The new file whole or the old one whole: a disk that fills up in the middle costs nothing that was there. The content goes to a
+ * new file of a name nobody can foresee, so that no file and no link of somebody else is written over.
+ */
 function replaceFile(path: string, content: Uint8Array | string): void {
   const { target, part } = placesOf(path)
   try {
-    writeFileSync(part, content)
+    writeFileSync(part, content, { flag: 'wx' })
     renameSync(part, target)
   } catch (error) {
     rmSync(part, { force: true })
@@ -54,7 +60,28 @@ function replaceFile(path: string, content: Uint8Array | string): void {
 /** The file that a path leads to, and where its new content is written first. */
 function placesOf(path: string): { target: string; part: string } {
   const target = existsSync(path) ? realpathSync(path) : path
-  return { target, part: `${target}.part` }
+  return { target, part: `${target}.${randomUUID()}.part` }
+}
+
+/** How every SQLite file begins: a map is never written over a database, whichever it is. */
+const databaseHeader = 'SQLite format 3'
+
+function isDatabase(path: string): boolean {
+  try {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const header = Buffer.alloc(databaseHeader.length)
+      return readSync(file, header, 0, header.length, 0) === header.length && header.toString('latin1') === databaseHeader
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return false
+  }
+}
+
+function databaseRefusal(path: string): Failure {
+  return failure('usage', `${path} is a database, and a map would replace it.`, 'Choose another file.')
 }
 
 function refusalOf(path: string): Failure | undefined {
@@ -66,7 +93,7 @@ function refusalOf(path: string): Failure | undefined {
   // Only making a file tells: permissions say nothing to root, and nothing of a read-only or special file system.
   try {
     const { part } = placesOf(path)
-    closeSync(openSync(part, 'w'))
+    closeSync(openSync(part, 'wx'))
     rmSync(part)
     return undefined
   } catch (error) {

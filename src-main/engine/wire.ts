@@ -6,6 +6,7 @@ import type { MacAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { decodePacket, type Packet } from '../core/wire/packet.ts'
 import { openRawLink } from '../net/rawlink.ts'
+import { frameRefused } from './messages.ts'
 
 /** A kernel timestamp further than this from our clock means that the clock was set meanwhile; ours counts then. */
 const clockToleranceMs = 2000
@@ -59,7 +60,9 @@ export async function openWire({ helper, interface: name, now, signal }: WireOpt
       counts.unsent += count
     },
     refused(text) {
-      throw new Error(`rawlink refused a frame: ${text}`)
+      // Such as an interface whose MTU is smaller than our probes.
+      ended ??= frameRefused(name, text)
+      wake()
     },
     linkDown() {
       downSince ??= now()
@@ -70,7 +73,7 @@ export async function openWire({ helper, interface: name, now, signal }: WireOpt
       wake()
     },
     closed(reason) {
-      ended = reason
+      ended ??= reason
       wake()
     },
   })

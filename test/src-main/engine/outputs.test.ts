@@ -36,6 +36,19 @@ describe('openOutputs', () => {
 })
 
 describe('writeOutputs', () => {
+  it('never replaces a database, nor touches the files of others', () => {
+    const folder = scratchFolder()
+    const [path, neighbour] = [join(folder, 'map.json'), join(folder, 'map.json.part')]
+    writeFileSync(neighbour, 'precious')
+    const outputs = succeeded(openOutputs([path]))
+    expect(writeOutputs(outputs, document, fonts)).toEqual([])
+    expect(readFileSync(neighbour, 'utf8')).toBe('precious')
+    writeFileSync(path, 'SQLite format 3\0 and so on')
+    expect(openOutputs([path])).toMatchObject({ failure: 'usage', message: expect.stringContaining('is a database') })
+    expect(writeOutputs(outputs, document, fonts)).toMatchObject([{ failure: 'usage' }])
+    expect(readFileSync(path, 'utf8')).toMatch(/^SQLite format 3/)
+  })
+
   it('writes the document as it is printed', () => {
     const path = join(scratchFolder(), 'map.json')
     expect(writeOutputs(succeeded(openOutputs([path])), document, fonts)).toEqual([])
