@@ -33,7 +33,7 @@ const outageMarginMs = 500
 const maximumBacklog = 256
 const backlogPauseMs = 5
 /** A leg listens at least this long after discovery: a phone that sleeps answers late, and a scan may ask for nothing else. */
-const cooldownMs = 150
+const cooldownMs = 50
 
 export interface RawSweepContext {
   readonly helper: string
