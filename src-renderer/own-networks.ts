@@ -1,4 +1,5 @@
 /** The networks this computer is on, in the order in which they offer themselves to be scanned. */
+import { familyOf } from '#shared/domain/address.ts'
 import type { InterfaceKind, NetworkInterface } from '#shared/domain/machine.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
@@ -23,7 +24,7 @@ export function ownNetworksOf(interfaces: readonly NetworkInterface[]): readonly
       .filter((candidate) => candidate.kind === kind && candidate.up)
       .flatMap(({ name, addresses }) =>
         addresses
-          .filter(({ address }) => !address.includes(':'))
+          .filter(({ address }) => familyOf(address) === 4)
           .map(({ address, subnet }) => ({ interface: name, kind: kindWords[kind], address, subnet })),
       ),
   )

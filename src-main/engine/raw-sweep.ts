@@ -15,7 +15,7 @@ import type { Question } from '../core/probes/probe.ts'
 import { synProbe } from '../core/probes/syn.ts'
 import { udpProbe } from '../core/probes/udp.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
-import { createPacer, type Pacer } from '../core/sweep/pacer.ts'
+import type { Pacer } from '../core/sweep/pacer.ts'
 import { createSubnetPacers } from '../core/sweep/subnet-pacers.ts'
 import { createSweep, maximumElements, type Sweep, type SweepOptions } from '../core/sweep/sweep.ts'
 import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
@@ -39,6 +39,7 @@ export interface RawSweepContext {
   readonly helper: string
   readonly plan: FlightPlan
   readonly key: CookieKey
+  /** The leg's own, within the interface's and the whole scan's. */
   readonly pacer: Pacer
   readonly journal: Journal
   readonly now: () => number
@@ -74,8 +75,7 @@ export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawS
 }
 
 function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run(): Promise<LegOutcome> } {
-  const { plan, journal, now, signal } = context
-  const pacer = createPacer({ ratePps: leg.ratePps, within: context.pacer })
+  const { plan, pacer, journal, now, signal } = context
   const origin = { address: leg.source, mac: wire.mac, key: context.key }
   const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
   const asksPorts = plan.tcpPorts.length + plan.udpPorts.length > 0

@@ -1,10 +1,10 @@
 /**
  * One scan from its flight plan to its end: this computer's own facts, then leg after leg (raw where it can be, limited where
- * not), with the inquiries running beside them. One pacer holds the profile's rate for all of it.
+ * not), with the inquiries running beside them. Nested pacers hold the rates for all of it.
  */
 import { randomInt } from 'node:crypto'
 import type { ScanPhase } from '#shared/contract/api.ts'
-import type { IpAddress } from '#shared/domain/address.ts'
+import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { Coverage, FlightPlan, Leg, NotCovered, ScanStatus } from '#shared/domain/scan.ts'
@@ -81,12 +81,12 @@ export async function runScan(options: ScanRunOptions): Promise<ScanOutcome> {
 function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
   const used = new Set(plan.legs.map((leg) => leg.interface))
   for (const { name, mac, addresses } of machine.interfaces.filter((candidate) => used.has(candidate.name)))
-    for (const { address, subnet } of addresses.filter((own) => !own.address.includes(':'))) {
+    for (const { address, subnet } of addresses.filter((own) => familyOf(own.address) === 4)) {
       const fact = { kind: 'self', subnet, hostName: machine.hostName, ...(mac === undefined ? {} : { mac }) } as const
       journal.record(name, address, 'interface', fact, now())
     }
   for (const { interface: name, gateway, destination } of machine.routes)
-    if (gateway !== undefined && used.has(name) && !gateway.includes(':'))
+    if (gateway !== undefined && used.has(name) && familyOf(gateway) === 4)
       journal.record(name, gateway, 'routing-table', { kind: 'gateway', destination }, now())
 }
 

@@ -6,26 +6,13 @@ import type { DecisionValues } from '../domain/device.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { NetworkInterface } from '../domain/machine.ts'
 import type { MapDocument } from '../domain/map-document.ts'
-import type { NotCovered, ProfileName, ScanRecord, ScanRequest } from '../domain/scan.ts'
+import type { FlightPlan, ScanRecord, ScanRequest } from '../domain/scan.ts'
 
 /** A flight plan as it is shown: ranges as text. */
-export interface PlanDocument {
-  readonly targets: readonly string[]
-  readonly exclude: readonly string[]
-  readonly profile: ProfileName
-  readonly raw: boolean
+export interface PlanDocument extends Omit<FlightPlan, 'scope' | 'legs' | 'tcpPorts' | 'udpPorts'> {
   readonly parts: readonly PlanPart[]
   readonly tcpPorts: string
   readonly udpPorts: string
-  readonly identify: boolean
-  readonly addresses: number
-  /** Frames when nobody answers; each host that answers adds `framesPerHost`, twice as many where it keeps silent. */
-  readonly framesForDiscovery: number
-  readonly framesPerHost: number
-  readonly peakRatePps: number
-  readonly estimatedMs: number
-  readonly connectionsPerHost: number
-  readonly notCovered: readonly NotCovered[]
 }
 
 export interface PlanPart {
