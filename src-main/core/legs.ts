@@ -35,8 +35,12 @@ export function legsOf(
   for (const route of machine.routes) {
     const usable = interfaces.find((candidate) => candidate.name === route.interface)
     const ranges = intersectRanges(rest, [rangeOf(route.destination)])
-    if (ranges.length === 0 || (usable === undefined && named !== undefined && leadsElsewhere(route, machine, named))) continue
+    if (ranges.length === 0 || (named !== undefined && leadsElsewhere(route, machine, named))) continue
     rest = subtractRanges(rest, ranges)
+    if (route.interface === undefined) {
+      notCovered.push(forbiddenBy(route, ranges))
+      continue
+    }
     if (route.gateway !== undefined && familyOf(route.gateway) === 6) {
       notCovered.push(behindIpv6(route.gateway, ranges))
       continue
@@ -50,8 +54,9 @@ export function legsOf(
   return { legs, notCovered }
 }
 
-/** True where another route of the same destination leads through the interface that a person named. */
+/** True where the route leads through another interface than the named one, and a route of the same destination through that. */
 function leadsElsewhere(route: Route, machine: Machine, name: string): boolean {
+  if (route.interface === undefined || route.interface === name) return false
   return machine.routes.some((other) => other.interface === name && other.destination === route.destination)
 }
 
@@ -94,6 +99,14 @@ function behind(route: Route, ranges: readonly AddressRange[]): NotCovered {
     what: formatRanges(ranges),
     why: `They are reached through ${route.interface}, which is not scanned unless named`,
     remedy: `Name it with --interface ${route.interface}.`,
+  }
+}
+
+function forbiddenBy({ destination }: Route, ranges: readonly AddressRange[]): NotCovered {
+  return {
+    what: formatRanges(ranges),
+    why: `This computer's route to ${destination} lets no packet out (unreachable, blackhole or prohibit)`,
+    remedy: 'If they may be asked, remove that route: ip route shows it.',
   }
 }
 

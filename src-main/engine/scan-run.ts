@@ -86,7 +86,7 @@ function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
       journal.record(name, address, 'interface', fact, now())
     }
   for (const { interface: name, gateway, destination } of machine.routes)
-    if (gateway !== undefined && used.has(name) && familyOf(gateway) === 4)
+    if (name !== undefined && gateway !== undefined && used.has(name) && familyOf(gateway) === 4)
       journal.record(name, gateway, 'routing-table', { kind: 'gateway', destination }, now())
 }
 

@@ -24,7 +24,8 @@ export interface Route {
   readonly destination: Cidr
   /** Absent for a directly connected destination. */
   readonly gateway?: IpAddress
-  readonly interface: string
+  /** Absent where the kernel lets no packet to the destination out: an administrator has forbidden it. */
+  readonly interface?: string
   /** Address the kernel would send from, where the table says so. */
   readonly source?: IpAddress
   readonly metric: number

@@ -49,6 +49,8 @@ export interface ScanRequest {
   readonly raw: RawMode
   /** An explicit yes to what the scope guard refuses otherwise. */
   readonly consent: boolean
+  /** Number of the scan that this one looks at a part of again: what it finds also belongs to the map of that scan. */
+  readonly rescanOf?: number
 }
 
 /** A part of the targets that is reached in one way. */
@@ -133,4 +135,6 @@ export interface ScanRecord {
   readonly coverage: Coverage
   /** Why it stopped or failed, a sentence. */
   readonly reason?: string
+  /** Number of the scan that this one looked at a part of again. */
+  readonly rescanOf?: number
 }

@@ -105,26 +105,22 @@ const isNic = (port: Json): boolean => {
 const isContainerEnd = (link: Json): boolean =>
   link['link'] === undefined && objects(link['addr_info']).some((info) => text(info['scope']) === 'global')
 
-/** One route per next hop; routes that refuse (`unreachable`, `blackhole`) and dead next hops lead nowhere and are left out. */
+/**
+ * One route per next hop; dead ones are left out, as the kernel passes them over for a wider route. A route of another type than
+ * unicast (`unreachable`, `blackhole`, `prohibit`) ends the kernel's search without an interface, and so does ours.
+ */
 function routesOf(entry: Json): Route[] {
-  const type = text(entry['type'])
   const destination = destinationOf(text(entry['dst']) ?? '')
-  if (destination === undefined || (type !== undefined && type !== 'unicast')) return []
+  if (destination === undefined) return []
+  const metric = integer(entry['metric']) ?? 0
+  if ((text(entry['type']) ?? 'unicast') !== 'unicast') return [{ destination, metric }]
+  const source = addressIn(entry['prefsrc'])
   const hops = objects(entry['nexthops'])
   return (hops.length > 0 ? hops : [entry]).flatMap((hop) => {
     const name = text(hop['dev'])
     if (name === undefined || strings(hop['flags']).includes('dead')) return []
     const gateway = gatewayOf(hop)
-    const source = addressIn(entry['prefsrc'])
-    return [
-      {
-        destination,
-        ...(gateway !== undefined && { gateway }),
-        interface: name,
-        ...(source !== undefined && { source }),
-        metric: integer(entry['metric']) ?? 0,
-      },
-    ]
+    return [{ destination, ...(gateway !== undefined && { gateway }), interface: name, ...(source !== undefined && { source }), metric }]
   })
 }
 

@@ -143,6 +143,30 @@ describe('what is asked', () => {
     ])
   })
 
+  it('asks nobody whom the routes forbid, whatever the wider and for all the more specific ones', () => {
+    const forbidding: Machine = {
+      ...laptop,
+      routes: [
+        { destination: '10.9.5.64/26', metric: 0 },
+        { destination: '10.1.1.128/25', metric: 0 },
+        ...laptop.routes.filter(({ destination }) => destination.endsWith('/24')),
+        { destination: '10.9.0.0/16', metric: 0 },
+        ...laptop.routes.filter(({ destination }) => !destination.endsWith('/24')),
+      ],
+    }
+    const planned = plan({ targets: ['10.1.1.120-130', '10.9.4.250-10.9.5.255'] }, forbidding)
+    expect(ways(planned)).toEqual(['eth0 local 10.1.1.120-10.1.1.127', 'wlan0 192.168.7.254 10.9.5.0-10.9.5.63 10.9.5.128-10.9.5.255'])
+    expect(planned.notCovered.map(({ what, why }) => [what, why.replace(/ lets no packet out .*$/, '')])).toEqual([
+      ['10.9.5.64-10.9.5.127', "This computer's route to 10.9.5.64/26"],
+      ['10.1.1.128-10.1.1.130', "This computer's route to 10.1.1.128/25"],
+      ['10.9.4.250-10.9.4.255', "This computer's route to 10.9.0.0/16"],
+    ])
+    expect(outcome({ targets: ['10.9.4.250'], interface: 'eth0' }, forbidding)).toMatchObject({
+      failure: 'network',
+      message: expect.stringContaining('10.9.0.0/16'),
+    })
+  })
+
   it('knows host names by their addresses', () => {
     const request = { ...standard, targets: ['Server.Example.', '10.1.1.3'], exclude: ['printer.example'] }
     expect(hostNamesOf(request)).toEqual(['server.example', 'printer.example'])
