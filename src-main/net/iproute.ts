@@ -1,6 +1,9 @@
 /** Runs `ip` of iproute2 and returns what it prints as JSON. No shell; arguments are an array, time and output are bounded. */
-import { execFile } from 'node:child_process'
+import { type ExecFileException, execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { type Failure, failure } from '#shared/domain/failure.ts'
+
+const run = promisify(execFile)
 
 /** The kernel answers within milliseconds; more means that the machine is in trouble. */
 const timeoutMs = 5_000
@@ -10,20 +13,31 @@ const maxOutputBytes = 32 * 1024 * 1024
 const systemPath = '/usr/sbin:/sbin:/usr/bin:/bin'
 
 /** The parsed output of `ip -json ARGUMENTS`, or why there is none (code `network`). */
-export function readIproute(args: readonly string[]): Promise<unknown | Failure> {
+export async function readIproute(args: readonly string[]): Promise<unknown | Failure> {
   const environment = { PATH: `${process.env['PATH'] ?? ''}:${systemPath}`, LC_ALL: 'C' }
-  return new Promise((resolve) => {
-    execFile('ip', ['-json', ...args], { env: environment, timeout: timeoutMs, maxBuffer: maxOutputBytes }, (error, stdout, stderr) => {
-      if (error !== null) resolve(refusalOf(error, stderr))
-      else resolve(parse(stdout))
-    })
-  })
+  try {
+    const { stdout } = await run('ip', ['-json', ...args], { env: environment, timeout: timeoutMs, maxBuffer: maxOutputBytes })
+    return parse(stdout)
+  } catch (error) {
+    return refusalOf(error as Partial<ExecFileException>)
+  }
 }
 
-function refusalOf(error: Error & { code?: unknown }, stderr: string): Failure {
-  if (error.code === 'ENOENT') return failure('network', 'The `ip` command of iproute2 is missing.', 'Install iproute2.')
-  const said = stderr.trim().split('\n')[0] ?? ''
-  return failure('network', `The \`ip\` command failed: ${said === '' ? error.message : said}.`, 'Install a current iproute2.')
+/** What the system says when it does not run a program, or this one stops reading. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'you may not run it',
+  EAGAIN: 'too many processes run',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ENOMEM: 'there is not enough memory',
+  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: 'it printed too much',
+}
+
+function refusalOf({ code, killed, stderr, message }: Partial<ExecFileException>): Failure {
+  if (code === 'ENOENT') return failure('network', 'The `ip` command of iproute2 is missing.', 'Install iproute2.')
+  const said = stderr?.trim().split('\n')[0] || message
+  const reason = reasons[`${code}`] ?? (killed ? `it did not end within ${timeoutMs / 1000} s` : said)
+  return failure('network', `The \`ip\` command failed: ${reason}.`, 'Run `ip -json address` to see whether it works, then try again.')
 }
 
 /** Nothing to list is printed as nothing by some versions. */
