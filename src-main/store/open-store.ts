@@ -22,11 +22,14 @@ import {
 import { applicationId, migrate, schemaVersionOf } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { type IsAlive, isProcessAlive } from './process-liveness.ts'
-import { attempt } from './refusal.ts'
+import { attempt, isBusy } from './refusal.ts'
 import { createStore, type Store } from './store.ts'
 
 /** Longest wait for another process's lock; a write transaction of ours takes milliseconds. */
 const busyTimeoutMs = 2_000
+/** Time between two attempts where SQLite itself does not wait. */
+const busyRetryMs = 10
+const neverWoken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 /** The write-ahead log is cut back to this after a checkpoint. */
 const walLimitBytes = 16 * 1024 * 1024
 
@@ -76,9 +79,26 @@ function prepare(database: Database.Database, file: string, isAlive: IsAlive): S
   if (theirs > migrations.length) return newerDatabase(file, theirs, migrations.length)
   migrate(database, file, migrations)
   // Only after the first migration: what is written to the log first would leave the header without our mark for a while.
-  database.pragma('journal_mode = WAL')
+  keepLog(database)
   database.pragma(`journal_size_limit = ${walLimitBytes}`)
   return createStore(database, file, isAlive)
+}
+
+/**
+ * Switches to a write-ahead log. SQLite waits for no lock here: it reads the header first, and of two readers that both want to write
+ * it refuses one at once, because they would wait for each other. So the wait is ours.
+ */
+function keepLog(database: Database.Database): void {
+  const giveUpAt = performance.now() + busyTimeoutMs
+  for (;;) {
+    try {
+      database.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= giveUpAt) throw error
+      Atomics.wait(neverWoken, 0, 0, busyRetryMs)
+    }
+  }
 }
 
 /** The driver trims names and would open another file. */

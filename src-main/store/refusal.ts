@@ -14,8 +14,7 @@ const leastFreeBytes = 32_768
 /** The refusal behind an exception of SQLite about the database at `path`; undefined for any other exception, which is a mistake of ours. */
 export function refusalOf(error: unknown, path: string): Failure | undefined {
   if (!(error instanceof Database.SqliteError)) return undefined
-  const [, primary] = error.code.split('_')
-  switch (primary) {
+  switch (primaryCodeOf(error.code)) {
     case 'FULL':
       return diskFull(path)
     case 'IOERR':
@@ -39,6 +38,16 @@ export function refusalOf(error: unknown, path: string): Failure | undefined {
     default:
       return undefined
   }
+}
+
+/** Whether another connection holds the lock that was wanted. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && primaryCodeOf(error.code) === 'BUSY'
+}
+
+/** `BUSY` of `SQLITE_BUSY_SNAPSHOT`. */
+function primaryCodeOf(code: string): string | undefined {
+  return code.split('_')[1]
 }
 
 /** The result of `action`, or the refusal that it met. Throws what is no refusal. */

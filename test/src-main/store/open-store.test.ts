@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,7 +56,7 @@ describe('a new database', () => {
 
   it('can be made by several processes at once', async () => {
     const file = scratchFile()
-    const children = Array.from({ length: 4 }, () => spawn(process.execPath, [join(programs, 'create.ts'), file], { stdio: 'pipe' }))
+    const children = Array.from({ length: 8 }, () => spawn(process.execPath, [join(programs, 'create.ts'), file], { stdio: 'pipe' }))
     const outcomes = await Promise.all(
       children.map(async (child) => {
         let said = ''
@@ -69,8 +70,24 @@ describe('a new database', () => {
         return said
       }),
     )
-    expect(outcomes).toEqual(['made', 'made', 'made', 'made'])
-    expect(scratchStore(file).scans()).toHaveLength(4)
+    expect(outcomes).toEqual(Array.from({ length: 8 }, () => 'made'))
+    expect(scratchStore(file).scans()).toHaveLength(8)
+  })
+})
+
+describe('a lock of another process', () => {
+  it('is waited for while the log is made, where SQLite waits for none', async () => {
+    const file = scratchFile()
+    scratchStore(file).close()
+    const plain = plainConnection(file)
+    expect(plain.pragma('journal_mode = DELETE', { simple: true })).toBe('delete')
+    plain.close()
+    const holder = spawn(process.execPath, [join(programs, 'hold-lock.ts'), file, '300'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(holder.stdout, 'data')
+    const store = scratchStore(file)
+    expect(plainConnection(file).pragma('journal_mode', { simple: true })).toBe('wal')
+    expect(store.scans()).toEqual([])
+    await once(holder, 'close')
   })
 })
 
