@@ -1,4 +1,5 @@
 /** A map as a table for a person, with the sentence that sums it up. */
+import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
 import type { Terminal } from './command.ts'
@@ -37,8 +38,7 @@ function openPorts(host: MapHost): string {
 /** `8 devices in 25 addresses, 2.9 s, 316 frames. Nothing is approved yet: portolan approve 1 accepts all of them.` */
 export function summaryOf({ scan, hosts, coverage }: MapDocument): string {
   const others = hosts.filter((host) => !host.flags.self && host.flags.live)
-  const seconds = (coverage.durationMs / 1000).toFixed(1)
-  const counts = `${count(others.length, 'device')} in ${count(coverage.addressesAsked, 'address', 'addresses')}, ${seconds} s, ${count(coverage.framesSent, 'frame')}.`
+  const counts = `${counted(others.length, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${formatDuration(coverage.durationMs)}, ${counted(coverage.framesSent, 'frame')}.`
   return `${counts}${incompleteness[scan.status]}${approvalOf(scan.id, others)}`
 }
 
@@ -51,8 +51,6 @@ const incompleteness: Readonly<Record<ScanStatus, string>> = {
 
 function approvalOf(scan: number, others: readonly MapHost[]): string {
   const rogue = others.filter(({ status }) => status === 'rogue').length
-  if (rogue > 0) return ` ${count(rogue, 'device')} not approved: portolan approve ID accepts one.`
+  if (rogue > 0) return ` ${counted(rogue, 'device')} not approved: portolan approve ID accepts one.`
   return others.some(({ status }) => status === 'new') ? ` Nothing is approved yet: portolan approve ${scan} accepts all of them.` : ''
 }
-
-const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`

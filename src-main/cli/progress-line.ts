@@ -1,5 +1,6 @@
 /** One line on the terminal that says how a scan goes; nothing where messages go to a pipe or file. */
 import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import { formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Terminal } from './command.ts'
 
@@ -24,6 +25,6 @@ export function createProgressLine(engine: Pick<Engine, 'subscribe'>, terminal: 
 
 /** `Finding devices · 18 found · 120 of 254 asked · 0.4 s` */
 export function formatProgress({ phase, asked, total, hosts, elapsedMs }: ScanProgress): string {
-  const asking = total > 0 && phase !== 'identifying' ? [`${asked} of ${total} asked`] : []
-  return [phases[phase], `${hosts} found`, ...asking, `${(elapsedMs / 1000).toFixed(1)} s`].join(' · ')
+  const asking = total > 0 && phase !== 'identifying' ? [`${formatCount(asked)} of ${formatCount(total)} asked`] : []
+  return [phases[phase], `${formatCount(hosts)} found`, ...asking, formatDuration(elapsedMs)].join(' · ')
 }

@@ -4,6 +4,7 @@
  */
 import { familyOf, type IpAddress, scopeOf } from '#shared/domain/address.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { formatCount } from '#shared/domain/figures.ts'
 import type { InterfaceAddress, InterfaceKind, Machine, NetworkInterface } from '#shared/domain/machine.ts'
 import { isConnectOnlyPort, parsePortList } from '#shared/domain/port.ts'
 import { type FlightPlan, type Leg, type NotCovered, profiles, type ScanRequest } from '#shared/domain/scan.ts'
@@ -107,7 +108,7 @@ function assemble(
   const limited = legs.filter((leg) => !isAskedByFrames(leg, costOptions))
   const costs = legs.map((leg) => legCostOf(leg, costOptions))
   if (costs.some(({ elements }) => elements > maximumElements)) {
-    return failure('out-of-scope', `${addresses.toLocaleString('en')} addresses are more than one scan can hold.`, 'Scan in several parts.')
+    return failure('out-of-scope', `${formatCount(addresses)} addresses are more than one scan can hold.`, 'Scan in several parts.')
   }
   const expectedMs = legs.map(({ ratePps }, at) => {
     const hosts = Math.ceil((sizes[at] ?? 0) / addressesPerHost)

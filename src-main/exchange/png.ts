@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type * as resvgModule from '@resvg/resvg-js'
 import { type Failure, failure } from '#shared/domain/failure.ts'
+import { formatCount } from '#shared/domain/figures.ts'
 
 export interface PngOptions {
   /** Pixels of the picture for one pixel of the drawing. */
@@ -46,7 +47,7 @@ export function pngOf(svg: string, { scale, fontDirectory }: PngOptions): Uint8A
   if (side > largestSide) {
     return failure(
       'file',
-      `The picture would be ${Math.ceil(side).toLocaleString('en')} pixels wide or high; at most ${largestSide.toLocaleString('en')} are possible.`,
+      `The picture would be ${formatCount(Math.ceil(side))} pixels wide or high; at most ${formatCount(largestSide)} are possible.`,
       'Write an SVG instead, or a PNG at a smaller scale.',
     )
   }

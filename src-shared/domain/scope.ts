@@ -4,6 +4,7 @@
  */
 import { familyOf, type IpAddress } from './address.ts'
 import { type Failure, failure } from './failure.ts'
+import { formatCount } from './figures.ts'
 import {
   type AddressRange,
   type Cidr,
@@ -67,10 +68,10 @@ export function guardScope(ranges: readonly AddressRange[], consent: Consent, ow
   const count = sizeOfAll(merged)
   if (count <= BigInt(maxAddressesWithoutConsent)) return undefined
   const largest = described(merged.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a)))
-  const what = merged.length === 1 ? largest : `The targets hold ${grouped(count)} addresses, the largest part being ${largest}`
+  const what = merged.length === 1 ? largest : `The targets hold ${formatCount(count)} addresses, the largest part being ${largest}`
   return failure(
     'out-of-scope',
-    `${what}: more than ${grouped(BigInt(maxAddressesWithoutConsent))} are not scanned unasked.`,
+    `${what}: more than ${formatCount(maxAddressesWithoutConsent)} are not scanned unasked.`,
     'If you mean it, add --yes.',
   )
 }
@@ -95,10 +96,5 @@ export function isForbiddenAddress(address: IpAddress): boolean {
 /** `10.0.0.1-10.255.255.254 (16,777,214 addresses)`. */
 function described(range: AddressRange): string {
   const size = sizeOf(range)
-  return size === 1n ? formatRange(range) : `${formatRange(range)} (${grouped(size)} addresses)`
-}
-
-/** Digits in groups of three, the same on every machine. */
-function grouped(count: bigint): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',')
+  return size === 1n ? formatRange(range) : `${formatRange(range)} (${formatCount(size)} addresses)`
 }

@@ -1,7 +1,7 @@
 /** `portolan scans`: what was scanned, newest first. */
-
 import { displayText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
+import { formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { type Command, exitStatuses, report } from '../command.ts'
 import { formatTable } from '../table.ts'
@@ -26,5 +26,5 @@ export const scans: Command = {
 
 function rowOf({ id, status, startedAt, coverage, title }: ScanRecord): readonly string[] {
   const start = new Date(startedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-  return [`${id}`, status, start, `${(coverage.durationMs / 1000).toFixed(1)} s`, `${coverage.addressesAnswered}`, displayText(title)]
+  return [`${id}`, status, start, formatDuration(coverage.durationMs), formatCount(coverage.addressesAnswered), displayText(title)]
 }

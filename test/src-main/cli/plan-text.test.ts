@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
-import { formatDuration, formatPlan } from '../../../src-main/cli/plan-text.ts'
+import { formatPlan } from '../../../src-main/cli/plan-text.ts'
 
 const plan: PlanDocument = {
   targets: ['10.1.0.0/16', '192.168.7.0/24'],
@@ -53,18 +53,5 @@ describe('formatPlan', () => {
     expect(text).toContain('profile normal, limited mode, without raw sockets\n')
     expect(text).toContain('Each host that answers: TCP connect 22,80; at most 4 connections open to one host\n')
     expect(text).toContain('  Packets: 134,104 when nobody answers')
-  })
-})
-
-describe('formatDuration', () => {
-  it.each([
-    [0, '1 s'],
-    [1499, '1 s'],
-    [90_000, '90 s'],
-    [120_000, '2 min'],
-    [7_199_000, '120 min'],
-    [7_560_000, '2.1 h'],
-  ])('%d ms is %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text)
   })
 })

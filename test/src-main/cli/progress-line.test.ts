@@ -10,7 +10,7 @@ describe('formatProgress', () => {
   it('says what is done, how far it is and what was found', () => {
     expect(formatProgress(progress)).toBe('Finding devices · 18 found · 120 of 254 asked · 0.4 s')
     expect(formatProgress({ ...progress, phase: 'ports' })).toBe('Asking ports · 18 found · 120 of 254 asked · 0.4 s')
-    expect(formatProgress({ ...progress, phase: 'identifying', elapsedMs: 61_000 })).toBe('Asking names · 18 found · 61.0 s')
+    expect(formatProgress({ ...progress, phase: 'identifying', elapsedMs: 61_000 })).toBe('Asking names · 18 found · 1 min 1 s')
     expect(formatProgress({ ...progress, phase: 'ended', asked: 0, total: 0 })).toBe('Done · 18 found · 0.4 s')
   })
 })
