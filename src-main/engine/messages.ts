@@ -1,4 +1,5 @@
 /** Sentences of the engine: what happened, and what the person can do. */
+import type { IpAddress } from '#shared/domain/address.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRange } from '#shared/domain/subnet.ts'
@@ -31,6 +32,16 @@ export const nothingAsked = 'No address could be asked.'
 /** A leg that was not begun. */
 export function notAsked({ ranges }: Leg): NotCovered {
   return { what: ranges.map(formatRange).join(', '), why: 'The scan ended before they were asked', remedy: 'Scan again.' }
+}
+
+/** Hosts that were heard of after the last round of ports. */
+export function portsNotAsked(addresses: readonly IpAddress[]): NotCovered {
+  const hosts = addresses.length === 1 ? 'host that answered' : 'hosts that answered'
+  return {
+    what: `Ports and names of ${addresses.length} ${hosts} very late`,
+    why: `Such answers kept coming, and a scan does not wait for ever; the first is from ${addresses[0]}`,
+    remedy: 'Scan again, or name them.',
+  }
 }
 
 export function limitedLeg(interfaceName: string): NotCovered {

@@ -1,6 +1,6 @@
 /**
- * One leg of a scan by raw frames: who is there, then which ports answer. The sweep decides what leaves and when; this file
- * moves frames between it and the wire, and handles a link that goes away.
+ * One leg of a scan by raw frames: who is there, then which ports answer. The sweep decides what leaves and when, and
+ * the driver (sweep-driver.ts) moves its frames.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
@@ -22,18 +22,14 @@ import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
 import { broadcastMac } from '../core/wire/ethernet.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import type { Journal, LiveHost } from './journal.ts'
-import { gatewaySilent, linkLost, notAsked } from './messages.ts'
+import { gatewaySilent, notAsked, portsNotAsked } from './messages.ts'
+import { createSweepDriver } from './sweep-driver.ts'
 import { openWire, type Wire } from './wire.ts'
 
-/** A link that stays away longer is given up: a switch may be defending itself. */
-export const linkPatienceMs = 10_000
-/** Frames of this long before the outage was noticed may have been lost with it. */
-const outageMarginMs = 500
-/** Frames that may wait for a slow interface before no more are made: their timers must not run while they wait. */
-const maximumBacklog = 256
-const backlogPauseMs = 5
 /** A leg listens at least this long after discovery: a phone that sleeps answers late, and a scan may ask for nothing else. */
 const cooldownMs = 50
+/** Rounds of ports for hosts that were heard of only after discovery; something that answers one by one must not prolong a scan without end. */
+export const maximumLateRounds = 3
 
 export interface RawSweepContext {
   readonly helper: string
@@ -67,89 +63,41 @@ export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawS
   const wire = await openWire({ helper: context.helper, interface: leg.interface, now: context.now, signal: context.signal })
   if (isFailure(wire)) return wire
   try {
-    const outcome = await createLegSweep(leg, wire, context).run()
+    const outcome = await sweepOnWire(leg, wire, context)
     return { ...outcome, framesSent: wire.sent(), dropped: wire.dropped() }
   } finally {
     await wire.close()
   }
 }
 
-function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run(): Promise<LegOutcome> } {
+/** The same on a wire that is open. */
+export async function sweepOnWire(leg: Leg, wire: Wire, context: RawSweepContext): Promise<LegOutcome> {
+  const { signal } = context
+  const sweep = createLegSweep(leg, wire, context)
+  const nextHop = leg.gateway === undefined ? broadcastMac : await sweep.gatewayMac(leg.gateway)
+  if (nextHop === undefined) return { addressesAsked: 0, notCovered: signal.aborted ? [notAsked(leg)] : [gatewaySilent(leg)] }
+  if (isFailure(nextHop)) return { addressesAsked: 0, notCovered: [notAsked(leg)], lost: nextHop }
+  return sweep.run(nextHop)
+}
+
+function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
   const { plan, pacer, journal, now, signal } = context
+  const driver = createSweepDriver({ wire, interface: leg.interface, now, signal })
   const origin = { address: leg.source, mac: wire.mac, key: context.key }
   const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
-  const asksPorts = plan.tcpPorts.length + plan.udpPorts.length > 0
   /** Echo too: discovery was settled by one answer, of whatever kind, and what a host answers to must not depend on which came first. */
   const portQuestions: readonly Question[] = [
     { probe: echoProbe, port: 0 },
     ...plan.tcpPorts.map((port) => ({ probe: synProbe, port })),
     ...plan.udpPorts.map((port) => ({ probe: udpProbe, port })),
   ]
-  const hostsPerRound = Math.floor(maximumElements / Math.max(1, portQuestions.length))
-  let outages = 0
-  let addressesAsked = 0
-
+  const hostsPerSweep = Math.floor(maximumElements / portQuestions.length)
   const pacerOf = createSubnetPacers()
-  /** Those that are over still end the half-open connections of answers that come late. */
-  const sweeps: Sweep[] = []
 
-  const begin = (options: Pick<SweepOptions, 'targets' | 'questions' | 'settles' | 'allows'>): Sweep => {
-    const sweep = createSweep({
-      ...options,
-      origin,
-      pacer,
-      ...(leg.reach === 'routed' ? { pacerOf } : {}),
-    })
-    sweeps.push(sweep)
-    wire.listen((packet, atMs) => {
-      for (const { source, address, fact } of sweep.receive(packet, atMs)) journal.record(leg.interface, address, source, fact, atMs)
-    })
-    return sweep
-  }
-
-  /** Waits for a lost link; a failure when it stays away or had been lost before. */
-  const rideOut = async (sweep: Sweep, downSinceMs: number): Promise<Failure | undefined> => {
-    outages += 1
-    sweep.linkDown()
-    while (wire.downSince() !== undefined && now() < downSinceMs + linkPatienceMs && outages === 1 && !signal.aborted && !wire.lost())
-      await wire.wait(downSinceMs + linkPatienceMs)
-    if (wire.downSince() !== undefined && !signal.aborted) return wire.lost() ?? linkLost(leg.interface, outages > 1 ? 'again' : 'for long')
-    sweep.linkUp(downSinceMs - outageMarginMs)
-    return undefined
-  }
-
-  const drive = async (sweep: Sweep, onStep: () => void): Promise<Failure | undefined> => {
-    while (!signal.aborted) {
-      const dead = wire.lost()
-      if (dead !== undefined) return dead
-      const downSinceMs = wire.downSince()
-      const lost = downSinceMs === undefined ? undefined : await rideOut(sweep, downSinceMs)
-      if (lost !== undefined) return lost
-      if (wire.backlog() > maximumBacklog) {
-        await wire.wait(now() + backlogPauseMs)
-        continue
-      }
-      const { frames, nextAtMs } = sweep.poll(now())
-      const late = sweeps.filter((other) => other !== sweep).flatMap((other) => other.poll(now()).frames)
-      if (frames.length + late.length > 0) wire.send([...frames, ...late])
-      onStep()
-      if (sweep.progress().finished) return undefined
-      if (nextAtMs !== undefined) await wire.wait(nextAtMs)
-    }
-    return undefined
-  }
-
-  /** Asks every address of the leg whether it is there. */
-  const discover = async (nextHop: MacAddress): Promise<Failure | undefined> => {
-    const sweep = begin({
-      targets: rangeTargets(leg.ranges, nextHop),
-      questions: leg.reach === 'local' ? [{ probe: arpProbe, port: 0 }] : routedLiveness,
-      settles: 'target',
-      allows: (address) => !isForbiddenAddress(address) && isOurs(address),
-    })
-    const ended = await drive(sweep, () => context.onProgress('discovering', sweep.progress().asked, sweep.progress().total, wire.sent()))
-    addressesAsked = sweep.progress().targetsAsked
-    return ended
+  const begin = (options: Pick<SweepOptions, 'targets' | 'questions' | 'settles' | 'allows'>): { sweep: Sweep; forget: () => void } => {
+    const sweep = createSweep({ ...options, origin, pacer, ...(leg.reach === 'routed' ? { pacerOf } : {}) })
+    const forget = driver.listen(sweep, ({ source, address, fact }, atMs) => journal.record(leg.interface, address, source, fact, atMs))
+    return { sweep, forget }
   }
 
   /** The link-layer address of the gateway: the kernel's neighbour table knows it, or ARP finds out. */
@@ -166,23 +114,25 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run()
       pacer,
       allows: (address) => address === gateway,
     })
-    wire.listen((packet, atMs) => {
-      for (const { fact } of sweep.receive(packet, atMs)) if (fact.kind === 'mac') mac ??= fact.mac
+    const forget = driver.listen(sweep, ({ fact }) => {
+      if (fact.kind === 'mac') mac ??= fact.mac
     })
-    const ended = await drive(sweep, () => {})
+    const ended = await driver.drive(sweep, () => {})
+    forget()
     return ended ?? mac
   }
 
   const sweepPorts = async (hosts: readonly LiveHost[], nextHop: MacAddress): Promise<Failure | undefined> => {
     const targets = hosts.map(({ address, mac }) => ({ address, mac: leg.reach === 'local' ? (mac ?? nextHop) : nextHop }))
     const addresses = new Set(targets.map(({ address }) => address))
-    const sweep = begin({
+    const { sweep, forget } = begin({
       targets: hostTargets(targets),
       questions: portQuestions,
       settles: 'question',
       allows: (address) => !isForbiddenAddress(address) && addresses.has(address),
     })
-    const ended = await drive(sweep, () => context.onProgress('ports', sweep.progress().asked, sweep.progress().total, wire.sent()))
+    const ended = await driver.drive(sweep, () => context.onProgress('ports', sweep.progress().asked, sweep.progress().total, wire.sent()))
+    forget()
     if (sweep.progress().finished) for (const [index, { address }] of targets.entries()) recordSilence(address, sweep.unanswered(index))
     return ended
   }
@@ -196,36 +146,47 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext): { run()
     }
   }
 
-  /** Hosts that answered and whose ports were not asked yet. */
-  const newHosts = (asked: ReadonlySet<IpAddress>): readonly LiveHost[] =>
-    journal
-      .hosts(leg.interface)
-      .filter(({ address }) => isOurs(address) && !asked.has(address))
-      .slice(0, hostsPerRound)
+  /** One sweep after another of the ports of these hosts, as many in each as a sweep can hold. */
+  const sweepRound = async (hosts: readonly LiveHost[], nextHop: MacAddress): Promise<Failure | undefined> => {
+    let lost: Failure | undefined
+    for (let first = 0; first < hosts.length && lost === undefined && !signal.aborted; first += hostsPerSweep) {
+      const some = hosts.slice(first, first + hostsPerSweep)
+      if (portQuestions.length > 1) lost = await sweepPorts(some, nextHop)
+      const addresses = new Set(some.map(({ address }) => address))
+      context.onHosts(journal.hosts(leg.interface).filter(({ address }) => addresses.has(address)))
+    }
+    return lost
+  }
 
   const cooledDown = async (untilMs: number): Promise<void> => {
     while (now() < untilMs && !signal.aborted && wire.lost() === undefined) await wire.wait(untilMs)
   }
 
-  return {
-    async run() {
-      const nextHop = leg.gateway === undefined ? broadcastMac : await gatewayMac(leg.gateway)
-      if (nextHop === undefined) return { addressesAsked, notCovered: signal.aborted ? [notAsked(leg)] : [gatewaySilent(leg)] }
-      if (isFailure(nextHop)) return { addressesAsked, notCovered: [notAsked(leg)], lost: nextHop }
-      let lost = await discover(nextHop)
-      const listenUntilMs = now() + cooldownMs
-      const asked = new Set<IpAddress>()
-      // A host whose answer came late is asked in a further round, until a round brings nobody new.
-      while (lost === undefined && !signal.aborted) {
-        if (newHosts(asked).length === 0) await cooledDown(listenUntilMs)
-        const hosts = newHosts(asked)
-        if (hosts.length === 0) break
-        const round = new Set(hosts.map(({ address }) => address))
-        for (const address of round) asked.add(address)
-        if (asksPorts) lost = await sweepPorts(hosts, nextHop)
-        context.onHosts(journal.hosts(leg.interface).filter(({ address }) => round.has(address)))
-      }
-      return { addressesAsked, notCovered: [], ...(lost === undefined ? {} : { lost }) }
-    },
+  /** Asks every address whether it is there, then those that are for their ports; a host whose answer came late in a further round. */
+  const run = async (nextHop: MacAddress): Promise<LegOutcome> => {
+    const { sweep: discovery, forget } = begin({
+      targets: rangeTargets(leg.ranges, nextHop),
+      questions: leg.reach === 'local' ? [{ probe: arpProbe, port: 0 }] : routedLiveness,
+      settles: 'target',
+      allows: (address) => !isForbiddenAddress(address) && isOurs(address),
+    })
+    const progress = discovery.progress
+    let lost = await driver.drive(discovery, () => context.onProgress('discovering', progress().asked, progress().total, wire.sent()))
+    const listenUntilMs = now() + cooldownMs
+    const asked = new Set<IpAddress>()
+    const unasked = (): readonly LiveHost[] => journal.hosts(leg.interface).filter(({ address }) => isOurs(address) && !asked.has(address))
+    for (let round = 0; round <= maximumLateRounds && lost === undefined && !signal.aborted; round += 1) {
+      if (unasked().length === 0) await cooledDown(listenUntilMs)
+      const hosts = unasked()
+      if (hosts.length === 0) break
+      for (const { address } of hosts) asked.add(address)
+      lost = await sweepRound(hosts, nextHop)
+    }
+    forget()
+    const late = lost === undefined && !signal.aborted ? unasked().map(({ address }) => address) : []
+    const notCovered = late.length === 0 ? [] : [portsNotAsked(late)]
+    return { addressesAsked: progress().targetsAsked, notCovered, ...(lost === undefined ? {} : { lost }) }
   }
+
+  return { gatewayMac, run }
 }

@@ -24,7 +24,8 @@ import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
 import { framesDropped, limitedLeg, linkLost, notAsked, nothingAsked, sightingsLost } from './messages.ts'
-import { linkPatienceMs, sweepRaw } from './raw-sweep.ts'
+import { sweepRaw } from './raw-sweep.ts'
+import { linkPatienceMs } from './sweep-driver.ts'
 
 /** Sockets open at once in all; a process may usually open 1,024 files. */
 const maximumConnections = 256

@@ -18,7 +18,8 @@ export interface Wire {
   sent(): number
   /** Frames that still wait for the interface. */
   backlog(): number
-  listen(receive: (packet: Packet, atMs: number) => void): void
+  /** Calls `receive` with every packet until the function that it returns is called. */
+  listen(receive: (packet: Packet, atMs: number) => void): () => void
   /** When the link went down, while it is. */
   downSince(): number | undefined
   /** Received frames that the kernel had to drop. */
@@ -38,7 +39,7 @@ export interface WireOptions {
 }
 
 export async function openWire({ helper, interface: name, now, signal }: WireOptions): Promise<Wire | Failure> {
-  const listeners: ((packet: Packet, atMs: number) => void)[] = []
+  const listeners = new Set<(packet: Packet, atMs: number) => void>()
   let downSince: number | undefined
   let ended: Failure | undefined
   let wake = (): void => {}
@@ -90,7 +91,8 @@ export async function openWire({ helper, interface: name, now, signal }: WireOpt
     sent: () => counts.sent - counts.unsent,
     backlog: () => link.backlog,
     listen(receive) {
-      listeners.push(receive)
+      listeners.add(receive)
+      return () => listeners.delete(receive)
     },
     downSince: () => downSince,
     dropped: () => counts.dropped,

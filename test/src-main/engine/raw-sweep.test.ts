@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { IpAddress } from '#shared/domain/address.ts'
+import { isFailure } from '#shared/domain/failure.ts'
+import type { Leg, ScanRequest } from '#shared/domain/scan.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
+import { planScan } from '../../../src-main/core/flight-plan.ts'
+import { createScanPacers } from '../../../src-main/core/sweep/scan-pacers.ts'
+import { createJournal } from '../../../src-main/engine/journal.ts'
+import { maximumLateRounds, sweepOnWire } from '../../../src-main/engine/raw-sweep.ts'
+import { type SimulatedHost, simulatedHost } from '../../simulated/host.ts'
+import { createSimulatedNetwork } from '../../simulated/network.ts'
+import { startMs } from '../../simulated/sweeps.ts'
+import { desk } from '../core/machines.ts'
+import { createSimulatedWire } from './simulated-wire.ts'
+
+const request: ScanRequest = {
+  targets: ['10.1.1.1-60'],
+  exclude: [],
+  profile: 'normal',
+  tcp: '22,80,443',
+  udp: 'none',
+  identify: false,
+  raw: 'auto',
+  consent: false,
+}
+
+/** Hosts that drop what is not open, so that asking for their ports takes time. */
+const silentPorts = (address: IpAddress, traits: Partial<SimulatedHost> = {}): SimulatedHost =>
+  simulatedHost({ address, tcp: { open: [22], otherwise: 'drop' }, ...traits })
+
+async function swept(hosts: readonly SimulatedHost[]) {
+  const plan = planScan(request, desk, new Map(), 'raw')
+  if (isFailure(plan)) return expect.fail(plan.message)
+  const [leg = expect.fail()]: readonly Leg[] = plan.legs
+  const sightings: Sighting[] = []
+  const journal = createJournal({ scan: 1, record: (more) => sightings.push(...more) })
+  const network = createSimulatedNetwork({ seed: 1, hosts })
+  const wire = createSimulatedWire(network, leg.sourceMac ?? '', startMs)
+  const rounds: IpAddress[][] = []
+  const outcome = await sweepOnWire(leg, wire, {
+    helper: '',
+    plan,
+    key: [1, 2],
+    pacer: createScanPacers(plan).ofLeg(leg),
+    journal,
+    now: wire.now,
+    signal: new AbortController().signal,
+    onHosts: (found) => rounds.push(found.map(({ address }) => address)),
+    onProgress: () => undefined,
+  })
+  return { ...outcome, wire, network, sightings, rounds, hosts: journal.hosts(leg.interface).map(({ address }) => address) }
+}
+
+describe('a leg by raw frames', () => {
+  it('asks hosts that answer late for their ports in a further round', async () => {
+    const { rounds, notCovered, sightings } = await swept([silentPorts('10.1.1.5'), silentPorts('10.1.1.9', { delayMs: 500 })])
+    expect(rounds).toEqual([['10.1.1.5'], ['10.1.1.9']])
+    expect(notCovered).toEqual([])
+    expect(sightings).toContainEqual(
+      expect.objectContaining({ address: '10.1.1.9', fact: { kind: 'silence', protocol: 'tcp', ports: '80,443' } }),
+    )
+  })
+
+  it('ends although late answers keep coming, and says how many it did not ask any more', async () => {
+    const trickle = Array.from({ length: 50 }, (_, index) => silentPorts(`10.1.1.${index + 2}`, { delayMs: 400 * (index + 1) }))
+    const { rounds, hosts, notCovered, wire } = await swept([silentPorts('10.1.1.1'), ...trickle])
+    expect(rounds.length).toBe(1 + maximumLateRounds)
+    const asked = rounds.flat()
+    expect(hosts.length).toBeGreaterThan(asked.length)
+    expect(notCovered).toEqual([
+      {
+        what: expect.stringMatching(new RegExp(`^Ports and names of ${hosts.length - asked.length} hosts? that answered very late$`)),
+        why: expect.stringContaining(hosts.find((address) => !asked.includes(address)) ?? 'nobody'),
+        remedy: expect.stringMatching(/\.$/),
+      },
+    ])
+    expect(wire.listeners()).toBe(0)
+  })
+})
