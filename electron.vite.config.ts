@@ -7,9 +7,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import packageJson from './package.json' with { type: 'json' }
 
+/** Tells any two builds apart: the page of one does not work on with the engine of another. */
+const build = `${packageJson.version} ${new Date().toISOString()}`
+
 export default defineConfig({
   main: {
-    define: { __PORTOLAN_VERSION__: JSON.stringify(packageJson.version) },
+    define: { __PORTOLAN_VERSION__: JSON.stringify(packageJson.version), __PORTOLAN_BUILD__: JSON.stringify(build) },
     build: {
       target: 'node18',
       outDir: 'out/main',
@@ -34,6 +37,7 @@ export default defineConfig({
     root: 'src-renderer',
     base: '/',
     plugins: [react()],
+    define: { __PORTOLAN_BUILD__: JSON.stringify(build) },
     // Replaced by a new nonce for each page; see src-main/engine/host-page.ts.
     html: { cspNonce: 'PORTOLAN_STYLE_NONCE' },
     build: {

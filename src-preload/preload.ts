@@ -14,6 +14,7 @@ const calls = Object.fromEntries(
 
 const bridge: Bridge = {
   ...calls,
+  save: (file) => ipcRenderer.invoke(channels.save, file),
   subscribe: (listener) => void ipcRenderer.on(channels.event, (_, event) => listener(event)),
   onCommand: (listener) => void ipcRenderer.on(channels.command, (_, command) => listener(command)),
   offer: (commands) => ipcRenderer.send(channels.offer, commands),

@@ -1,4 +1,6 @@
 /** The way to the engine: what the desktop's preload gave the page, or a WebSocket to the server that the page came from. */
+
+import type { Download } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type EngineEvent, type Method, methods, type Reply } from '#shared/contract/transport.ts'
 import { failure } from '#shared/domain/failure.ts'
@@ -64,9 +66,22 @@ export function connect(url: string): Bridge {
       Bridge,
       Method
     >),
+    save: async (file) => download(file),
     subscribe: (listener) => void listeners.add(listener),
     // A browser has no native menu.
     onCommand: () => {},
     offer: () => {},
   }
+}
+
+/** The browser's own download: it knows where its person keeps files. */
+function download({ name, mediaType, base64 }: Download): 'saved' {
+  const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  const url = URL.createObjectURL(new Blob([content], { type: mediaType }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+  return 'saved'
 }

@@ -6,12 +6,10 @@ import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
-import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
 import { sceneOf } from '#shared/map/scene.ts'
-import { keepPlaces } from './graph/places.ts'
 import { scanRequestOf } from './scan-request.ts'
-import type { Charted, NetworkStore } from './stores/network.ts'
+import type { NetworkStore } from './stores/network.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
 /** Least time between two fetches of a running scan's map. */
@@ -34,7 +32,7 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
 
   const showMap = async (): Promise<void> => {
     const document = await bridge.map()
-    if (!isFailure(document)) network.setState({ chart: chartOf(document, network.getState().chart), failure: undefined })
+    if (!isFailure(document)) network.setState({ chart: { document, scene: sceneOf(document) }, failure: undefined })
     else network.setState({ failure: document.failure === 'not-found' ? undefined : document })
   }
 
@@ -101,10 +99,4 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
     refresh: showMap,
     plan,
   }
-}
-
-/** The document as it is drawn: what stood somewhere stays there. */
-function chartOf(document: MapDocument, before: Charted | undefined): Charted {
-  const placed = keepPlaces(document, before?.scene)
-  return { document: placed, scene: sceneOf(placed) }
 }

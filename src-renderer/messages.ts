@@ -66,45 +66,6 @@ export function placeWords(own: OwnNetwork): string {
   return `This computer is ${own.address}.`
 }
 
-const statusWords = { new: 'New', known: 'Known', changed: 'Changed', offline: 'Offline', rogue: 'Rogue' } as const
-
-export function statusWord(host: MapHost): string {
-  return host.flags.self ? 'This computer' : statusWords[host.status]
-}
-
-const methodWords: Readonly<Record<string, string>> = {
-  arp: 'ARP',
-  'icmp-echo': 'ICMP echo',
-  'tcp-syn-ack': 'TCP SYN-ACK',
-  'tcp-rst': 'TCP reset',
-  'tcp-connect': 'TCP connect',
-  'udp-reply': 'UDP reply',
-  'udp-port-unreachable': 'UDP port unreachable',
-}
-
-/** `arp`, `tcp-rst:21`, `tcp-rst:22` as `ARP`; `TCP reset` with `21, 22`. */
-export function methodRows(methods: readonly string[]): readonly { readonly method: string; readonly ports: string }[] {
-  const rows = new Map<string, string[]>()
-  for (const method of methods) {
-    const [name = '', port] = method.split(':')
-    const ports = rows.get(name) ?? []
-    if (port !== undefined) ports.push(port)
-    rows.set(name, ports)
-  }
-  return [...rows].map(([name, ports]) => ({ method: methodWords[name] ?? name, ports: ports.join(', ') }))
-}
-
-const sourceWords: Readonly<Record<string, string>> = {
-  netbios: 'NetBIOS',
-  'reverse-dns': 'DNS',
-  human: 'given by you',
-  interface: 'its own',
-}
-
-export function sourceWord(source: string): string {
-  return sourceWords[source] ?? source
-}
-
 const units: readonly (readonly [number, string])[] = [
   [31_557_600_000, 'year'],
   [2_629_800_000, 'month'],

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { defaultDatabase } from '../engine/data-folder.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
-import { type Command, exitStatuses, type OptionValues, report, type Terminal, textOf } from './command.ts'
+import { type Command, exitStatuses, type OptionValues, report, textOf } from './command.ts'
 import { approve } from './commands/approve.ts'
 import { exportMap } from './commands/export.ts'
 import { interfaces } from './commands/interfaces.ts'
@@ -12,26 +12,28 @@ import { scan } from './commands/scan.ts'
 import { scans } from './commands/scans.ts'
 import { show } from './commands/show.ts'
 import { commandHelp, overview } from './help.ts'
+import { createTerminal } from './terminal.ts'
 
 declare const __PORTOLAN_VERSION__: string
+declare const __PORTOLAN_BUILD__: string
 
 const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces]
 const databaseOption = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
 /** The built file lies in out/main of the application's folder. */
 const applicationFolder = join(__dirname, '..', '..')
 
-const terminal: Terminal = {
-  out: (text) => process.stdout.write(text),
-  error: (text) => process.stderr.write(text),
-  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-  isInteractive: process.stderr.isTTY === true,
-}
+const terminal = createTerminal(process.stdout, process.stderr)
 
 function openEngine(values: OptionValues): Engine | Failure {
   const database = textOf(values['db']) ?? defaultDatabase(process.platform, process.env)
   return isFailure(database)
     ? database
-    : createEngine({ database, helper: join(applicationFolder, 'out', 'bin', 'rawlink'), resources: join(applicationFolder, 'resources') })
+    : createEngine({
+        database,
+        helper: join(applicationFolder, 'out', 'bin', 'rawlink'),
+        resources: join(applicationFolder, 'resources'),
+        build: __PORTOLAN_BUILD__,
+      })
 }
 
 function parse(command: Command, args: readonly string[]): { values: OptionValues; positionals: string[] } | Failure {
@@ -54,12 +56,12 @@ function parse(command: Command, args: readonly string[]): { values: OptionValue
 async function run(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const write = name === undefined ? terminal.error : terminal.out
-    write(overview(commands))
+    if (name !== undefined) terminal.print(overview(commands))
+    else for (const line of overview(commands)) terminal.say(line)
     return name === undefined ? exitStatuses.usage : exitStatuses.done
   }
   if (name === '--version') {
-    terminal.out(`${__PORTOLAN_VERSION__}\n`)
+    terminal.print([__PORTOLAN_VERSION__])
     return exitStatuses.done
   }
   const command = commands.find((candidate) => candidate.name === name)
@@ -71,7 +73,7 @@ async function run(args: readonly string[]): Promise<number> {
   const parsed = parse(command, rest)
   if (isFailure(parsed)) return report(parsed, terminal)
   if (parsed.values['help'] === true) {
-    terminal.out(commandHelp(command))
+    terminal.print(commandHelp(command))
     return exitStatuses.done
   }
   const opened: Engine[] = []
@@ -87,15 +89,16 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that has seen enough (`portolan show | head`) is no mistake; a disk that is full is one.
+// A reader that has seen enough (`portolan show | head`) and a terminal that was closed are no mistakes; a disk that is full is one.
+// In each case what was begun is brought to its end.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') process.exit(exitStatuses.done)
-    if (stream === process.stdout) process.stderr.write(`portolan: The output cannot be written: ${message}.\n`)
-    process.exit(exitStatuses.failed)
+    if (code === 'EPIPE' || stream.isTTY) return
+    if (stream === process.stdout) terminal.say(`portolan: The output cannot be written: ${message}.`)
+    process.exitCode = exitStatuses.failed
   })
 }
 
 run(process.argv.slice(2)).then((status) => {
-  process.exitCode = status
+  process.exitCode ||= status
 })

@@ -12,6 +12,7 @@ import { defaultDatabase } from '../engine/data-folder.ts'
 import { createEngineProcess, type EngineProcess, type StartChild, startNodeChild } from './engine-process.ts'
 import { applyMenu } from './menu.ts'
 import { guardSession, guardWebContents, isOwnFrame, registerPageScheme, servePage } from './page.ts'
+import { saveFile } from './save.ts'
 import { openWindow } from './window.ts'
 
 /** The built file lies in out/main of the application's folder. */
@@ -42,6 +43,7 @@ function start(): void {
   }
   const engine = createEngineProcess(startChild(database), (event: EngineEvent) => toPage(channels.event, event), Date.now)
   relayCalls(engine, window)
+  saveFiles(window)
   takeOffers(window, (command) => toPage(channels.command, command))
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
@@ -69,6 +71,13 @@ function relayCalls(engine: EngineProcess, window: BrowserWindow): void {
       if (!isOwnFrame(event.senderFrame, window)) throw new Error('This call does not come from the window of Portolan.')
       return engine.call(method, argument)
     })
+}
+
+function saveFiles(window: BrowserWindow): void {
+  ipcMain.handle(channels.save, (event, file: unknown) => {
+    if (!isOwnFrame(event.senderFrame, window)) throw new Error('This file does not come from the window of Portolan.')
+    return saveFile(window, file)
+  })
 }
 
 /** The page says which commands can be chosen now; the menu follows. */

@@ -15,6 +15,7 @@ import { parseVendorTable } from '../core/inventory/vendor.ts'
 import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
 import type { Store } from '../store/store.ts'
 import { noSuchDevice, noSuchScan } from './messages.ts'
+import { placed } from './places.ts'
 
 /** Scans of which the hosts are kept in memory; an ended scan never changes. */
 const cachedScans = 32
@@ -28,6 +29,7 @@ export interface Atlas {
    */
   map(store: Store, scan: ScanRecord, unkept?: readonly Sighting[]): MapDocument
   approve(store: Store, selection: DeviceSelection): readonly string[] | Failure
+  revoke(store: Store, selection: DeviceSelection): readonly string[] | Failure
   decide(store: Store, request: DecisionRequest): { readonly device: string } | Failure
 }
 
@@ -40,19 +42,21 @@ export function createAtlas(dataFolder: string): Atlas {
     reference ??= { vendors: parseVendorTable(read('vendors.txt')), services: parseServiceTable(read('services.txt')) }
     return reference
   }
-  const ended = new Map<number, readonly InventoryHost[]>()
+  const ended = new Map<string, readonly InventoryHost[]>()
 
-  /** Hosts of a scan; kept in memory once it has ended. */
+  /** Hosts of a scan with its rescans; kept in memory once all of them have ended. */
   const hostsOf: HostsOf = (store, scan) => {
-    const hosts = ended.get(scan) ?? inventoryOf(store.sightingsOfScan(scan), referenceData()).hosts
-    if (store.scan(scan)?.status === 'running') return hosts
+    const parts = store.partsOfScan(scan)
+    const key = parts.map(({ id }) => id).join()
+    const hosts = ended.get(key) ?? inventoryOf(sightingsOf(store, scan), referenceData()).hosts
+    if (parts.some(({ status }) => status === 'running')) return hosts
     if (ended.size >= cachedScans) ended.clear()
-    ended.set(scan, hosts)
+    ended.set(key, hosts)
     return hosts
   }
 
   const map: Atlas['map'] = (store, scan, unkept = []) => {
-    const inventory = inventoryOf([...store.sightingsOfScan(scan.id), ...unkept], referenceData())
+    const inventory = inventoryOf([...sightingsOf(store, scan.id), ...unkept], referenceData())
     const identified = identify(store, scan, inventory.hosts)
     const devices = store.knownDevices()
     const ids = isFailure(identified) ? provisionalIds(inventory.hosts, devices) : identified
@@ -63,13 +67,14 @@ export function createAtlas(dataFolder: string): Atlas {
       return { id, firstSeenAt, lastSeenAt, decided: decided.get(id) ?? {} }
     }
     const approved = [...decided].filter(([, { approval }]) => approval === true).map(([id]) => id)
-    return mapDocumentOf({
+    const document = mapDocumentOf({
       scan,
       inventory,
       devices: ids.map(deviceOf),
       earlier: seenBefore(store, scan.id, absentOf(approved, ids), hostsOf).map(({ id, host }) => ({ device: deviceOf(id), host })),
       baseline: approved.length > 0 ? 'exists' : 'none',
     })
+    return placed(store, document)
   }
 
   return {
@@ -78,10 +83,8 @@ export function createAtlas(dataFolder: string): Atlas {
       return isFailure(ids) ? ids : undefined
     },
     map,
-    approve(store, selection) {
-      const ids = 'devices' in selection ? selection.devices : idsOfScan(store, selection.scan, hostsOf)
-      return isFailure(ids) ? ids : approveAll(store, ids)
-    },
+    approve: (store, selection) => decideApproval(store, selected(store, selection, hostsOf), 'approve'),
+    revoke: (store, selection) => decideApproval(store, selected(store, selection, hostsOf), 'revoke'),
     decide(store, { device, kind, value }) {
       const id = knownIdOf(knownIds(store), device)
       if (id === undefined) return noSuchDevice(device)
@@ -91,6 +94,11 @@ export function createAtlas(dataFolder: string): Atlas {
       return isFailure(decided) ? decided : { device }
     },
   }
+}
+
+/** Of a scan and its rescans, in order of arrival. */
+function sightingsOf(store: Store, scan: number): readonly Sighting[] {
+  return store.partsOfScan(scan).flatMap(({ id }) => store.sightingsOfScan(id))
 }
 
 /** The device of each host. Keys that a running scan has learned since are added; an ended scan is only looked at. */
@@ -165,13 +173,21 @@ function idsOfScan(store: Store, scan: number, hostsOf: HostsOf): readonly strin
   return isFailure(ids) ? ids : hosts.flatMap(({ live, self }, at) => (live && !self ? [`d${ids[at]}`] : []))
 }
 
-function approveAll(store: Store, devices: readonly string[]): readonly string[] | Failure {
+function selected(store: Store, selection: DeviceSelection, hostsOf: HostsOf): readonly string[] | Failure {
+  return 'devices' in selection ? selection.devices : idsOfScan(store, selection.scan, hostsOf)
+}
+
+/** Returns the ids for which it makes a difference. */
+function decideApproval(store: Store, devices: readonly string[] | Failure, wish: 'approve' | 'revoke'): readonly string[] | Failure {
+  if (isFailure(devices)) return devices
   const known = knownIds(store)
   const strange = devices.find((device) => knownIdOf(known, device) === undefined)
   if (strange !== undefined) return noSuchDevice(strange)
   const decided = store.decidedNow()
   const ids = [...new Set(devices.map((device) => knownIdOf(known, device) ?? 0))]
-  const fresh = ids.filter((id) => decided.get(id)?.approval !== true)
-  const kept = store.decide(fresh.map((device) => ({ at: Date.now(), device, kind: 'approval', value: true })))
-  return isFailure(kept) ? kept : fresh.map((id) => `d${id}`)
+  const changed = ids.filter((id) => (decided.get(id)?.approval === true) !== (wish === 'approve'))
+  const kept = store.decide(
+    changed.map((device) => ({ at: Date.now(), device, kind: 'approval' as const, ...(wish === 'approve' && { value: true }) })),
+  )
+  return isFailure(kept) ? kept : changed.map((id) => `d${id}`)
 }

@@ -6,15 +6,19 @@ import { join } from 'node:path'
 import type { Api, Change, DecisionRequest, DeviceSelection, ScanProgress } from '#shared/contract/api.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import { hostNamesOf, planScan, usableInterfaces } from '../core/flight-plan.ts'
+import { permissionCommandsOf } from '../core/raw-permission.ts'
 import { readMachine } from '../net/machine.ts'
+import { askForRawPermission } from '../net/raw-permission.ts'
 import { resolveName } from '../net/resolver.ts'
 import { openExistingStore, openStore } from '../store/open-store.ts'
 import { refusalOf } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { createAtlas } from './atlas.ts'
-import { noSuchScan } from './messages.ts'
+import { downloadOf } from './download.ts'
+import { noSuchScan, rawNotWanted, rawRequired } from './messages.ts'
 import { planDocumentOf } from './plan-document.ts'
 import { rawAvailability } from './raw-availability.ts'
 import { createScanning } from './scanning.ts'
@@ -26,6 +30,8 @@ export interface EngineOptions {
   readonly helper: string
   /** Folder of the reference data and fonts. */
   readonly resources: string
+  /** Differs between any two builds. */
+  readonly build: string
 }
 
 export interface Engine extends Api {
@@ -37,7 +43,7 @@ export interface Engine extends Api {
   close(): Promise<void>
 }
 
-export function createEngine({ database, helper, resources }: EngineOptions): Engine {
+export function createEngine({ database, helper, resources, build }: EngineOptions): Engine {
   const listeners = new Set<(change: Change) => void>()
   let sequence = 0
   let store: Store | undefined
@@ -85,14 +91,26 @@ export function createEngine({ database, helper, resources }: EngineOptions): En
     if (isFailure(machine)) return machine
     const names = await resolve(request)
     if (isFailure(names)) return names
-    const raw = await rawMode(request, machine, helper)
+    const raw = await rawRefusal(request, machine, helper)
     if (isFailure(raw)) return raw
-    const plan = planScan(request, machine, names, raw)
+    const plan = planScan(request, machine, names, raw.refusal)
     return isFailure(plan) ? plan : { plan, machine }
   }
 
+  const fonts = join(resources, 'fonts')
+  const mapOf = (kept: Store, scan: number | undefined): MapDocument | Failure => {
+    const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
+    if (record === undefined) return noSuchScan(scan)
+    const unkept = scanning.unkept(record.id)
+    return atlas.map(kept, unkept?.record ?? record, unkept?.sightings)
+  }
+
   return {
-    fonts: join(resources, 'fonts'),
+    fonts,
+    hello: async () => ({ build, ...permissionCommandsOf(helper) }),
+    async allowRaw() {
+      return (await askForRawPermission(helper)) ?? { raw: true }
+    },
     async interfaces() {
       const machine = await readMachine()
       return isFailure(machine) ? machine : machine.interfaces
@@ -109,16 +127,15 @@ export function createEngine({ database, helper, resources }: EngineOptions): En
     stop: (scan) => withStore('write', (kept) => scanning.stop(kept, scan)),
     ended: (scan) => withStore('write', (kept) => scanning.ended(kept, scan)),
     scans: async () => nothingYet(await withStore('look', (kept): readonly ScanRecord[] => kept.scans()), []),
-    map: async (scan) =>
-      nothingYet(
-        await withStore('look', (kept) => {
-          const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
-          if (record === undefined) return noSuchScan(scan)
-          const unkept = scanning.unkept(record.id)
-          return atlas.map(kept, unkept?.record ?? record, unkept?.sightings)
-        }),
-        noSuchScan(scan),
-      ),
+    map: async (scan) => nothingYet(await withStore('look', (kept) => mapOf(kept, scan)), noSuchScan(scan)),
+    download: (request) =>
+      withStore('look', (kept) => {
+        const document = mapOf(kept, request.scan)
+        return isFailure(document) ? document : downloadOf(document, request, fonts)
+      }),
+    remove: (scan) => withStore('write', (kept) => kept.deleteScan(scan) ?? { scan }),
+    place: (placements) => withStore('write', (kept) => kept.savePlaces(placements) ?? { placed: placements.length }),
+    revoke: (selection: DeviceSelection) => withStore('write', (kept) => atlas.revoke(kept, selection)),
     approve: (selection: DeviceSelection) => withStore('write', (kept) => atlas.approve(kept, selection)),
     decide: (request: DecisionRequest) => withStore('write', (kept) => atlas.decide(kept, request)),
     subscribe(listener) {
@@ -145,12 +162,15 @@ async function resolve(request: ScanRequest): Promise<ReadonlyMap<string, readon
   return resolved
 }
 
-/** Whether raw sockets will be used; a failure where the request insists on them. */
-async function rawMode(request: ScanRequest, machine: Machine, helper: string): Promise<'raw' | 'limited' | Failure> {
-  if (request.raw === 'off') return 'limited'
+/** Why raw sockets will not be used, where they will not; a failure where the request insists on them. */
+async function rawRefusal(
+  request: ScanRequest,
+  machine: Machine,
+  helper: string,
+): Promise<{ readonly refusal: Failure | undefined } | Failure> {
+  if (request.raw === 'off') return { refusal: rawNotWanted }
   const interfaces = usableInterfaces(machine, request.interface)
   if (isFailure(interfaces)) return interfaces
   const refusal = await rawAvailability(helper, interfaces)
-  if (refusal === undefined) return 'raw'
-  return request.raw === 'required' ? refusal : 'limited'
+  return refusal !== undefined && request.raw === 'required' ? rawRequired(refusal) : { refusal }
 }

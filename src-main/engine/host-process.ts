@@ -11,6 +11,8 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
 }
 
+declare const __PORTOLAN_BUILD__: string
+
 const [database = '', helper = '', resources = ''] = process.argv.slice(2)
 const parentPort = (process as { parentPort?: ParentPort }).parentPort
 const post = (message: Message): void => {
@@ -18,7 +20,7 @@ const post = (message: Message): void => {
   else if (process.connected) process.send?.(message)
 }
 
-const engine = createEngine({ database, helper, resources })
+const engine = createEngine({ database, helper, resources, build: __PORTOLAN_BUILD__ })
 const host = createEngineHost(engine, post, (mistake) => console.error(mistake))
 
 const receive = (message: unknown): void => {

@@ -4,32 +4,32 @@ import { closeSync, constants, existsSync, openSync, readSync, realpathSync, ren
 import { dirname, resolve } from 'node:path'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import { type MapWriter, mapWriterOf } from '../exchange/map-writer.ts'
+import { type MapFormat, mapFormatOf } from '../exchange/map-formats.ts'
 
-export { extensions } from '../exchange/map-writer.ts'
+export { extensions } from '../exchange/map-formats.ts'
 
 export interface Output {
   readonly path: string
-  readonly writer: MapWriter
+  readonly format: MapFormat
 }
 
 /** Checks that every extension is known and every file can be made; leaves no file and changes none. */
 export function openOutputs(paths: readonly string[]): readonly Output[] | Failure {
   const outputs: Output[] = []
   for (const path of paths) {
-    const writer = mapWriterOf(path)
-    if (isFailure(writer)) return writer
+    const format = mapFormatOf(path)
+    if (isFailure(format)) return format
     const refusal = isDatabase(path) ? databaseRefusal(path) : refusalOf(path)
     if (refusal !== undefined) return refusal
-    outputs.push({ path, writer })
+    outputs.push({ path, format })
   }
   return outputs
 }
 
 /** Writes them all; one that fails does not keep the others from being written. */
 export function writeOutputs(outputs: readonly Output[], map: MapDocument, fontFolder: string): readonly Failure[] {
-  return outputs.flatMap(({ path, writer }) => {
-    const content = writer(map, fontFolder)
+  return outputs.flatMap(({ path, format }) => {
+    const content = format.write(map, { theme: 'light', scale: 'sharp', fontDirectory: fontFolder })
     if (isFailure(content)) return [content]
     // Asked again: the database may have been made since the path was judged.
     if (isDatabase(path)) return [databaseRefusal(path)]

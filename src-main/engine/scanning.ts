@@ -109,6 +109,7 @@ function recordOf(request: ScanRequest, plan: FlightPlan, nowMs: number): Omit<S
       ip: source,
       ...(sourceMac === undefined ? {} : { mac: sourceMac }),
     })),
+    ...(request.rescanOf === undefined ? {} : { rescanOf: request.rescanOf }),
     coverage: { addressesAsked: 0, addressesAnswered: 0, framesSent: 0, durationMs: 0, notCovered: plan.notCovered },
   }
 }

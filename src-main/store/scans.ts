@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import type { Database } from 'better-sqlite3'
 import type { Failure } from '#shared/domain/failure.ts'
-import type { Coverage, ProfileName, ScanRecord, ScanStatus, Vantage } from '#shared/domain/scan.ts'
+import type { ProfileName, ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import { fromJsonColumn, timeColumn } from './columns.ts'
 import { noSuchScan, scanNotEnded } from './messages.ts'
+import { believed, scanRecord } from './records.ts'
 import type { Change } from './transaction.ts'
 
 export interface ScanQueries {
@@ -13,14 +14,17 @@ export interface ScanQueries {
   /** Replaces the given fields. Throws when there is no such scan. */
   updateScan(id: number, patch: Partial<Omit<ScanRecord, 'id'>>): ScanRecord | Failure
   scan(id: number): ScanRecord | undefined
+  /** The latest that is not a part of another one. */
   latestScan(): ScanRecord | undefined
   /** Newest first. */
   scans(): ScanRecord[]
+  /** The scan and its rescans, oldest first. */
+  partsOfScan(id: number): readonly Pick<ScanRecord, 'id' | 'status'>[]
   /** Removes a scan that has ended, with its sightings; devices and decisions stay. `not-found`, `scan-running`. */
   deleteScan(id: number): Failure | undefined
 }
 
-interface ScanRow {
+export interface ScanRow {
   readonly id: number
   readonly title: string
   readonly status: ScanStatus
@@ -34,21 +38,21 @@ interface ScanRow {
   readonly vantages: string
   readonly coverage: string
   readonly reason: string | null
+  readonly rescan_of: number | null
 }
 
 export function createScanQueries(database: Database, change: Change): ScanQueries {
   const insert = database.prepare<[Omit<ScanRow, 'id'>]>(
-    `INSERT INTO scan (title, status, started_at, finished_at, targets, exclude, scope, profile, raw, vantages, coverage, reason)
-     VALUES (@title, @status, @started_at, @finished_at, @targets, @exclude, @scope, @profile, @raw, @vantages, @coverage, @reason)`,
+    `INSERT INTO scan (title, status, started_at, finished_at, targets, exclude, scope, profile, raw, vantages, coverage, reason, rescan_of)
+     VALUES (@title, @status, @started_at, @finished_at, @targets, @exclude, @scope, @profile, @raw, @vantages, @coverage, @reason, @rescan_of)`,
   )
-  const update = database.prepare<[ScanRow]>(
-    `UPDATE scan SET title = @title, status = @status, started_at = @started_at, finished_at = @finished_at, targets = @targets,
-     exclude = @exclude, scope = @scope, profile = @profile, raw = @raw, vantages = @vantages, coverage = @coverage, reason = @reason
-     WHERE id = @id`,
-  )
+  const update = prepareScanUpdate(database)
   const byId = database.prepare<[number], ScanRow>('SELECT * FROM scan WHERE id = ?')
-  const latest = database.prepare<[], ScanRow>('SELECT * FROM scan ORDER BY id DESC LIMIT 1')
+  const latest = database.prepare<[], ScanRow>('SELECT * FROM scan WHERE rescan_of IS NULL ORDER BY id DESC LIMIT 1')
   const newestFirst = database.prepare<[], ScanRow>('SELECT * FROM scan ORDER BY id DESC')
+  const parts = database.prepare<{ id: number }, Pick<ScanRow, 'id' | 'status'>>(
+    'SELECT id, status FROM scan WHERE id = @id OR rescan_of = @id ORDER BY id',
+  )
   const remove = database.prepare<[number]>('DELETE FROM scan WHERE id = ?')
 
   return {
@@ -63,7 +67,7 @@ export function createScanQueries(database: Database, change: Change): ScanQueri
         const row = byId.get(id)
         assert(row, `scan ${id} does not exist`)
         const updated = { ...recordOf(row), ...patch }
-        update.run({ id, ...columnsOf(updated) })
+        update(updated)
         return updated
       })
     },
@@ -78,16 +82,30 @@ export function createScanQueries(database: Database, change: Change): ScanQueri
     scans() {
       return newestFirst.all().map(recordOf)
     },
+    partsOfScan(id) {
+      return parts.all({ id })
+    },
     deleteScan(id) {
       return change(() => {
         const row = byId.get(id)
         if (row === undefined) return noSuchScan(id)
-        if (row.status === 'running') return scanNotEnded(id)
+        if (parts.all({ id }).some(({ status }) => status === 'running')) return scanNotEnded(id)
         remove.run(id)
         return undefined
       })
     },
   }
+}
+
+/** Replaces every column of the scan that has the record's number. */
+export function prepareScanUpdate(database: Database): (record: ScanRecord) => void {
+  const update = database.prepare<[ScanRow]>(
+    `UPDATE scan SET title = @title, status = @status, started_at = @started_at, finished_at = @finished_at, targets = @targets,
+     exclude = @exclude, scope = @scope, profile = @profile, raw = @raw, vantages = @vantages, coverage = @coverage, reason = @reason,
+     rescan_of = @rescan_of
+     WHERE id = @id`,
+  )
+  return (record) => update.run({ id: record.id, ...columnsOf(record) })
 }
 
 function columnsOf(scan: Omit<ScanRecord, 'id'>): Omit<ScanRow, 'id'> {
@@ -104,23 +122,26 @@ function columnsOf(scan: Omit<ScanRecord, 'id'>): Omit<ScanRow, 'id'> {
     vantages: JSON.stringify(scan.vantages),
     coverage: JSON.stringify(scan.coverage),
     reason: scan.reason ?? null,
+    rescan_of: scan.rescanOf ?? null,
   }
 }
 
-function recordOf(row: ScanRow): ScanRecord {
-  return {
+/** Throws `DamagedRow`. */
+export function recordOf(row: ScanRow): ScanRecord {
+  return believed(scanRecord, {
     id: row.id,
     title: row.title,
     status: row.status,
     startedAt: row.started_at,
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
-    targets: fromJsonColumn<readonly string[]>(row.targets),
-    exclude: fromJsonColumn<readonly string[]>(row.exclude),
-    scope: fromJsonColumn<readonly string[]>(row.scope),
+    targets: fromJsonColumn(row.targets),
+    exclude: fromJsonColumn(row.exclude),
+    scope: fromJsonColumn(row.scope),
     profile: row.profile,
     raw: row.raw === 1,
-    vantages: fromJsonColumn<readonly Vantage[]>(row.vantages),
-    coverage: fromJsonColumn<Coverage>(row.coverage),
+    vantages: fromJsonColumn(row.vantages),
+    coverage: fromJsonColumn(row.coverage),
     ...(row.reason === null ? {} : { reason: row.reason }),
-  }
+    ...(row.rescan_of === null ? {} : { rescanOf: row.rescan_of }),
+  })
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { createDecisionQueries, type DecisionQueries } from './decisions.ts'
 import { createDeviceQueries, type DeviceQueries } from './devices.ts'
 import { createOwnerQueries, type OwnerQueries } from './owner.ts'
+import { createPlaceQueries, type PlaceQueries } from './places.ts'
 import type { IsAlive } from './process-liveness.ts'
 import { attempt } from './refusal.ts'
 import { createScanQueries, type ScanQueries } from './scans.ts'
@@ -13,7 +14,7 @@ import { createChange } from './transaction.ts'
  * An open database. What writes returns a `Failure` when the world refuses (disk full, locked, damaged); what reads throws SQLite's
  * error when the file turns out to be damaged, and `refusalOf` makes a sentence of it.
  */
-export interface Store extends ScanQueries, SightingQueries, DeviceQueries, DecisionQueries, OwnerQueries {
+export interface Store extends ScanQueries, SightingQueries, DeviceQueries, DecisionQueries, PlaceQueries, OwnerQueries {
   /** Absolute path of the file. */
   readonly path: string
   /** Folds the write-ahead log back into the file and closes it. May be called again. */
@@ -29,6 +30,7 @@ export function createStore(database: Database, path: string, isAlive: IsAlive):
     ...createSightingQueries(database, change),
     ...createDeviceQueries(database, change),
     ...createDecisionQueries(database, change),
+    ...createPlaceQueries(database, change),
     ...createOwnerQueries(database, change, path, isAlive),
     close() {
       if (!database.open) return

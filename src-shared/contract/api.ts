@@ -53,7 +53,47 @@ export type DecisionRequest = {
   readonly [K in keyof DecisionValues]: { readonly device: string; readonly kind: K; readonly value?: DecisionValues[K] }
 }[keyof DecisionValues]
 
+/** Who answers. */
+export interface Hello {
+  /** Differs between any two builds: a page of another build than the engine's loads itself again. */
+  readonly build: string
+  /** Commands for a shell that give rawlink the right to open raw sockets and take it back. */
+  readonly allow: string
+  readonly disallow: string
+}
+
+/** Files that a map can be had as. */
+export type DownloadFormat = 'html' | 'json' | 'svg' | 'png'
+
+export interface DownloadRequest {
+  readonly scan: number
+  readonly format: DownloadFormat
+  /** Of pictures and of the pictures in a report. */
+  readonly theme: 'light' | 'dark'
+  /** Pixels of a PNG for one pixel of the drawing. */
+  readonly scale: 1 | 2 | 4
+}
+
+/** A file for a person to keep. */
+export interface Download {
+  /** Without a folder: `portolan-3.svg`. */
+  readonly name: string
+  readonly mediaType: string
+  /** The content, base64. */
+  readonly base64: string
+}
+
+/** Where a host or a segment is drawn, by its id in the map document. */
+export interface Placement {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+}
+
 export interface Api {
+  hello(): Promise<Hello>
+  /** Asks the person, by the system's own dialog, to let rawlink open raw sockets. `raw-unavailable` where that was refused. */
+  allowRaw(): Promise<{ readonly raw: true } | Failure>
   /** This computer's interfaces, whether scanned unasked or not. */
   interfaces(): Promise<readonly NetworkInterface[] | Failure>
   /** What a scan would do. Sends nothing. */
@@ -68,8 +108,16 @@ export interface Api {
   scans(): Promise<readonly ScanRecord[] | Failure>
   /** The map of a scan; without a number, of the latest. */
   map(scan?: number): Promise<MapDocument | Failure>
+  /** Deletes a scan that has ended, with its facts; devices and decisions stay. */
+  remove(scan: number): Promise<{ readonly scan: number } | Failure>
+  /** The map of a scan as a file. */
+  download(request: DownloadRequest): Promise<Download | Failure>
+  /** Keeps where things are drawn; what a person pinned is a decision, and stronger. */
+  place(placements: readonly Placement[]): Promise<{ readonly placed: number } | Failure>
   /** Approves devices (all of a scan but this computer, or the named ones); returns the ids that were not approved before. */
   approve(selection: DeviceSelection): Promise<readonly string[] | Failure>
+  /** Takes approvals back; returns the ids that were approved before. */
+  revoke(selection: DeviceSelection): Promise<readonly string[] | Failure>
   /** Keeps a human decision. */
   decide(request: DecisionRequest): Promise<{ readonly device: string } | Failure>
 }

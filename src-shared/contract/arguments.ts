@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Failure, failure } from '../domain/failure.ts'
 import type { ScanRequest } from '../domain/scan.ts'
-import type { DecisionRequest, DeviceSelection } from './api.ts'
+import type { DecisionRequest, DeviceSelection, DownloadRequest, Placement } from './api.ts'
 
 // The window's content security policy forbids code made from text, which zod otherwise uses for speed.
 z.config({ jitless: true })
@@ -11,6 +11,8 @@ z.config({ jitless: true })
 const maximumTexts = 1000
 const maximumTextLength = 4096
 const maximumTitleLength = 2000
+/** Hosts and segments that can be placed at once. */
+const maximumPlacements = 10_000
 /** A refusal repeats what it refuses, such as the name of an unknown field, and that may be long. */
 const maximumReasonLength = 200
 
@@ -30,6 +32,7 @@ const scanRequest = z.strictObject({
   identify: z.boolean(),
   raw: z.enum(['auto', 'required', 'off']),
   consent: z.boolean(),
+  rescanOf: scanNumber.exactOptional(),
 })
 
 const deviceSelection = z.union([
@@ -47,6 +50,15 @@ const decisionRequest = z.discriminatedUnion('kind', [
     value: z.strictObject({ x: z.number(), y: z.number(), pinned: z.boolean() }).exactOptional(),
   }),
 ])
+
+const downloadRequest = z.strictObject({
+  scan: scanNumber,
+  format: z.enum(['html', 'json', 'svg', 'png']),
+  theme: z.enum(['light', 'dark']),
+  scale: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+})
+
+const placements = z.array(z.strictObject({ id: z.string().min(1).max(64), x: z.number(), y: z.number() })).max(maximumPlacements)
 
 /** Without `readonly`, which a schema does not know. */
 type Writable<T> = T extends readonly (infer Item)[]
@@ -78,4 +90,6 @@ function parserOf<Argument, Schema extends z.ZodType<Argument>>(
 export const parseScanRequest = parserOf<ScanRequest, typeof scanRequest>(scanRequest)
 export const parseDeviceSelection = parserOf<DeviceSelection, typeof deviceSelection>(deviceSelection)
 export const parseDecisionRequest = parserOf<DecisionRequest, typeof decisionRequest>(decisionRequest)
+export const parseDownloadRequest = parserOf<DownloadRequest, typeof downloadRequest>(downloadRequest)
+export const parsePlacements = parserOf<readonly Placement[], typeof placements>(placements)
 export const parseScanNumber = parserOf<number, typeof scanNumber>(scanNumber)

@@ -1,9 +1,12 @@
 /** What the page is given to reach the engine and the window around it: `window.portolan` in the desktop app, a WebSocket else. */
-import type { Api } from './api.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { Api, Download } from './api.ts'
 import type { CommandId } from './commands.ts'
 import type { EngineEvent } from './transport.ts'
 
 export interface Bridge extends Api {
+  /** Lets the person keep a file: by the native save dialog in the desktop app, as a download else. */
+  save(file: Download): Promise<'saved' | 'cancelled' | Failure>
   /** Calls the listener with everything that comes down from now on. */
   subscribe(listener: (event: EngineEvent) => void): void
   /** Calls the listener with every command chosen in the native menu. */
@@ -18,4 +21,5 @@ export const channels = {
   event: 'portolan:event',
   command: 'portolan:command',
   offer: 'portolan:offer',
+  save: 'portolan:save',
 } as const

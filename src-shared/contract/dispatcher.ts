@@ -4,7 +4,14 @@
  */
 import { type Failure, failure, isFailure } from '../domain/failure.ts'
 import type { Api } from './api.ts'
-import { parseDecisionRequest, parseDeviceSelection, parseScanNumber, parseScanRequest } from './arguments.ts'
+import {
+  parseDecisionRequest,
+  parseDeviceSelection,
+  parseDownloadRequest,
+  parsePlacements,
+  parseScanNumber,
+  parseScanRequest,
+} from './arguments.ts'
 import { isMethod, type Method } from './transport.ts'
 
 /** Calls `method` with `argument`, whatever they are. Throws only where the engine does: our own mistake. */
@@ -13,6 +20,8 @@ export type Dispatch = (method: string, argument: unknown) => Promise<unknown>
 type ArgumentOf<M extends Method> = Parameters<Api[M]>[0]
 
 const parsers: { readonly [M in Method]: (argument: unknown) => ArgumentOf<M> | Failure } = {
+  hello: parseNothing,
+  allowRaw: parseNothing,
   interfaces: parseNothing,
   plan: parseScanRequest,
   scan: parseScanRequest,
@@ -20,7 +29,11 @@ const parsers: { readonly [M in Method]: (argument: unknown) => ArgumentOf<M> | 
   ended: parseScanNumber,
   scans: parseNothing,
   map: (argument) => (argument === undefined ? undefined : parseScanNumber(argument)),
+  remove: parseScanNumber,
+  download: parseDownloadRequest,
+  place: parsePlacements,
   approve: parseDeviceSelection,
+  revoke: parseDeviceSelection,
   decide: parseDecisionRequest,
 }
 

@@ -7,6 +7,8 @@ import type { Api, Change } from './api.ts'
 export type Method = keyof Api
 
 const every: Readonly<Record<Method, true>> = {
+  hello: true,
+  allowRaw: true,
   interfaces: true,
   plan: true,
   scan: true,
@@ -14,7 +16,11 @@ const every: Readonly<Record<Method, true>> = {
   ended: true,
   scans: true,
   map: true,
+  remove: true,
+  download: true,
+  place: true,
   approve: true,
+  revoke: true,
   decide: true,
 }
 

@@ -29,7 +29,7 @@ export interface HeadingOptions {
   readonly utcOffsetMinutes: number
 }
 
-const typeWords: Readonly<Record<DeviceType, string>> = {
+export const typeWords: Readonly<Record<DeviceType, string>> = {
   router: 'Router',
   firewall: 'Firewall',
   switch: 'Switch',
@@ -112,7 +112,7 @@ export function formatCount(count: number): string {
 }
 
 /** `24 Nov 2026 14:02`, with the zone where it is not the reader's own only: `UTC` for offset 0. */
-function formatTime(iso: string, utcOffsetMinutes: number): string {
+export function formatTime(iso: string, utcOffsetMinutes: number): string {
   const at = Date.parse(iso)
   if (Number.isNaN(at)) return displayText(iso)
   const shifted = new Date(at + utcOffsetMinutes * 60_000).toISOString()

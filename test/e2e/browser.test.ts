@@ -27,6 +27,7 @@ describe.skipIf(executablePath === undefined)('the window in a browser', () => {
 
   const start = async (): Promise<void> => {
     const real = createEngine({
+      build: 'test',
       database: join(folder, 'portolan.db'),
       helper: join(root, 'out', 'bin', 'rawlink'),
       resources: join(root, 'resources'),

@@ -14,7 +14,7 @@ describe('the preload script', () => {
   it('exposes one object: the calls of the contract, the events, the menu', () => {
     expect(others).toEqual([])
     expect(name).toBe('portolan')
-    expect(Object.keys(bridge).sort()).toEqual([...methods, 'offer', 'onCommand', 'subscribe'].sort())
+    expect(Object.keys(bridge).sort()).toEqual([...methods, 'offer', 'onCommand', 'save', 'subscribe'].sort())
     expect(Object.values(bridge).every((member) => typeof member === 'function')).toBe(true)
   })
 

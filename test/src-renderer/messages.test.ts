@@ -1,7 +1,7 @@
 /** What people read. */
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
-import { agoWords, closingWords, counted, methodRows, planWords } from '../../src-renderer/messages.ts'
+import { agoWords, closingWords, counted, planWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
 import { compareHosts } from '../../src-renderer/views/host-order.ts'
 import { flatNetwork, hostOf } from './documents.ts'
@@ -38,14 +38,6 @@ describe('sentences', () => {
       'just now',
       '1 hour ago',
       '3 weeks ago',
-    ])
-  })
-
-  it('gather methods by kind', () => {
-    expect(methodRows(['arp', 'tcp-rst:21', 'tcp-rst:22', 'something-new:5'])).toEqual([
-      { method: 'ARP', ports: '' },
-      { method: 'TCP reset', ports: '21, 22' },
-      { method: 'something-new', ports: '5' },
     ])
   })
 })

@@ -21,8 +21,10 @@ CREATE TABLE scan (
   raw INTEGER NOT NULL CHECK (raw IN (0, 1)),
   vantages TEXT NOT NULL,
   coverage TEXT NOT NULL,
-  reason TEXT
+  reason TEXT,
+  rescan_of INTEGER REFERENCES scan ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX scan_rescan_of ON scan (rescan_of) WHERE rescan_of IS NOT NULL;
 CREATE INDEX scan_running ON scan (id) WHERE status = 'running';
 
 -- Facts in order of arrival. 'fact' is the fact without its kind.
@@ -90,6 +92,13 @@ CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+
+-- Where things were drawn last; what a person pinned is a decision.
+CREATE TABLE place (
+  id TEXT PRIMARY KEY,
+  x REAL NOT NULL,
+  y REAL NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- At most one row: the engine that scans. Its id is the proof of the lease, so it is never given again.
 CREATE TABLE owner (

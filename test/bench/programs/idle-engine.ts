@@ -12,7 +12,7 @@ const idleMs = 2000
 
 async function main(): Promise<void> {
   const [, , database = '', resources = ''] = process.argv
-  const engine = createEngine({ database, helper: '', resources })
+  const engine = createEngine({ database, helper: '', resources, build: 'bench' })
   const map = await engine.map(undefined)
   if (isFailure(map)) throw new Error(map.message)
   await sleep(idleMs)

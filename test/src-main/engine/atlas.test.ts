@@ -178,4 +178,52 @@ describe('an atlas', () => {
     expect(atlas.map(store, scan).hosts[0]).toMatchObject({ label: '10.1.1.11', names: [] })
     expect(atlas.decide(store, { device: 'd99', kind: 'name', value: 'x' })).toMatchObject({ failure: 'not-found' })
   })
+
+  it('takes approvals back, and says which made a difference', () => {
+    const store = scratchStore()
+    const scan = scanOf(store, 11, 12)
+    atlas.map(store, scan)
+    expect(atlas.approve(store, { devices: ['d1'] })).toEqual(['d1'])
+    expect(atlas.revoke(store, { scan: scan.id })).toEqual(['d1'])
+    expect(atlas.map(store, scan).hosts.map(({ flags }) => flags.approved)).toEqual([false, false, false])
+    expect(atlas.revoke(store, { devices: ['d99'] })).toMatchObject({ failure: 'not-found' })
+  })
+
+  it('draws everything where it was drawn before, newcomers beside it', () => {
+    const store = scratchStore()
+    const placesOf = (map: MapDocument) =>
+      new Map([...map.hosts, ...map.segments].map(({ id, position }) => [id, [position?.x, position?.y]] as const))
+    const before = placesOf(atlas.map(store, scanOf(store, 11, 12)))
+    const after = placesOf(atlas.map(store, scanOf(store, 10, 11, 12, 13)))
+    expect([...after.values()].flat()).not.toContain(undefined)
+    for (const [id, place] of before) expect(after.get(id), id).toEqual(place)
+    expect(new Set([...after.values()].map(String)).size).toBe(after.size)
+    store.savePlaces([{ id: 'd1', x: 1000, y: -50 }])
+    expect(placesOf(atlas.map(store, scanOf(store, 11))).get('d1')).toEqual([1000, -50])
+    succeeded(atlas.decide(store, { device: 'd1', kind: 'position', value: { x: 7, y: 8, pinned: true } }))
+    expect(atlas.map(store, scanOf(store, 11)).hosts.find(({ id }) => id === 'd1')?.position).toEqual({ x: 7, y: 8, pinned: true })
+  })
+
+  it('shows what a rescan found on the map of the scan that it belongs to', () => {
+    const store = scratchStore()
+    const whole = scanOf(store, 11, 12)
+    const portsOf = () =>
+      atlas
+        .map(store, whole)
+        .hosts.find(({ id }) => id === 'd1')
+        ?.ports.map(({ port }) => port)
+    expect(portsOf()).toEqual([])
+    const again = succeeded(store.createScan({ ...exampleScan, status: 'running', scope: ['10.1.1.11-10.1.1.11'], rescanOf: whole.id }))
+    succeeded(
+      store.appendSightings([
+        { ...heard(again.id, 11), fact: { kind: 'port', protocol: 'tcp', port: 22, answer: 'syn-ack' }, source: 'tcp-syn' },
+      ]),
+    )
+    expect(portsOf()).toEqual([22])
+    expect(store.latestScan()?.id).toBe(whole.id)
+    expect(store.deleteScan(whole.id)).toMatchObject({ failure: 'scan-running' })
+    succeeded(store.updateScan(again.id, { status: 'completed', finishedAt: startedAt + 2000 }))
+    expect(store.deleteScan(whole.id)).toBeUndefined()
+    expect(store.scans()).toEqual([])
+  })
 })

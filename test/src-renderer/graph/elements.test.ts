@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Scene, sceneOf } from '#shared/map/scene.ts'
 import { elementsOf, type LinkData } from '../../../src-renderer/graph/elements.ts'
-import { keepPlaces } from '../../../src-renderer/graph/places.ts'
-import { flatNetwork, hostOf } from '../documents.ts'
+import { flatNetwork } from '../documents.ts'
 
 const scene = sceneOf(flatNetwork(7))
 const linksOf = (of: Scene): LinkData[] => elementsOf(of).flatMap((element) => (element.group === 'edges' ? [element.data] : []))
@@ -51,24 +50,5 @@ describe('elementsOf', () => {
     if (first === undefined) throw new Error('The scene has no line.')
     const turned = { ...scene, links: [{ ...first, points: [...first.points].reverse() }] }
     expect(linksOf(turned)).toEqual(linksOf({ ...scene, links: [first] }))
-  })
-})
-
-describe('keepPlaces', () => {
-  it('leaves everything drawn where it is when somebody arrives', () => {
-    const document = flatNetwork(7)
-    const newcomer = hostOf('d99', '10.1.1.99')
-    const link = { from: 'd99', to: 's10.1.1.0/24', kind: 'attached', confidence: 'measured', evidence: [] } as const
-    const grown = { ...document, hosts: [...document.hosts, newcomer], links: [...document.links, link] }
-    const after = placesOf(sceneOf(keepPlaces(grown, scene)))
-    for (const [id, place] of placesOf(scene)) expect(after.get(id), id).toEqual(place)
-    expect(after.has('d99')).toBe(true)
-  })
-
-  it('lets a person’s place win over the drawn one', () => {
-    const document = flatNetwork(2)
-    const position = { x: 500, y: 500, pinned: true }
-    const moved = { ...document, hosts: document.hosts.map((host) => (host.id === 'd3' ? { ...host, position } : host)) }
-    expect(keepPlaces(moved, sceneOf(document)).hosts.find(({ id }) => id === 'd3')?.position).toEqual(position)
   })
 })

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDecisionRequest, parseDeviceSelection, parseScanNumber, parseScanRequest } from '#shared/contract/arguments.ts'
+import {
+  parseDecisionRequest,
+  parseDeviceSelection,
+  parseDownloadRequest,
+  parsePlacements,
+  parseScanNumber,
+  parseScanRequest,
+} from '#shared/contract/arguments.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 
 const request = {
@@ -19,7 +26,7 @@ const request = {
 const { interface: _, ratePps: __, title: ___, ...shortest } = request
 
 const good: readonly (readonly [string, (value: unknown) => unknown, readonly unknown[]])[] = [
-  ['scan', parseScanRequest, [request, shortest, { ...shortest, targets: [] }]],
+  ['scan', parseScanRequest, [request, shortest, { ...shortest, targets: [] }, { ...shortest, rescanOf: 3 }]],
   ['approve', parseDeviceSelection, [{ scan: 1 }, { devices: ['d1', 'd999999999999999'] }]],
   [
     'decide',
@@ -33,6 +40,7 @@ const good: readonly (readonly [string, (value: unknown) => unknown, readonly un
     ],
   ],
   ['stop', parseScanNumber, [1, 42]],
+  ['download', parseDownloadRequest, [{ scan: 1, format: 'png', theme: 'dark', scale: 4 }]],
 ]
 
 const parsers = good.map(([name, parse]) => [name, parse] as const)
@@ -68,7 +76,7 @@ describe.each(good)('the argument of %s', (_, parse, arguments_) => {
     (['ratePps'].includes(field) && typeof value === 'number') || (['title', 'tcp', 'udp'].includes(field) && value === '')
 
   it('fails where a field is missing that must be there', () => {
-    const optional = ['interface', 'ratePps', 'title', 'value']
+    const optional = ['interface', 'ratePps', 'title', 'value', 'rescanOf']
     for (const argument of arguments_) {
       if (typeof argument !== 'object' || argument === null) continue
       for (const field of Object.keys(argument).filter((name) => !optional.includes(name))) {
@@ -131,5 +139,23 @@ describe('no argument', () => {
       expect(parsed).toMatchObject({ failure: 'usage' })
       expect(isFailure(parsed) && parsed.message.length).toBeLessThan(400)
     }
+  })
+})
+
+describe('the argument of place', () => {
+  it('is a list of places, bounded', () => {
+    const places = [
+      { id: 'd1', x: -3.5, y: 2 },
+      { id: 's10.1.1.0/24', x: 0, y: 0 },
+    ]
+    expect(parsePlacements(places)).toEqual(places)
+    for (const wrong of [
+      {},
+      [{ id: 'd1', x: 1 }],
+      [{ id: '', x: 1, y: 1 }],
+      [{ id: 'd1', x: Number.NaN, y: 1 }],
+      Array(10_001).fill(places[0]),
+    ])
+      expect(parsePlacements(wrong)).toMatchObject({ failure: 'usage' })
   })
 })

@@ -33,6 +33,8 @@ const scanRequest = {
 }
 
 const good: Readonly<Record<string, unknown>> = {
+  hello: undefined,
+  allowRaw: undefined,
   interfaces: undefined,
   plan: scanRequest,
   scan: { ...scanRequest, title: 'First discovery scan', interface: 'eth0', ratePps: 100 },
@@ -40,7 +42,11 @@ const good: Readonly<Record<string, unknown>> = {
   ended: 1,
   scans: undefined,
   map: 3,
+  remove: 3,
+  download: { scan: 3, format: 'svg', theme: 'light', scale: 1 },
+  place: [{ id: 'd1', x: 1, y: 2 }],
   approve: { devices: ['d1', 'd2'] },
+  revoke: { scan: 3 },
   decide: { device: 'd1', kind: 'position', value: { x: 1, y: -2, pinned: true } },
 }
 
@@ -61,6 +67,17 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['map', -1],
   ['map', null],
   ['map', Number.MAX_VALUE],
+  ['hello', {}],
+  ['allowRaw', 'rm -rf /'],
+  ['remove', undefined],
+  ['remove', '1; DROP TABLE scan'],
+  ['download', { scan: 1, format: 'exe', theme: 'light', scale: 1 }],
+  ['download', { scan: 1, format: 'png', theme: 'light', scale: 1000 }],
+  ['download', { scan: 1, format: 'svg', theme: 'light', scale: 1, path: '/etc/passwd' }],
+  ['place', { id: 'd1', x: 1, y: 2 }],
+  ['place', [{ id: 'd1', x: Number.NaN, y: 2 }]],
+  ['place', Array.from({ length: 10_001 }, () => ({ id: 'd1', x: 1, y: 2 }))],
+  ['revoke', { devices: ['everything'] }],
   ['approve', {}],
   ['approve', { devices: [] }],
   ['approve', { devices: ["d1' OR '1'='1"] }],
