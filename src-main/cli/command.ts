@@ -2,6 +2,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import type { Failure, FailureCode } from '#shared/domain/failure.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Terminal } from './terminal.ts'
 
 export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
@@ -11,18 +12,6 @@ export interface Invocation {
   /** Opens the engine on the database that `--db` names, or the user's own. */
   readonly engine: () => Engine | Failure
   readonly terminal: Terminal
-}
-
-/** The streams that a command writes to. */
-export interface Terminal {
-  /** Results: what a script reads. */
-  out(text: string): void
-  /** Progress and messages: what a person reads. */
-  error(text: string): void
-  /** Columns of the terminal that results go to; undefined in a pipe or file. */
-  readonly columns: number | undefined
-  /** Whether messages go to a terminal, which can show a line that changes. */
-  readonly isInteractive: boolean
 }
 
 export interface Command {
@@ -50,7 +39,7 @@ const statusOfCode: Partial<Record<FailureCode, number>> = {
 
 /** Says what happened and what to do; returns the exit status. */
 export function report(refusal: Failure, terminal: Terminal): number {
-  terminal.error(`portolan: ${refusal.message}${refusal.remedy === undefined ? '' : ` ${refusal.remedy}`}\n`)
+  terminal.say(`portolan: ${refusal.message}${refusal.remedy === undefined ? '' : ` ${refusal.remedy}`}`)
   return statusOfCode[refusal.failure] ?? exitStatuses.failed
 }
 

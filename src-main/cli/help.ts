@@ -1,7 +1,7 @@
 /** What `--help` shows: only what works. */
 import type { Command } from './command.ts'
 
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly Command[]): string[] {
   return [
     'Portolan charts the network you are on: it finds every router and host, keeps every fact, and draws the map.',
     '',
@@ -16,21 +16,19 @@ export function overview(commands: readonly Command[]): string {
     ]),
     '',
     'Exit status: 0 done; 1 failed; 2 usage; 3 refused by the scope guard; 4 raw sockets required and not to be had;',
-    '130 or 143 when a scan was ended by Ctrl-C or SIGTERM (what it found is kept).',
+    '130, 143 or 129 when a scan was ended by Ctrl-C, by SIGTERM or with its terminal (what it found is kept).',
     'Scan only networks that you may scan.',
-    '',
-  ].join('\n')
+  ]
 }
 
-export function commandHelp({ name, synopsis, summary, help }: Command): string {
+export function commandHelp({ name, synopsis, summary, help }: Command): string[] {
   return [
     `portolan ${name} ${synopsis}`.trim(),
     '',
     `${summary}.`,
     '',
     ...columns([...help, ['--db FILE', 'the database; default: in your data directory']]),
-    '',
-  ].join('\n')
+  ]
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

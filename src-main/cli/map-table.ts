@@ -2,15 +2,15 @@
 import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
-import type { Terminal } from './command.ts'
 import { formatTable } from './table.ts'
+import type { Terminal } from './terminal.ts'
 
 const heading = ['ADDRESS', 'NAME', 'TYPE', 'VENDOR', 'OPEN PORTS', 'STATUS', 'ID']
 
 export function printMap(map: MapDocument, terminal: Terminal): void {
-  terminal.out(formatTable([heading, ...map.hosts.map(rowOf)], terminal.columns))
-  terminal.error(`${summaryOf(map)}\n`)
-  for (const { what, why, remedy } of map.coverage.notCovered) terminal.error(`Not covered: ${what}. ${why}. ${remedy}\n`)
+  terminal.print(formatTable([heading, ...map.hosts.map(rowOf)], terminal.columns))
+  terminal.say(summaryOf(map))
+  for (const { what, why, remedy } of map.coverage.notCovered) terminal.say(`Not covered: ${what}. ${why}. ${remedy}`)
 }
 
 function rowOf(host: MapHost): readonly string[] {

@@ -1,8 +1,8 @@
-/** The flight plan as a person reads it. */
+/** The flight plan as a person reads it, in lines. */
 import type { PlanDocument, PlanPart } from '#shared/contract/api.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
 
-export function formatPlan(plan: PlanDocument): string {
+export function formatPlan(plan: PlanDocument): string[] {
   const ports = plan.raw ? `TCP SYN ${plan.tcpPorts || 'none'}; UDP ${plan.udpPorts || 'none'}` : `TCP connect ${plan.tcpPorts || 'none'}`
   const connections = `at most ${counted(plan.connectionsPerHost, 'connection')} open to one host${plan.raw ? '; a SYN opens none, and a RST ends what it began' : ''}`
   return [
@@ -13,8 +13,7 @@ export function formatPlan(plan: PlanDocument): string {
     `  Time: ${formatEstimate(plan.estimatedMs)}`,
     ...plan.notCovered.map(({ what, why, remedy }) => `  Not covered: ${what}. ${why}. ${remedy}`),
     'Nothing was sent.',
-    '',
-  ].join('\n')
+  ]
 }
 
 function formatPart({ interface: name, reach, gateway, ranges, addresses, probes, ratePps }: PlanPart): string {

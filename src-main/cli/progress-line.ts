@@ -1,8 +1,8 @@
-/** One line on the terminal that says how a scan goes; nothing where messages go to a pipe or file. */
+/** The line on the terminal that says how a scan goes. */
 import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Terminal } from './command.ts'
+import type { Terminal } from './terminal.ts'
 
 const phases: Readonly<Record<ScanPhase, string>> = {
   discovering: 'Finding devices',
@@ -10,15 +10,13 @@ const phases: Readonly<Record<ScanPhase, string>> = {
   identifying: 'Asking names',
   ended: 'Done',
 }
-const clearLine = '\r\x1b[2K'
 
 export function createProgressLine(engine: Pick<Engine, 'subscribe'>, terminal: Terminal): { close(): void } {
-  if (!terminal.isInteractive) return { close: () => {} }
-  const unsubscribe = engine.subscribe(({ progress }) => terminal.error(`${clearLine}${formatProgress(progress)}`))
+  const unsubscribe = engine.subscribe(({ progress }) => terminal.showProgress(formatProgress(progress)))
   return {
     close() {
       unsubscribe()
-      terminal.error(clearLine)
+      terminal.showProgress()
     },
   }
 }

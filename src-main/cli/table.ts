@@ -1,18 +1,20 @@
-/** Tables of text for terminals and pipes. Cells are safe to print: the caller has taken control characters out. */
+/** Tables of text for terminals and pipes. */
+import { printableText } from '#shared/domain/display-text.ts'
 
-/** The header is a row like the others. In a terminal of so many columns the widest column gives way. */
-export function formatTable(rows: readonly (readonly string[])[], columns: number | undefined): string {
-  const widths = fittedWidths(rows[0]?.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? '')))) ?? [], columns)
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => pad(clip(cell, widths[column] ?? 0), widths[column] ?? 0))
-          .join(gap)
-          .trimEnd()}\n`,
-    )
-    .join('')
+/** Lines of a table. The header is a row like the others; in a terminal of so many columns the widest column gives way. */
+export function formatTable(rows: readonly (readonly string[])[], columns: number | undefined): string[] {
+  const cells = rows.map((row) => row.map(printableText))
+  const widths = fittedWidths(cells[0]?.map((_, column) => widestOf(cells, column)) ?? [], columns)
+  return cells.map((row) =>
+    row
+      .map((cell, column) => pad(clip(cell, widths[column] ?? 0), widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  )
 }
+
+const widestOf = (rows: readonly (readonly string[])[], column: number): number =>
+  rows.reduce((widest, row) => Math.max(widest, widthOf(row[column] ?? '')), 0)
 
 const gap = '  '
 /** No column is made narrower than this. */
@@ -30,6 +32,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Columns that a text takes: one for a grapheme, two for the wide ones of East Asian scripts and emoji (UAX 11, roughly). */
 function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length
   return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + graphemeWidth(segment), 0)
 }
 
@@ -37,7 +40,8 @@ function graphemeWidth(grapheme: string): number {
   return /\p{Emoji_Presentation}|[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹯＀-｠￠-￦]/u.test(grapheme) ? 2 : 1
 }
 
-function clip(text: string, width: number): string {
+/** The text in so many columns, an ellipsis where it was longer. */
+export function clip(text: string, width: number): string {
   if (widthOf(text) <= width) return text
   let clipped = ''
   for (const { segment } of segmenter.segment(text)) {

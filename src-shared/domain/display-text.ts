@@ -9,16 +9,19 @@ const maxDisplayLength = 255
 const maxTextLength = 8 * maxDisplayLength
 
 /**
- * One line of harmless text, at most 255 UTF-16 units: controls (C0, DEL, C1) and separators become spaces, format characters
- * (bidirectional, zero-width, tags), lone surrogates, private and noncharacters vanish, no letter keeps more than two combining marks, spaces
- * collapse. May come out empty.
+ * One line of harmless text of any length: controls (C0, DEL, C1) and separators become spaces, format characters (bidirectional,
+ * zero-width, tags), lone surrogates, private and noncharacters vanish, no letter keeps more than two combining marks.
  */
-export function displayText(text: string): string {
+export function printableText(text: string): string {
   return text
-    .slice(0, maxTextLength)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]/gu, ' ')
     .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}]/gu, '')
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+}
+
+/** One value, such as a name: printable text of at most 255 UTF-16 units in which spaces collapse. May come out empty. */
+export function displayText(text: string): string {
+  return printableText(text.slice(0, maxTextLength))
     .replace(/ {2,}/g, ' ')
     .trim()
     .slice(0, maxDisplayLength)

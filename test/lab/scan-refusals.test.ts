@@ -66,6 +66,16 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
       ['--profile', 'toString'],
       /^portolan: There is no profile "toString"\. Profiles: gentle, normal, fast\.\n$/,
     ],
+    [
+      'what would rewrite the terminal',
+      ['--profile', '\x1b[2J\u202eturbo\n'],
+      /^portolan: There is no profile " \[2Jturbo "\. Profiles: .*\n$/,
+    ],
+    [
+      '120 kB',
+      ['--profile', 'x'.repeat(120_000)],
+      /^portolan: There is no profile "x{1,500}…x{1,500}"\. Profiles: gentle, normal, fast\.\n$/,
+    ],
     ['an unknown port list', ['--tcp', 'top100'], /^portolan: "top100" in the TCP port list is not a port or a range\. Give .*\n$/],
     ['a port too high', ['--udp', '53,70000'], /^portolan: "70000" in the UDP port list is not a port or a range\. Give .*\n$/],
     ['a reversed port range', ['--tcp', '80-22'], /^portolan: The TCP port range 80-22 runs backwards\. Write 22-80\.\n$/],

@@ -16,7 +16,7 @@ export const approve: Command = {
     const engine = open()
     const approved = isFailure(engine) ? engine : await engine.approve(selection)
     if (isFailure(approved)) return report(approved, terminal)
-    terminal.error(approved.length === 0 ? 'All of them were approved already.\n' : `Approved: ${approved.join(' ')}.\n`)
+    terminal.say(approved.length === 0 ? 'All of them were approved already.' : `Approved: ${approved.join(' ')}.`)
     return exitStatuses.done
   },
 }

@@ -23,8 +23,8 @@ export const interfaces: Command = {
     const engine = open()
     const found = isFailure(engine) ? engine : await engine.interfaces()
     if (isFailure(found)) return report(found, terminal)
-    if (values['json'] === true) terminal.out(`${JSON.stringify(found, undefined, 2)}\n`)
-    else terminal.out(formatTable([['NAME', 'KIND', 'STATE', 'SUBNETS', 'MAC', 'SCANNED'], ...found.map(rowOf)], terminal.columns))
+    if (values['json'] === true) terminal.printJson(found)
+    else terminal.print(formatTable([['NAME', 'KIND', 'STATE', 'SUBNETS', 'MAC', 'SCANNED'], ...found.map(rowOf)], terminal.columns))
     return exitStatuses.done
   },
 }

@@ -9,7 +9,8 @@ import { printMap } from '../map-table.ts'
 import { formatPlan } from '../plan-text.ts'
 import { createProgressLine } from '../progress-line.ts'
 
-const signalStatuses = { SIGINT: 130, SIGTERM: 143 } as const
+/** As a shell has it: 128 + the number of the signal. SIGHUP says that the terminal was closed. */
+const signalStatuses = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 export const scan: Command = {
   name: 'scan',
@@ -89,7 +90,8 @@ export function requestOf(values: OptionValues, targets: readonly string[]): Sca
 async function plan(engine: Engine, request: ScanRequest, { values, terminal }: Invocation): Promise<number> {
   const planned: PlanDocument | Failure = await engine.plan(request)
   if (isFailure(planned)) return report(planned, terminal)
-  terminal.out(values['json'] === true ? `${JSON.stringify(planned, undefined, 2)}\n` : formatPlan(planned))
+  if (values['json'] === true) terminal.printJson(planned)
+  else terminal.print(formatPlan(planned))
   return exitStatuses.done
 }
 
@@ -109,12 +111,12 @@ async function runScan(
 
   const map = await engine.map(started.scan)
   if (isFailure(map)) return report(map, terminal)
-  if (values['json'] === true) terminal.out(`${JSON.stringify(map, undefined, 2)}\n`)
+  if (values['json'] === true) terminal.printJson(map)
   else printMap(map, terminal)
   const unwritten = writeOutputs(outputs, map, engine.fonts)
   for (const refusal of unwritten) report(refusal, terminal)
   if (isFailure(ended)) return report(ended, terminal)
-  if (ended.status === 'failed') terminal.error(`portolan: ${ended.reason ?? 'The scan failed.'}\n`)
+  if (ended.status === 'failed') terminal.say(`portolan: ${ended.reason ?? 'The scan failed.'}`)
   if (signal !== undefined) return signalStatuses[signal]
   return ended.status === 'completed' && unwritten.length === 0 ? exitStatuses.done : exitStatuses.failed
 }
@@ -129,19 +131,18 @@ function stopOnSignals(engine: Engine, scanNumber: number): { release(): StopSig
   let received: StopSignal | undefined
   let receivedAt = 0
   const stop = (signal: NodeJS.Signals): void => {
-    const known: StopSignal = signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'
     if (received !== undefined) {
-      if (performance.now() - receivedAt > samePressMs) process.exit(signalStatuses[known])
+      if (performance.now() - receivedAt > samePressMs) process.exit(signalStatuses[signal as StopSignal])
       return
     }
-    received = known
+    received = signal as StopSignal
     receivedAt = performance.now()
     void engine.stop(scanNumber)
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  for (const signal of Object.keys(signalStatuses)) process.on(signal, stop)
   return {
     release() {
-      process.off('SIGINT', stop).off('SIGTERM', stop)
+      for (const signal of Object.keys(signalStatuses)) process.off(signal, stop)
       return received
     },
   }

@@ -17,9 +17,9 @@ export const scans: Command = {
     const engine = open()
     const records = isFailure(engine) ? engine : await engine.scans()
     if (isFailure(records)) return report(records, terminal)
-    if (values['json'] === true) terminal.out(`${JSON.stringify(records, undefined, 2)}\n`)
-    else if (records.length === 0) terminal.error('No scan yet. Run portolan scan.\n')
-    else terminal.out(formatTable([['SCAN', 'STATUS', 'START', 'DURATION', 'HOSTS', 'TITLE'], ...records.map(rowOf)], terminal.columns))
+    if (values['json'] === true) terminal.printJson(records)
+    else if (records.length === 0) terminal.say('No scan yet. Run portolan scan.')
+    else terminal.print(formatTable([['SCAN', 'STATUS', 'START', 'DURATION', 'HOSTS', 'TITLE'], ...records.map(rowOf)], terminal.columns))
     return exitStatuses.done
   },
 }

@@ -17,10 +17,10 @@ export const show: Command = {
     const engine = open()
     const map = isFailure(engine) ? engine : await engine.map(scan)
     if (isFailure(map)) return report(map, terminal)
-    if (values['json'] === true) terminal.out(`${JSON.stringify(map, undefined, 2)}\n`)
+    if (values['json'] === true) terminal.printJson(map)
     else printMap(map, terminal)
     // Whoever ran the scan was told why it ended; who looks at it later was not.
-    if (map.scan.reason !== undefined) terminal.error(`${map.scan.reason}\n`)
+    if (map.scan.reason !== undefined) terminal.say(map.scan.reason)
     return exitStatuses.done
   },
 }

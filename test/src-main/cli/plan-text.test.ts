@@ -33,25 +33,22 @@ const plan: PlanDocument = {
 
 describe('formatPlan', () => {
   it('says who is asked, how, how fast and for how long, and what is left out', () => {
-    expect(formatPlan(plan)).toBe(
-      [
-        'Flight plan: 65,787 addresses, profile normal, raw sockets',
-        '  eth0, on the link: 10.1.0.1-10.1.255.254 (65,534) by ARP, 500 a second',
-        '  eth0, through 10.1.0.1: 192.168.7.1, 192.168.7.3-192.168.7.254 (253) by ARP for the gateway 10.1.0.1, ICMP echo, TCP SYN 22,80,443,445,3389, 500 a second',
-        '  Each host that answers: TCP SYN 22,80; UDP none; then names and greetings; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
-        '  Frames: 134,104 when nobody answers, and 3 or more for each host; at most 500 a second',
-        '  Time: about 5 min',
-        '  Not covered: 172.16.0.1. This computer has no route there. Scan from a computer that has one.',
-        'Nothing was sent.',
-        '',
-      ].join('\n'),
-    )
+    expect(formatPlan(plan)).toEqual([
+      'Flight plan: 65,787 addresses, profile normal, raw sockets',
+      '  eth0, on the link: 10.1.0.1-10.1.255.254 (65,534) by ARP, 500 a second',
+      '  eth0, through 10.1.0.1: 192.168.7.1, 192.168.7.3-192.168.7.254 (253) by ARP for the gateway 10.1.0.1, ICMP echo, TCP SYN 22,80,443,445,3389, 500 a second',
+      '  Each host that answers: TCP SYN 22,80; UDP none; then names and greetings; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
+      '  Frames: 134,104 when nobody answers, and 3 or more for each host; at most 500 a second',
+      '  Time: about 5 min',
+      '  Not covered: 172.16.0.1. This computer has no route there. Scan from a computer that has one.',
+      'Nothing was sent.',
+    ])
   })
 
   it('says that it is limited, and leaves names out where they are not asked', () => {
-    const text = formatPlan({ ...plan, raw: false, identify: false })
+    const text = formatPlan({ ...plan, raw: false, identify: false, connectionsPerHost: 1 }).join('\n')
     expect(text).toContain('profile normal, limited mode, without raw sockets\n')
-    expect(text).toContain('Each host that answers: TCP connect 22,80; at most 4 connections open to one host\n')
+    expect(text).toContain('Each host that answers: TCP connect 22,80; at most 1 connection open to one host\n')
     expect(text).toContain('  Packets: 134,104 when nobody answers')
   })
 })

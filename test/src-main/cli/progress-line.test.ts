@@ -16,23 +16,14 @@ describe('formatProgress', () => {
 })
 
 describe('createProgressLine', () => {
-  it('rewrites one line and takes it away in the end', () => {
-    const [engine, terminal] = [engineThat({}), recordingTerminal({ isInteractive: true })]
+  it('follows the scan until it is closed', () => {
+    const [engine, terminal] = [engineThat({}), recordingTerminal({ columns: 80 })]
     const line = createProgressLine(engine, terminal)
     engine.announce({ sequence: 1, progress })
-    engine.announce({ sequence: 2, progress: { ...progress, hosts: 19 } })
+    engine.announce({ sequence: 2, progress: { ...progress, hosts: 1900, total: 65_534 } })
     line.close()
     engine.announce({ sequence: 3, progress })
-    const clear = '\r\x1b[2K'
-    const shown = 'Finding devices · 18 found · 120 of 254 asked · 0.4 s'
-    expect(terminal.printed).toEqual({ out: '', error: `${clear}${shown}${clear}${shown.replace('18', '19')}${clear}` })
-  })
-
-  it('says nothing where messages do not go to a terminal', () => {
-    const [engine, terminal] = [engineThat({}), recordingTerminal()]
-    const line = createProgressLine(engine, terminal)
-    engine.announce({ sequence: 1, progress })
-    line.close()
-    expect(terminal.printed).toEqual({ out: '', error: '' })
+    const shown = ['', formatProgress(progress), 'Finding devices · 1,900 found · 120 of 65,534 asked · 0.4 s', '']
+    expect(terminal.printed).toEqual({ out: '', error: shown.join('\r\x1b[2K') })
   })
 })

@@ -1,21 +1,22 @@
-/** A terminal that remembers what was written to it. */
-import type { Terminal } from '../../../src-main/cli/command.ts'
+/** A real terminal on streams that remember what was written to them. */
+import { createTerminal, type OutputStream, type Terminal } from '../../../src-main/cli/terminal.ts'
 
 export interface RecordingTerminal extends Terminal {
   readonly printed: { out: string; error: string }
 }
 
-export function recordingTerminal(options: Partial<Pick<Terminal, 'columns' | 'isInteractive'>> = {}): RecordingTerminal {
+export interface RecordingOptions {
+  /** Columns where results and messages go to a terminal; else they go to pipes. */
+  readonly columns?: number
+}
+
+export function recordingTerminal({ columns }: RecordingOptions = {}): RecordingTerminal {
   const printed = { out: '', error: '' }
-  return {
-    printed,
-    out: (text) => {
-      printed.out += text
+  const streamOf = (name: keyof typeof printed): OutputStream => ({
+    write: (text) => {
+      printed[name] += text
     },
-    error: (text) => {
-      printed.error += text
-    },
-    columns: options.columns,
-    isInteractive: options.isInteractive ?? false,
-  }
+    ...(columns === undefined ? {} : { isTTY: true, columns }),
+  })
+  return { printed, ...createTerminal(streamOf('out'), streamOf('error')) }
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { requestOf } from '../../../../src-main/cli/commands/scan.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import { requestOf, scan } from '../../../../src-main/cli/commands/scan.ts'
+import { engineThat } from '../../engine/engine-that.ts'
+import { recordingTerminal } from '../terminal.ts'
 
 describe('requestOf', () => {
   it('asks for the standard ports at the normal pace, with names and without consent', () => {
@@ -61,5 +65,35 @@ describe('requestOf', () => {
 
   it('refuses to insist on raw sockets and to do without them', () => {
     expect(requestOf({ raw: true, 'no-raw': true }, [])).toMatchObject({ failure: 'usage' })
+  })
+})
+
+describe('scan', () => {
+  const emptyMap = { format: 'portolan-map', version: 1, hosts: [] } as unknown as MapDocument
+
+  it.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('stops the scan at %s, prints what was found and ends with status %d', async (signal, status) => {
+    const { promise: ended, resolve: end } = Promise.withResolvers<ScanRecord>()
+    const engine = engineThat({
+      scan: async () => ({ scan: 7 }),
+      ended: async () => {
+        process.emit(signal, signal)
+        return ended
+      },
+      stop: async (number) => {
+        const stopped = { id: number, status: 'stopped' } as ScanRecord
+        end(stopped)
+        return stopped
+      },
+      map: async (number) => ({ ...emptyMap, scan: { id: number } }) as MapDocument,
+    })
+    const terminal = recordingTerminal()
+    const before = process.listenerCount(signal)
+    expect(await scan.run({ values: { json: true }, positionals: [], engine: () => engine, terminal })).toBe(status)
+    expect(JSON.parse(terminal.printed.out)).toMatchObject({ scan: { id: 7 } })
+    expect(process.listenerCount(signal)).toBe(before)
   })
 })
