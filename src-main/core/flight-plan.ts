@@ -20,7 +20,7 @@ import {
   subtractRanges,
 } from '#shared/domain/subnet.ts'
 import { parseTarget } from '#shared/domain/target.ts'
-import { isAskedByFrames, legCostOf, limitedNotCovered } from './leg-cost.ts'
+import { isAskedByFrames, legCostOf, limitedNotCovered, noEthernet } from './leg-cost.ts'
 import { legsOf } from './legs.ts'
 import { maximumElements } from './sweep/sweep.ts'
 
@@ -69,8 +69,8 @@ export function hostNamesOf(request: ScanRequest): readonly string[] | Failure {
   return names
 }
 
-/** Plans a scan; the failure says what is wrong with the request or why the scope guard refuses it. `raw` tells whether raw sockets will be used. */
-export function planScan(request: ScanRequest, machine: Machine, names: ResolvedNames, raw: 'raw' | 'limited'): FlightPlan | Failure {
+/** Plans a scan; the failure says what is wrong with the request or why the scope guard refuses it. `refusal` says why no raw sockets will be used. */
+export function planScan(request: ScanRequest, machine: Machine, names: ResolvedNames, refusal: Failure | undefined): FlightPlan | Failure {
   const interfaces = usableInterfaces(machine, request.interface)
   if (isFailure(interfaces)) return interfaces
   const ports = portsOf(request)
@@ -80,8 +80,8 @@ export function planScan(request: ScanRequest, machine: Machine, names: Resolved
   const scope = targetsOf(request, interfaces, names)
   if (isFailure(scope)) return scope
   const ownSubnets = machine.interfaces.flatMap((candidate) => candidate.addresses.map(({ subnet }) => subnet))
-  const refusal = guardScope(scope, request.consent ? 'given' : 'not-given', ownSubnets)
-  if (refusal !== undefined) return refusal
+  const forbidden = guardScope(scope, request.consent ? 'given' : 'not-given', ownSubnets)
+  if (forbidden !== undefined) return forbidden
 
   const own = machine.interfaces.flatMap((candidate) => candidate.addresses.map(({ address }) => rangeOfAddress(address)))
   const asked = subtractRanges(scope, [...own, ...nonHostRangesOf(ownSubnets)])
@@ -90,12 +90,12 @@ export function planScan(request: ScanRequest, machine: Machine, names: Resolved
   const { legs, notCovered } = legsOf(asked, machine, interfaces, { named: request.interface, ratePps })
   if (legs.length === 0)
     return failure('network', `${notCovered[0]?.what ?? 'The target'}: ${notCovered[0]?.why ?? 'no route'}.`, notCovered[0]?.remedy)
-  return assemble(request, raw, scope, legs, ports, [...notCovered, ...(request.targets.length > 0 ? [] : otherSubnetsOf(interfaces))])
+  return assemble(request, refusal, scope, legs, ports, [...notCovered, ...(request.targets.length > 0 ? [] : otherSubnetsOf(interfaces))])
 }
 
 function assemble(
   request: ScanRequest,
-  raw: 'raw' | 'limited',
+  refusal: Failure | undefined,
   scope: readonly AddressRange[],
   legs: readonly Leg[],
   ports: { tcp: readonly number[]; udp: readonly number[]; notCovered: readonly NotCovered[] },
@@ -104,7 +104,7 @@ function assemble(
   const sizes = legs.map((leg) => Number(sizeOfAll(leg.ranges)))
   const addresses = sizes.reduce((sum, size) => sum + size, 0)
   const { connectionsPerHost } = profiles[request.profile]
-  const costOptions = { legs, raw: raw === 'raw', connectionsPerHost, tcpPorts: ports.tcp, udpPorts: ports.udp }
+  const costOptions = { legs, raw: refusal === undefined, connectionsPerHost, tcpPorts: ports.tcp, udpPorts: ports.udp }
   const limited = legs.filter((leg) => !isAskedByFrames(leg, costOptions))
   const costs = legs.map((leg) => legCostOf(leg, costOptions))
   if (costs.some(({ elements }) => elements > maximumElements)) {
@@ -133,7 +133,7 @@ function assemble(
     notCovered: [
       ...ports.notCovered,
       ...notCovered,
-      ...(limited.length === 0 ? [] : limitedNotCovered({ legs: limited, udpPorts: ports.udp })),
+      ...(limited.length === 0 ? [] : limitedNotCovered({ legs: limited, udpPorts: ports.udp }, refusal ?? noEthernet(limited))),
     ],
   }
 }

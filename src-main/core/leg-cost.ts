@@ -2,6 +2,7 @@
  * What a leg costs: packets and time, by the way in which it is asked. Raw frames ask for themselves; in limited mode the kernel
  * does, by ARP for each knock (sweep/limited.ts) and TCP connects, and some things cannot be seen at all.
  */
+import { type Failure, failure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges, sizeOfAll } from '#shared/domain/subnet.ts'
@@ -66,25 +67,36 @@ function connectingMs(size: number, connectionsPerHost: number): number {
   return Math.ceil(size / hostsAtOnce) * waits * connectMs
 }
 
-const allowRaw = 'Allow raw sockets: npm run rawlink:allow prints how.'
+/** Why no raw frames go to interfaces without a link-layer address, such as a VPN's. */
+export function noEthernet(on: readonly { readonly interface: string }[]): Failure {
+  const names = [...new Set(on.map(({ interface: name }) => name))]
+  const what = names.length === 1 ? `${names[0]} carries no Ethernet frames.` : `${names.join(' and ')} carry no Ethernet frames.`
+  return failure('raw-unavailable', what, 'Nothing to do: this is how such networks are.')
+}
 
-/** What limited mode costs whatever it finds: at least one entry, so that every map says that its scan was limited. */
-export function limitedNotCovered({ legs, udpPorts }: Pick<FlightPlan, 'legs' | 'udpPorts'>): readonly NotCovered[] {
+/**
+ * What limited mode costs whatever it finds, and why the scan had to do with it: at least one entry, so that every map says that its
+ * scan was limited.
+ */
+export function limitedNotCovered(
+  { legs, udpPorts }: Pick<FlightPlan, 'legs' | 'udpPorts'>,
+  { message, remedy = '' }: Failure,
+): readonly NotCovered[] {
   const notCovered: NotCovered[] = [
     {
       what: `What only raw frames tell of ${formatRanges(legs.flatMap(({ ranges }) => ranges))}`,
-      why: "Hosts are found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen",
-      remedy: allowRaw,
+      why: `${message.replace(/\.$/, '')}, so hosts are found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen`,
+      remedy,
     },
   ]
   if (udpPorts.length > 0) {
     const why = 'Without raw sockets UDP is asked only for names, not port by port'
-    notCovered.push({ what: `UDP ${formatPorts(udpPorts)}`, why, remedy: allowRaw })
+    notCovered.push({ what: `UDP ${formatPorts(udpPorts)}`, why, remedy })
   }
   const routed = legs.filter((leg) => leg.reach === 'routed')
   if (routed.length > 0) {
     const why = `Behind a router only TCP ${formatPorts(livenessTcpPorts)} can tell of a host; one that drops all of these cannot be seen`
-    notCovered.push({ what: `Silent hosts of ${formatRanges(routed.flatMap(({ ranges }) => ranges))}`, why, remedy: allowRaw })
+    notCovered.push({ what: `Silent hosts of ${formatRanges(routed.flatMap(({ ranges }) => ranges))}`, why, remedy })
   }
   return notCovered
 }

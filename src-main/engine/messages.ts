@@ -13,6 +13,14 @@ export function linkLost(interfaceName: string, how: 'again' | 'for long'): Fail
   )
 }
 
+/** Limited mode on purpose. */
+export const rawNotWanted = failure('raw-unavailable', 'Raw sockets were not wanted.', 'Scan without --no-raw.')
+
+/** Raw sockets were insisted upon. */
+export function rawRequired({ message, remedy }: Failure): Failure {
+  return failure('raw-unavailable', message, `${remedy ?? ''} Without --raw the scan goes in limited mode.`.trim())
+}
+
 export function frameRefused(interfaceName: string, text: string): Failure {
   return failure('network', `A probe cannot be sent on ${interfaceName}: ${text}.`, 'Scan in limited mode with --no-raw.')
 }
@@ -41,14 +49,6 @@ export function portsNotAsked(addresses: readonly IpAddress[]): NotCovered {
     what: `Ports and names of ${addresses.length} ${hosts} very late`,
     why: `Such answers kept coming, and a scan does not wait for ever; the first is from ${addresses[0]}`,
     remedy: 'Scan again, or name them.',
-  }
-}
-
-export function limitedLeg(interfaceName: string): NotCovered {
-  return {
-    what: `Raw frames on ${interfaceName}`,
-    why: 'It is no Ethernet interface, so it was scanned in limited mode',
-    remedy: 'Nothing to do: this is how such networks are.',
   }
 }
 

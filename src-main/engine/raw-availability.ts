@@ -1,6 +1,7 @@
 /** Whether raw sockets can be had: rawlink is started on an interface and ended again. Nothing is sent. */
-import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { NetworkInterface } from '#shared/domain/machine.ts'
+import { noEthernet } from '../core/leg-cost.ts'
 import { openRawLink } from '../net/rawlink.ts'
 
 const ignored = (): void => {}
@@ -9,7 +10,7 @@ const noEvents = { frames: ignored, drops: ignored, unsent: ignored, refused: ig
 /** Undefined when raw frames can be sent from at least one of the interfaces, else why not. */
 export async function rawAvailability(helper: string, interfaces: readonly NetworkInterface[]): Promise<Failure | undefined> {
   const ethernet = interfaces.find(({ mac }) => mac !== undefined)
-  if (ethernet === undefined) return failure('raw-unavailable', 'None of the interfaces carries Ethernet frames.', 'Scan without --raw.')
+  if (ethernet === undefined) return noEthernet(interfaces.map(({ name }) => ({ interface: name })))
   const link = await openRawLink(helper, ethernet.name, noEvents)
   if (isFailure(link)) return link
   await link.close()

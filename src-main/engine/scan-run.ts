@@ -23,7 +23,7 @@ import { createResolver } from '../net/resolver.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
-import { framesDropped, limitedLeg, linkLost, notAsked, nothingAsked, sightingsLost } from './messages.ts'
+import { framesDropped, linkLost, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
 import { linkPatienceMs } from './sweep-driver.ts'
 
@@ -154,9 +154,7 @@ function createRun(options: ScanRunOptions) {
 
   return {
     sweep(leg: Leg): Promise<Failure | undefined> {
-      if (isAskedByFrames(leg, plan)) return sweepByFrames(leg)
-      if (plan.raw) notCovered.push(limitedLeg(leg.interface))
-      return sweepBySockets(leg)
+      return isAskedByFrames(leg, plan) ? sweepByFrames(leg) : sweepBySockets(leg)
     },
     /** A leg that was never begun, because the scan ended before. */
     leaveOut(leg: Leg): void {

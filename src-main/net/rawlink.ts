@@ -63,7 +63,9 @@ export async function openRawLink(helperPath: string, interfaceName: string, eve
   let isClosing = false
   const ended = new Promise<Failure | undefined>((resolve) => {
     child.on('close', (status, signal) => {
-      resolve(isClosing ? undefined : (reason ?? endFailure(interfaceName, status, signal)))
+      const how = signal === null ? `ended with status ${status}` : `was ended by ${signal}`
+      if (isClosing) resolve(undefined)
+      else resolve(reason ?? (link === undefined ? brokenFailure(helperPath, how) : endFailure(interfaceName, how)))
     })
   })
   const abandon = (why: Failure): void => {
@@ -82,7 +84,7 @@ export async function openRawLink(helperPath: string, interfaceName: string, eve
     const opening = setTimeout(() => abandon(openFailure(interfaceName)), openWaitMs)
     child.stdout.on('data', (chunk: Uint8Array) => {
       const messages = reader.read(chunk)
-      if (messages === undefined) return abandon(protocolFailure(helperPath))
+      if (messages === undefined) return abandon(brokenFailure(helperPath, "does not speak rawlink's protocol"))
       const [first, ...others] = messages
       if (first?.kind !== 'ready') return receive(messages)
       clearTimeout(opening)
@@ -198,15 +200,9 @@ function announce(message: RawLinkMessage, events: RawLinkEvents): void {
   }
 }
 
-const limitedModeRemedy = 'or scan in limited mode (--no-raw).'
-
 function startFailure(error: NodeJS.ErrnoException, helperPath: string): Failure {
   if (error.code === 'ENOENT') {
-    return failure(
-      'raw-unavailable',
-      `The helper for raw sockets is not at ${helperPath}.`,
-      `Build it with npm run build:rawlink, ${limitedModeRemedy}`,
-    )
+    return failure('raw-unavailable', `The helper for raw sockets is not at ${helperPath}.`, 'Build it with npm run build:rawlink.')
   }
   if (['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'].includes(error.code ?? '')) {
     return failure(
@@ -219,26 +215,22 @@ function startFailure(error: NodeJS.ErrnoException, helperPath: string): Failure
   return failure(
     'raw-unavailable',
     `The helper for raw sockets at ${helperPath} may not be started (${error.code}).`,
-    `Scan as root or outside this container, ${limitedModeRemedy}`,
+    'Scan as root or outside this container.',
   )
 }
 
 function failureOf(code: RawLinkErrorCode, text: string, interfaceName: string): Failure {
   switch (code) {
     case 'not-permitted':
-      return failure(
-        'raw-unavailable',
-        'Raw sockets are not permitted.',
-        `Allow them once with npm run rawlink:allow, scan as root, ${limitedModeRemedy}`,
-      )
+      return failure('raw-unavailable', 'Raw sockets are not permitted.', 'Allow them once with npm run rawlink:allow, or scan as root.')
     case 'not-ethernet':
-      return failure('raw-unavailable', `${interfaceName} is not an Ethernet interface.`, `Choose another one, ${limitedModeRemedy}`)
+      return failure('raw-unavailable', `${interfaceName} is not an Ethernet interface.`, 'Choose another one.')
     case 'no-such-interface':
       return failure('network', `There is no interface ${interfaceName}.`, 'See portolan interfaces for the names.')
     case 'interface-gone':
       return failure('network', `The interface ${interfaceName} is gone.`, 'Bring it back and start the scan again.')
     default:
-      return failure('network', `Raw sockets on ${interfaceName} failed: ${text}.`, `Start the scan again, ${limitedModeRemedy}`)
+      return failure('network', `Raw sockets on ${interfaceName} failed: ${text}.`, 'Scan again; --no-raw does without them.')
   }
 }
 
@@ -246,11 +238,11 @@ function openFailure(interfaceName: string): Failure {
   return failure('network', `The interface ${interfaceName} did not open within ${openWaitMs / 1000} s.`, 'Start the scan again.')
 }
 
-function protocolFailure(helperPath: string): Failure {
-  return failure('network', `The helper at ${helperPath} does not speak rawlink's protocol.`, 'Build it again with npm run build:rawlink.')
+/** One that never opened anything, such as one that was built for another kind of computer. */
+function brokenFailure(helperPath: string, how: string): Failure {
+  return failure('network', `The helper for raw sockets at ${helperPath} ${how}.`, 'Build it again with npm run build:rawlink.')
 }
 
-function endFailure(interfaceName: string, status: number | null, signal: NodeJS.Signals | null): Failure {
-  const how = signal === null ? `ended with status ${status}` : `was ended by ${signal}`
+function endFailure(interfaceName: string, how: string): Failure {
   return failure('network', `The helper for raw sockets on ${interfaceName} ${how}.`, 'Start the scan again.')
 }

@@ -37,18 +37,14 @@ function foundIn(map: MapDocument) {
   }))
 }
 
-/** What limited mode could not see. */
-const notCovered = [
+/** What limited mode could not see, and why it had to do. */
+const notCoveredFor = (why: string, remedy: string) => [
   {
     what: `What only raw frames tell of ${homeLabRange}`,
-    why: "Hosts are found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen",
-    remedy: 'Allow raw sockets: npm run rawlink:allow prints how.',
+    why: `${why}, so hosts are found by the kernel's neighbour table and TCP connects alone: refusals by filters, closed UDP ports, and a second device that uses the same address are not seen`,
+    remedy,
   },
-  {
-    what: 'UDP 53,111,135,137,161,500',
-    why: 'Without raw sockets UDP is asked only for names, not port by port',
-    remedy: 'Allow raw sockets: npm run rawlink:allow prints how.',
-  },
+  { what: 'UDP 53,111,135,137,161,500', why: 'Without raw sockets UDP is asked only for names, not port by port', remedy },
 ]
 
 describe.skipIf(reason !== undefined)(`limited mode${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
@@ -69,7 +65,11 @@ describe.skipIf(reason !== undefined)(`limited mode${reason === undefined ? '' :
     expect(foundIn(map)).toEqual(expected)
     expect(map).toMatchObject({
       scan: { status: 'completed', raw: false },
-      coverage: { addressesAsked: 25, addressesAnswered: 8, notCovered },
+      coverage: {
+        addressesAsked: 25,
+        addressesAnswered: 8,
+        notCovered: notCoveredFor('Raw sockets were not wanted', 'Scan without --no-raw.'),
+      },
     })
     for (const { from, confidence } of map.links) expect({ from, confidence }).toEqual({ from, confidence: 'measured' })
     expect(peakPerSecond(sent)).toBeLessThanOrEqual(500)
@@ -100,6 +100,7 @@ describe.skipIf(reason !== undefined)(`limited mode${reason === undefined ? '' :
     const table = await lab.run(setpriv, args)
     expect(table.status).toBe(0)
     expect(table.stderr).toMatch(/^8 devices in 25 addresses, /)
+    const notCovered = notCoveredFor('Raw sockets are not permitted', 'Allow them once with npm run rawlink:allow, or scan as root.')
     expect(table.stderr).toContain(`Not covered: ${notCovered[0]?.what}. ${notCovered[0]?.why}. ${notCovered[0]?.remedy}\n`)
     const shown = await lab.run(setpriv, [...args.slice(0, -4), 'show', '--json', '--db', scratch.path('nobody.db')])
     const map = JSON.parse(shown.stdout) as MapDocument

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressOf } from '#shared/domain/address.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
 import { contains, formatRange, rangeOf } from '#shared/domain/subnet.ts'
@@ -34,7 +34,7 @@ function outcome(
   machine: Machine = desk,
   names: ReadonlyMap<string, readonly string[]> = none,
 ): FlightPlan | Failure {
-  return planScan({ ...standard, ...request }, machine, names, 'raw')
+  return planScan({ ...standard, ...request }, machine, names, undefined)
 }
 
 function plan(request: Partial<ScanRequest>, machine: Machine = desk, names = none): FlightPlan {
@@ -231,8 +231,9 @@ describe('the rate', () => {
 })
 
 describe('limited mode', () => {
+  const refusal = failure('network', 'The helper for raw sockets is broken.', 'Build it again.')
   const limited = (request: Partial<ScanRequest>, machine: Machine = desk): FlightPlan => {
-    const planned = planScan({ ...standard, ...request }, machine, none, 'limited')
+    const planned = planScan({ ...standard, ...request }, machine, none, refusal)
     return isFailure(planned) ? expect.fail(planned.message) : planned
   }
   const whatOf = ({ notCovered }: FlightPlan): string[] => notCovered.map(({ what }) => what)
@@ -246,6 +247,12 @@ describe('limited mode', () => {
     ])
   })
 
+  it('says why no raw sockets are used, whatever the reason, and what to do', () => {
+    const { notCovered } = limited({ targets: ['10.1.1.5', '10.2.0.1'] })
+    expect(notCovered[0]?.why).toMatch(/^The helper for raw sockets is broken, so hosts are found by .* alone: /)
+    expect(notCovered.map(({ remedy }) => remedy)).toEqual(['Build it again.', 'Build it again.', 'Build it again.'])
+  })
+
   it('connects beyond a router: twice five packets for each address, and says who cannot be seen', () => {
     const planned = limited({ targets: ['10.2.0.1-100'], udp: 'none' })
     expect(planned).toMatchObject({ framesForDiscovery: 100 * 10, framesPerHost: 12 })
@@ -256,6 +263,7 @@ describe('limited mode', () => {
     const planned = plan({ interface: 'tun0', targets: ['10.8.0.1-9'] }, laptop)
     expect(planned).toMatchObject({ raw: true, framesForDiscovery: 8 * 6, framesPerHost: 12, udpPorts: [] })
     expect(whatOf(planned)).toContain('UDP 53,111,135,137,161,500')
+    expect(planned.notCovered[0]?.why).toMatch(/^tun0 carries no Ethernet frames, so hosts are found by /)
   })
 
   it.each([

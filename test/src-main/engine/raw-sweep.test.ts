@@ -29,7 +29,7 @@ const silentPorts = (address: IpAddress, traits: Partial<SimulatedHost> = {}): S
   simulatedHost({ address, tcp: { open: [22], otherwise: 'drop' }, ...traits })
 
 async function swept(hosts: readonly SimulatedHost[]) {
-  const plan = planScan(request, desk, new Map(), 'raw')
+  const plan = planScan(request, desk, new Map(), undefined)
   if (isFailure(plan)) return expect.fail(plan.message)
   const [leg = expect.fail()]: readonly Leg[] = plan.legs
   const sightings: Sighting[] = []

@@ -76,7 +76,8 @@ describe('openRawLink without a usable helper', () => {
 
   it('says when one ends early', async () => {
     expect(await openRawLink(script('early', 'exit 3'), 'lo', eventsWith({}))).toMatchObject({
-      message: expect.stringContaining('status 3'),
+      message: expect.stringMatching(/early ended with status 3\.$/),
+      remedy: expect.stringContaining('npm run build:rawlink'),
     })
   })
 })
