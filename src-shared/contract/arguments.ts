@@ -1,11 +1,19 @@
 /** One parser per call of the contract: what crosses the border is checked here, whoever sends it. */
 import { z } from 'zod'
 import { type Failure, failure } from '../domain/failure.ts'
+import { formatCount } from '../domain/figures.ts'
 import type { ScanRequest } from '../domain/scan.ts'
 import type { DecisionRequest, DeviceSelection, DownloadRequest, Placement } from './api.ts'
 
-// The window's content security policy forbids code made from text, which zod otherwise uses for speed.
-z.config({ jitless: true })
+z.config({
+  // The window's content security policy forbids code made from text, which zod otherwise uses for speed.
+  jitless: true,
+  customError(issue) {
+    if (issue.code !== 'too_big') return undefined
+    const unit = issue.origin === 'string' ? 'characters' : issue.origin === 'array' ? 'items' : ''
+    return `more than ${formatCount(issue.maximum)} ${unit}`.trim()
+  },
+})
 
 /** Bounds on what one call may carry. */
 const maximumTexts = 1000

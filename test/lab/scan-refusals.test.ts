@@ -83,6 +83,11 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     ['a rate that is a word', ['--rate', 'slow'], /^portolan: "slow" is no rate\. Give .*\n$/],
     ['a rate beyond the ceiling', ['--rate', '999999'], /^portolan: 999999 is no rate\. Give whole frames a second, 1 to 200000\.\n$/],
     ['two ways that exclude each other', ['--raw', '--no-raw'], /^portolan: --raw and --no-raw exclude each other\. Give one of them\.\n$/],
+    [
+      'a picture of a plan',
+      ['--plan', '--out', scratch.path('plan.svg')],
+      /^portolan: --plan finds nothing that --out could write\. Leave .*\n$/,
+    ],
     ['an unknown option', ['--frobnicate'], /^portolan: Unknown option '--frobnicate'\. Options: TARGET, .*--db FILE\.\n$/],
     ['an option without its value', ['--rate'], /^portolan: .*--rate.*\n$/],
     ['an unknown extension', ['--out', 'map.docx'], /^portolan: map\.docx has no known extension\. Extensions: \.json.*\n$/],

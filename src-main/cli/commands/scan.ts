@@ -1,9 +1,10 @@
 /** `portolan scan`: asks the engine for a scan, shows how it goes, prints and writes what it found. */
 import type { PlanDocument } from '#shared/contract/api.ts'
+import { parseScanRequest } from '#shared/contract/arguments.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import { type ProfileName, profiles, type ScanRequest } from '#shared/domain/scan.ts'
+import { profiles, type ScanRequest } from '#shared/domain/scan.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { type Output, openOutputs, writeOutputs } from '../../engine/outputs.ts'
+import { extensions, type Output, openOutputs, writeOutputs } from '../../engine/outputs.ts'
 import { type Command, exitStatuses, type Invocation, type OptionValues, report, textOf, textsOf } from '../command.ts'
 import { printMap } from '../map-table.ts'
 import { formatPlan } from '../plan-text.ts'
@@ -29,7 +30,7 @@ export const scan: Command = {
     ['--no-raw', 'limited mode on purpose: no raw sockets'],
     ['--raw', 'fail (exit 4) when raw sockets cannot be had'],
     ['--plan', 'print the flight plan; send nothing'],
-    ['--out FILE', 'write the map; may be repeated; by extension .json .svg .png'],
+    ['--out FILE', `write the map; may be repeated; by extension ${extensions.join(' ')}`],
     ['--json', 'print the map document (with --plan, the plan) as JSON'],
     ['--yes', 'consent to what the scope guard refuses otherwise'],
   ],
@@ -61,7 +62,7 @@ export const scan: Command = {
   },
 }
 
-/** The request that the options describe; what they cannot mean is a `usage` failure. */
+/** The request that the options describe; what they cannot mean, and what no call may carry, is a `usage` failure. */
 export function requestOf(values: OptionValues, targets: readonly string[]): ScanRequest | Failure {
   const profile = textOf(values['profile']) ?? 'normal'
   if (!Object.hasOwn(profiles, profile))
@@ -71,12 +72,14 @@ export function requestOf(values: OptionValues, targets: readonly string[]): Sca
     return failure('usage', `"${rate}" is no rate.`, 'Give whole frames a second, such as --rate 100.')
   if (values['raw'] === true && values['no-raw'] === true)
     return failure('usage', '--raw and --no-raw exclude each other.', 'Give one of them.')
+  if (values['plan'] === true && textsOf(values['out']).length > 0)
+    return failure('usage', '--plan finds nothing that --out could write.', 'Leave out one of them; --plan --json prints the plan as JSON.')
   const [interfaceName, title] = [textOf(values['interface']), textOf(values['title'])]
-  return {
+  return parseScanRequest({
     targets,
     exclude: textsOf(values['exclude']),
     ...(interfaceName === undefined ? {} : { interface: interfaceName }),
-    profile: profile as ProfileName,
+    profile,
     ...(rate === undefined ? {} : { ratePps: Number(rate) }),
     ...(title === undefined ? {} : { title }),
     tcp: textOf(values['tcp']) ?? 'standard',
@@ -84,7 +87,7 @@ export function requestOf(values: OptionValues, targets: readonly string[]): Sca
     identify: values['no-identify'] !== true,
     raw: values['raw'] === true ? 'required' : values['no-raw'] === true ? 'off' : 'auto',
     consent: values['yes'] === true,
-  }
+  })
 }
 
 async function plan(engine: Engine, request: ScanRequest, { values, terminal }: Invocation): Promise<number> {

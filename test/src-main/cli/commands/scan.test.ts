@@ -63,6 +63,23 @@ describe('requestOf', () => {
     expect(requestOf({ [option]: text }, [])).toMatchObject({ failure: 'usage', message: expect.stringContaining(`"${text}"`) })
   })
 
+  it('keeps to what a call may carry', () => {
+    expect(requestOf({ title: 'x'.repeat(2000) }, [])).toMatchObject({ title: 'x'.repeat(2000) })
+    expect(requestOf({ title: 'x'.repeat(2001) }, [])).toEqual({
+      failure: 'usage',
+      message: 'The field title is not valid: more than 2,000 characters.',
+    })
+    expect(requestOf({ exclude: Array.from({ length: 1001 }, () => '10.1.1.1') }, [])).toEqual({
+      failure: 'usage',
+      message: 'The field exclude is not valid: more than 1,000 items.',
+    })
+  })
+
+  it('refuses to write a map of a plan', () => {
+    expect(requestOf({ plan: true, out: ['map.svg'] }, [])).toMatchObject({ failure: 'usage' })
+    expect(requestOf({ plan: true }, [])).not.toHaveProperty('failure')
+  })
+
   it('refuses to insist on raw sockets and to do without them', () => {
     expect(requestOf({ raw: true, 'no-raw': true }, [])).toMatchObject({ failure: 'usage' })
   })
