@@ -60,6 +60,13 @@ export function framesDropped(count: number): NotCovered {
   }
 }
 
+/** The name servers stayed silent until nobody asked them any more. */
+export const namesMissing: NotCovered = {
+  what: 'Names by reverse DNS',
+  why: 'The name servers of this computer did not answer, so most hosts were not looked up',
+  remedy: 'Check /etc/resolv.conf and the connection, then scan again.',
+}
+
 export function sightingsLost(count: number): NotCovered {
   return { what: `${count} facts`, why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
 }

@@ -23,7 +23,7 @@ import { createResolver } from '../net/resolver.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
-import { framesDropped, linkLost, notAsked, nothingAsked, sightingsLost } from './messages.ts'
+import { framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
 import { linkPatienceMs } from './sweep-driver.ts'
 
@@ -104,7 +104,8 @@ function createRun(options: ScanRunOptions) {
     now,
     signal,
   })
-  const inquirer = createInquirer({ inquiries, dialer, resolver: createResolver({ signal, turn: dialer.turn }), journal, now })
+  const resolver = createResolver({ signal, turn: dialer.turn })
+  const inquirer = createInquirer({ inquiries, dialer, resolver, journal, now })
   signal.addEventListener('abort', () => inquirer.stop())
   const notCovered: NotCovered[] = [...plan.notCovered]
   const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }
@@ -168,6 +169,7 @@ function createRun(options: ScanRunOptions) {
     account() {
       const found = [
         ...notCovered,
+        ...(resolver.gaveUp() ? [namesMissing] : []),
         ...(totals.dropped > 0 ? [framesDropped(totals.dropped)] : []),
         ...(journal.overflow() > 0 ? [sightingsLost(journal.overflow())] : []),
       ]

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { MapDocument } from '../../src-shared/domain/map-document.ts'
 import { type Capture, type CapturedFrame, startCapture } from './capture.ts'
 import { type Lab, type LabProcess, type Outcome, startLab, unavailable } from './lab.ts'
-import { flatHosts, flatScanner, flatSubnet } from './networks/flat.ts'
+import { flat, flatHosts, flatScanner, flatSubnet } from './networks/flat.ts'
 import { command, mapOf, othersOf, portolan, type RunningCommand, scratchFolder, startPortolan } from './portolan.ts'
 
 const reason = unavailable('tcpdump')
@@ -30,6 +30,8 @@ const answeredBy = (frames: readonly CapturedFrame[], atMs: number): string[] =>
 /** Milliseconds since the epoch, as precise as the capture's. */
 const now = (): number => performance.timeOrigin + performance.now()
 
+afterAll(scratch.remove)
+
 describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
   let lab: Lab
   let capture: Capture
@@ -41,7 +43,6 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
   })
   afterAll(async () => {
     await lab?.stop()
-    scratch.remove()
   })
   beforeEach(async () => {
     count += 1
@@ -259,3 +260,24 @@ function helperOf({ process: nsenter }: LabProcess): number {
   expect(readFileSync(`/proc/${helper}/comm`, 'utf8')).toBe('rawlink\n')
   return helper
 }
+
+describe.skipIf(reason !== undefined)(`silent name servers${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+  const hosts = flatHosts(12, 2)
+  const nobody = Array.from({ length: 253 }, (_, index) => `10.2.2.${index + 1}`).find(
+    (address) => !hosts.some((host) => host.address === address),
+  )
+  let lab: Lab
+
+  beforeAll(async () => {
+    lab = await startLab({ ...flat({ hostCount: hosts.length, lossPercent: 0, seed: 2 }), ...(nobody && { resolver: nobody }) })
+  })
+  afterAll(async () => {
+    await lab?.stop()
+  })
+
+  it('cost the names and nothing else, which the result says', async () => {
+    const map = await mapOf(lab, ['scan', flatSubnet, '--tcp', 'none', '--udp', 'none', '--db', scratch.path('silent.db')])
+    expect(othersOf(map)).toHaveLength(hosts.length)
+    expect(map.coverage.notCovered.map(({ what }) => what)).toEqual(['Names by reverse DNS'])
+  })
+})
