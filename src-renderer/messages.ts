@@ -1,24 +1,16 @@
 /** What people read in the window. One place, so that the voice stays one and a translation has one file. */
 import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
-import { formatDuration } from '#shared/map/legend.ts'
 import type { OwnNetwork } from './stores/view.ts'
-
-/** `1 device`, `1,024 addresses`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`
-}
-
-export function formatNumber(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
 
 /** `254 addresses, about 5 s, at most 500 small packets a second`. */
 export function planWords(plan: PlanDocument): string {
-  const time = plan.estimatedMs < 1000 ? 'about a second' : `about ${formatDuration(plan.estimatedMs).replace(/\.\d+/, '')}`
-  return [counted(plan.addresses, 'address', 'addresses'), time, `at most ${formatNumber(plan.peakRatePps)} small packets a second`].join(
-    ', ',
-  )
+  return [
+    counted(plan.addresses, 'address', 'addresses'),
+    formatEstimate(plan.estimatedMs),
+    `at most ${formatCount(plan.peakRatePps)} small packets a second`,
+  ].join(', ')
 }
 
 export function rawWords(raw: boolean): string {
@@ -33,7 +25,7 @@ const phases: Readonly<Record<ScanPhase, string>> = {
 }
 
 export function progressWords({ phase, hosts, elapsedMs }: ScanProgress): { readonly phase: string; readonly rest: string } {
-  return { phase: phases[phase], rest: `${formatNumber(hosts)} found · ${Math.floor(elapsedMs / 1000)} s` }
+  return { phase: phases[phase], rest: `${formatCount(hosts)} found · ${formatDuration(elapsedMs)}` }
 }
 
 /** Share of the phase that is done, 0 to 1; undefined where nobody can know. */

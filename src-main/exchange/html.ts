@@ -2,8 +2,9 @@
  * The map document as a report: one HTML file (HTML Living Standard) without scripts and without anything from elsewhere, for people
  * who do not have Portolan. Every text is escaped; a content security policy in the file forbids what escaping might miss.
  */
+import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
-import { formatCount, formatDuration, formatTime, headingOf, typeWords } from '#shared/map/legend.ts'
+import { formatTime, headingOf, typeWords } from '#shared/map/legend.ts'
 import { escapeXml } from '#shared/map/svg-pieces.ts'
 import { methodOfPort, methodRows, sourceWord, statusWord } from '#shared/map/words.ts'
 
@@ -74,8 +75,8 @@ function settingsOf({ scan, coverage }: MapDocument, utcOffsetMinutes: number): 
     ['Started', formatTime(scan.startedAt, utcOffsetMinutes)],
     ['Duration', formatDuration(coverage.durationMs)],
     ['Status', scan.reason === undefined ? scan.status : `${scan.status}: ${scan.reason}`],
-    ['Asked', `${formatCount(coverage.addressesAsked)} addresses with ${formatCount(coverage.framesSent)} frames`],
-    ['Answered', `${formatCount(coverage.addressesAnswered)} addresses`],
+    ['Asked', `${counted(coverage.addressesAsked, 'address', 'addresses')} with ${counted(coverage.framesSent, 'frame')}`],
+    ['Answered', counted(coverage.addressesAnswered, 'address', 'addresses')],
   ]
   return `<dl>${rows.flatMap(([name, value]) => (value === undefined ? [] : `<dt>${name}</dt><dd>${escapeXml(value)}</dd>`)).join('')}</dl>`
 }

@@ -2,10 +2,11 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { counted } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
 import { legendOf } from '#shared/map/legend.ts'
 import { methodRows, sourceWord, statusWord } from '#shared/map/words.ts'
-import { agoWords, counted } from '../messages.ts'
+import { agoWords } from '../messages.ts'
 import { Icon } from './icon.tsx'
 import { useView, useWindow } from './window-context.ts'
 

@@ -1,7 +1,8 @@
 /** The line at the bottom: how many, how they were found, and with what rights. */
 import { IconShield, IconShieldHalf } from '@tabler/icons-react'
 import { isFailure } from '#shared/domain/failure.ts'
-import { counted, coverageWords, formatNumber, othersOf, rawWords } from '../messages.ts'
+import { counted, formatCount } from '#shared/domain/figures.ts'
+import { coverageWords, othersOf, rawWords } from '../messages.ts'
 import { useNetwork } from './window-context.ts'
 
 export function StatusBar() {
@@ -36,13 +37,13 @@ function Counts() {
   return (
     <>
       <span>
-        <b>{formatNumber(others.length)}</b> {others.length === 1 ? 'device' : 'devices'}
+        <b>{formatCount(others.length)}</b> {others.length === 1 ? 'device' : 'devices'}
       </span>
       {counts.map(
         ([status, count]) =>
           count > 0 && (
             <span key={status}>
-              <b className={`status-${status}`}>{formatNumber(count)}</b> {status}
+              <b className={`status-${status}`}>{formatCount(count)}</b> {status}
             </span>
           ),
       )}

@@ -1,5 +1,6 @@
 /** What the picture says about itself: title block and legend, in words and numbers. No count includes this computer. */
 import { displayText } from '#shared/domain/display-text.ts'
+import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { DeviceType, HostStatus, MapDocument } from '../domain/map-document.ts'
 import type { LineStyle } from './lines.ts'
 
@@ -102,15 +103,6 @@ export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOp
   return { title: displayText(scan.title), summary }
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`
-}
-
-/** `65,534` */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
 /** `24 Nov 2026 14:02`, with the zone where it is not the reader's own only: `UTC` for offset 0. */
 export function formatTime(iso: string, utcOffsetMinutes: number): string {
   const at = Date.parse(iso)
@@ -124,14 +116,4 @@ function zoneOf(offset: number): string {
   if (offset === 0) return ' UTC'
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
   return ` UTC${offset < 0 ? '−' : '+'}${hours}${minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`}`
-}
-
-/** `840 ms`, `6.2 s`, `3 min 20 s`, `1 h 5 min`. */
-export function formatDuration(durationMs: number): string {
-  if (durationMs < 1000) return `${Math.round(durationMs)} ms`
-  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`
-  const seconds = Math.round(durationMs / 1000)
-  return seconds < 3600
-    ? `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-    : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }

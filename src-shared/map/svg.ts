@@ -3,12 +3,13 @@
  * text. Equal input, equal bytes. No opacity, clipping or masks: they make layers, which are slow to draw, and resvg aborts the
  * whole process where one lies off the picture; colours are mixed and lines are cut here instead.
  */
+import { formatCount } from '../domain/figures.ts'
 import type { HostStatus } from '../domain/map-document.ts'
 import type { Coast } from './coast.ts'
 import { type Box, type Point, tenth } from './geometry.ts'
 import { rosePaths } from './glyphs.ts'
 import { type IconName, iconPaths } from './icon-paths.ts'
-import { formatCount, type Heading, type Legend } from './legend.ts'
+import type { Heading, Legend } from './legend.ts'
 import { type LineStyle, markRadius } from './lines.ts'
 import type { Land, Scene, SceneLabel, SceneNode, TextLine } from './scene.ts'
 import { type Sheet, type SheetItem, sheetMargin, sheetOf, symbolWidth } from './sheet.ts'

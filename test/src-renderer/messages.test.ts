@@ -1,20 +1,12 @@
 /** What people read. */
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
-import { agoWords, closingWords, counted, planWords } from '../../src-renderer/messages.ts'
+import { agoWords, closingWords, planWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
 import { compareHosts } from '../../src-renderer/views/host-order.ts'
 import { flatNetwork, hostOf } from './documents.ts'
 
 describe('sentences', () => {
-  it('count', () => {
-    expect([counted(0, 'device'), counted(1, 'device'), counted(65536, 'address', 'addresses')]).toEqual([
-      '0 devices',
-      '1 device',
-      '65,536 addresses',
-    ])
-  })
-
   it('say what a button will do', () => {
     const plan = { addresses: 254, estimatedMs: 5210, peakRatePps: 500 } as PlanDocument
     expect(planWords(plan)).toBe('254 addresses, about 5 s, at most 500 small packets a second')
