@@ -15,8 +15,7 @@ import type { Question } from '../core/probes/probe.ts'
 import { synProbe } from '../core/probes/syn.ts'
 import { udpProbe } from '../core/probes/udp.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
-import type { Pacer } from '../core/sweep/pacer.ts'
-import { createSubnetPacers } from '../core/sweep/subnet-pacers.ts'
+import type { ScanPacers } from '../core/sweep/scan-pacers.ts'
 import { createSweep, maximumElements, type Sweep, type SweepOptions } from '../core/sweep/sweep.ts'
 import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
 import { broadcastMac } from '../core/wire/ethernet.ts'
@@ -35,8 +34,7 @@ export interface RawSweepContext {
   readonly helper: string
   readonly plan: FlightPlan
   readonly key: CookieKey
-  /** The leg's own, within the interface's and the whole scan's. */
-  readonly pacer: Pacer
+  readonly pacers: Pick<ScanPacers, 'onLeg'>
   readonly journal: Journal
   readonly now: () => number
   readonly signal: AbortSignal
@@ -81,7 +79,7 @@ export async function sweepOnWire(leg: Leg, wire: Wire, context: RawSweepContext
 }
 
 function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
-  const { plan, pacer, journal, now, signal } = context
+  const { plan, journal, now, signal } = context
   const driver = createSweepDriver({ wire, interface: leg.interface, now, signal })
   const origin = { address: leg.source, mac: wire.mac, key: context.key }
   const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
@@ -92,10 +90,10 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
     ...plan.udpPorts.map((port) => ({ probe: udpProbe, port })),
   ]
   const hostsPerSweep = Math.floor(maximumElements / portQuestions.length)
-  const pacerOf = createSubnetPacers()
+  const pacerOf = (address: IpAddress) => context.pacers.onLeg(leg, address)
 
   const begin = (options: Pick<SweepOptions, 'targets' | 'questions' | 'settles' | 'allows'>): { sweep: Sweep; forget: () => void } => {
-    const sweep = createSweep({ ...options, origin, pacer, ...(leg.reach === 'routed' ? { pacerOf } : {}) })
+    const sweep = createSweep({ ...options, origin, pacerOf })
     const forget = driver.listen(sweep, ({ source, address, fact }, atMs) => journal.record(leg.interface, address, source, fact, atMs))
     return { sweep, forget }
   }
@@ -111,7 +109,7 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
       questions: [{ probe: arpProbe, port: 0 }],
       settles: 'target',
       origin,
-      pacer,
+      pacerOf,
       allows: (address) => address === gateway,
     })
     const forget = driver.listen(sweep, ({ fact }) => {

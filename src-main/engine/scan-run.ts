@@ -120,7 +120,7 @@ function createRun(options: ScanRunOptions) {
       helper: options.helper,
       plan,
       key,
-      pacer: pacers.ofLeg(leg),
+      pacers,
       journal,
       now,
       signal,

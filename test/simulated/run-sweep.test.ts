@@ -54,7 +54,8 @@ function neverStalling(pacer: Pacer): Pacer {
 
 function sweepOf({ targets, questions, settles, seed = 1, ratePps = 500 }: SweepTraits): Sweep {
   const origin = { ...scanner, key: [seed, 0x5eed] as const }
-  return createSweep({ targets, questions, settles, origin, pacer: neverStalling(createPacer({ ratePps })), allows: () => true })
+  const pacer = neverStalling(createPacer({ ratePps }))
+  return createSweep({ targets, questions, settles, origin, pacerOf: () => pacer, allows: () => true })
 }
 
 function arpSweep(seed: number, ratePps?: number): Sweep {

@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressOf } from '#shared/domain/address.ts'
-import { profiles } from '#shared/domain/scan.ts'
-import { contains, hostRangeOf, rangeOf, subnetOf } from '#shared/domain/subnet.ts'
+import { type Leg, profiles } from '#shared/domain/scan.ts'
+import { contains, hostRangeOf, rangeOf } from '#shared/domain/subnet.ts'
 import { routedLiveness } from '../../src-main/core/probes/liveness.ts'
-import { createPacer, type Pacer } from '../../src-main/core/sweep/pacer.ts'
+import { createScanPacers } from '../../src-main/core/sweep/scan-pacers.ts'
 import { maximumElements } from '../../src-main/core/sweep/sweep.ts'
 import type { SweepState } from '../../src-main/core/sweep/sweep-state.ts'
 import { rangeTargets } from '../../src-main/core/sweep/targets.ts'
@@ -335,18 +335,16 @@ describe('beyond a router', { timeout: slowMachineMs }, () => {
   const router = simulatedHost({ address: '10.1.1.1' })
 
   const routed = (ranges: readonly string[], ratePps: number, hosts: readonly SimulatedHost[]) => {
-    const pacers = new Map<string, Pacer>()
+    const { address: source } = scanner
+    const leg: Leg = { interface: 'eth0', reach: 'routed', ranges: ranges.map(rangeOf), source, subnet: '10.1.0.0/16', ratePps }
+    const pacers = createScanPacers({ legs: [leg], peakRatePps: ratePps })
     const network = createSimulatedNetwork({ seed: 1, hosts: [router, ...hosts] })
     const sweep = sweepOf({
       targets: rangeTargets(ranges.map(rangeOf), router.mac),
       questions: routedLiveness,
       ratePps,
       allows: (address) => contains(rangeOf('10.2.0.0/16'), address),
-      pacerOf: (address) => {
-        const pacer = pacers.get(subnetOf(address, 24)) ?? createPacer({ ratePps: 200 })
-        pacers.set(subnetOf(address, 24), pacer)
-        return pacer
-      },
+      pacerOf: (address) => pacers.onLeg(leg, address),
     })
     return { ...runSweep(sweep, network, startMs), network }
   }

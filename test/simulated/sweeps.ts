@@ -25,13 +25,14 @@ type Traits = Partial<SweepOptions> & { readonly seed?: number; readonly ratePps
 
 /** A sweep of the /24 by ARP unless the traits say otherwise. */
 export function sweepOf({ seed = 1, ratePps = 500, ...traits }: Traits = {}): Sweep {
+  const pacer = createPacer({ ratePps })
   const origin = { ...scanner, key: [seed, 0x5eed] as const }
   return createSweep({
     targets: rangeTargets([subnet], broadcastMac),
     questions: [{ probe: arpProbe, port: 0 }],
     settles: 'target',
     origin,
-    pacer: createPacer({ ratePps }),
+    pacerOf: () => pacer,
     allows: (address) => contains(subnet, address),
     ...traits,
   })

@@ -39,9 +39,8 @@ export interface SweepOptions {
   /** Liveness: one answer settles the target. Ports: each question wants its own answer. */
   readonly settles: 'target' | 'question'
   readonly origin: Origin
-  readonly pacer: Pacer
-  /** A further limit for the frames of one target, such as one pacer for each routed /24. */
-  readonly pacerOf?: (address: IpAddress) => Pacer
+  /** Grants the frames to this address. */
+  readonly pacerOf: (address: IpAddress) => Pacer
   /** The scope guard, asked again before each frame is built. */
   readonly allows: (address: IpAddress) => boolean
   /** Where an earlier sweep of the same targets, questions and key was left. */
@@ -90,7 +89,7 @@ export interface Sweep {
 }
 
 export function createSweep(options: SweepOptions): Sweep {
-  const { targets, questions, origin, pacer, from } = options
+  const { targets, questions, origin, pacerOf, from } = options
   const total = targets.count * questions.length
   if (total > maximumElements) throw new Error(`a sweep of ${total} questions is past the bound of ${maximumElements}`)
 
@@ -126,11 +125,8 @@ export function createSweep(options: SweepOptions): Sweep {
   /** Takes a place for one frame to the address; returns when there will be one where there is none now. */
   const leaveAtMs = (address: IpAddress, nowMs: number): number => {
     if (!options.allows(address)) throw new Error(`${address} is outside the scope of this scan`)
-    const own = options.pacerOf?.(address)
-    const ownAtMs = own?.nextAtMs(nowMs) ?? nowMs
-    if (ownAtMs > nowMs) return ownAtMs
+    const pacer = pacerOf(address)
     if (pacer.take(nowMs, 1) === 0) return pacer.nextAtMs(nowMs)
-    own?.take(nowMs, 1)
     frameCount += 1
     return nowMs
   }

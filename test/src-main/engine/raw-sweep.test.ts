@@ -41,7 +41,7 @@ async function swept(hosts: readonly SimulatedHost[]) {
     helper: '',
     plan,
     key: [1, 2],
-    pacer: createScanPacers(plan).ofLeg(leg),
+    pacers: createScanPacers(plan),
     journal,
     now: wire.now,
     signal: new AbortController().signal,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Pacer } from '../../../../src-main/core/sweep/pacer.ts'
 import { createScanPacers } from '../../../../src-main/core/sweep/scan-pacers.ts'
-import { createSubnetPacers } from '../../../../src-main/core/sweep/subnet-pacers.ts'
 import type { Leg } from '../../../../src-shared/domain/scan.ts'
 import { hostRangeOf } from '../../../../src-shared/domain/subnet.ts'
 
@@ -38,9 +37,19 @@ describe('createScanPacers', () => {
   it('holds one rate for all that goes by an interface, and one for everything', () => {
     const second: Leg = { ...wireless, reach: 'routed', ranges: [hostRangeOf('172.16.0.0/24')] }
     const both = createScanPacers({ legs: [wired, wireless, second], peakRatePps: 500 })
-    expect(totalOf(grantedInASecond(both.ofLeg(wireless), both.ofLeg(second), both.ofAddress('172.16.0.9')))).toBeLessThanOrEqual(100)
+    const onWireless = grantedInASecond(
+      both.onLeg(wireless, '192.168.7.20'),
+      both.onLeg(second, '172.16.0.7'),
+      both.ofAddress('172.16.0.9'),
+    )
+    expect(totalOf(onWireless)).toBeLessThanOrEqual(100)
     const all = pacers()
-    const granted = grantedInASecond(all.ofLeg(wireless), all.ofAddress('10.1.1.1'), all.ofLeg(wired), all.ofAddress('127.0.0.53'))
+    const granted = grantedInASecond(
+      all.onLeg(wireless, '192.168.7.20'),
+      all.ofAddress('10.1.1.1'),
+      all.onLeg(wired, '10.1.1.7'),
+      all.ofAddress('127.0.0.53'),
+    )
     expect(totalOf(granted)).toBeLessThanOrEqual(500)
     expect(totalOf(granted)).toBeGreaterThan(480)
   })
@@ -51,16 +60,13 @@ describe('createScanPacers', () => {
     expect(granted).toBeGreaterThan(190)
   })
 
-  it('knows the legs of its own plan only', () => {
-    expect(() => pacers().ofLeg({ ...wired })).toThrow('no leg of this scan')
-  })
-})
-
-describe('createSubnetPacers', () => {
-  it('has one for each /24', () => {
-    const pacerOf = createSubnetPacers()
-    expect(pacerOf('10.7.0.1')).toBe(pacerOf('10.7.0.254'))
-    expect(pacerOf('10.7.1.1')).not.toBe(pacerOf('10.7.0.254'))
-    expect(totalOf(grantedInASecond(pacerOf('10.7.0.1'), pacerOf('10.7.0.2')))).toBeLessThanOrEqual(200)
+  it('has one for each /24 behind a router, for the sweep and the inquiries together, whichever leg leads there', () => {
+    const half: Leg = { ...routed, ranges: [hostRangeOf('10.8.3.128/25')] }
+    const both = createScanPacers({ legs: [wired, routed, half], peakRatePps: 500 })
+    expect(both.onLeg(routed, '10.7.0.1')).toBe(both.ofAddress('10.7.0.254'))
+    expect(both.onLeg(routed, '10.7.1.1')).not.toBe(both.ofAddress('10.7.0.254'))
+    const granted = grantedInASecond(both.onLeg(routed, '10.8.3.4'), both.onLeg(half, '10.8.3.200'), both.ofAddress('10.8.3.200'))
+    expect(totalOf(granted)).toBeLessThanOrEqual(200)
+    expect(totalOf(granted)).toBeGreaterThan(190)
   })
 })
