@@ -1,7 +1,8 @@
 /**
  * Builds what runs from what is written. Everything is bundled but native modules (package.json `dependencies`), as CommonJS,
  * so that the same files run in Node and in Electron's main process. The window's parts are built for older engines than Electron's
- * own (Chrome 114, Node 18), because the tests run them in an old Electron.
+ * own (Chrome 114, Node 18), because the tests run them in an old Electron. No folder is emptied: what runs goes on with the files it
+ * knows, whose names tell their content; scripts/build.ts clears them away later.
  */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -16,7 +17,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       outDir: 'out/main',
-      emptyOutDir: true,
+      emptyOutDir: false,
       rollupOptions: {
         input: { cli: 'src-main/cli/main.ts', desktop: 'src-main/desktop/main.ts', engine: 'src-main/engine/host-process.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'parts/[name]-[hash].cjs' },
@@ -27,6 +28,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       outDir: 'out/preload',
+      emptyOutDir: false,
       rollupOptions: {
         input: { preload: 'src-preload/preload.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -43,7 +45,7 @@ export default defineConfig({
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',
-      emptyOutDir: true,
+      emptyOutDir: false,
       // The content security policy allows no font and no style from text.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

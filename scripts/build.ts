@@ -3,7 +3,18 @@
  * stale. Builds at the same time wait for each other.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, realpathSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type Failure, failure } from '#shared/domain/failure.ts'
 import { withBuildLock } from './build-lock.ts'
@@ -14,6 +25,10 @@ const out = join(root, 'out')
 export const entry = join(out, 'main/cli.cjs')
 const stamp = join(out, '.built')
 const outputs = ['', 'main', 'preload', 'renderer', 'bin']
+/** Written by the bundler, file by file, over what was there. */
+const bundles = ['main', 'preload', 'renderer']
+/** A program that was started from an older build may still load its files, up to this age. */
+const keptMs = 24 * 60 * 60_000
 const sources = ['src-main', 'src-shared', 'src-preload', 'src-renderer', 'resources', 'electron.vite.config.ts', 'package.json']
 
 /** Of the file, or of the newest thing in the folder; a folder is as new as what was last added to it or removed. */
@@ -66,6 +81,7 @@ async function buildAll(): Promise<Failure | undefined> {
     process.stderr.write(`${stdout}${stderr}`)
     return failure('failed', 'The build failed.', 'See above for what is wrong.')
   }
+  for (const bundle of bundles) removeOlder(join(out, bundle), startedAt.getTime() - keptMs)
   // Loaded here, since most runs of the command line build nothing.
   const { buildRawlink } = await import('./build-rawlink.ts')
   const withoutRawlink = buildRawlink()
@@ -75,6 +91,15 @@ async function buildAll(): Promise<Failure | undefined> {
   // What was edited during the build is newer than its beginning, and so still stale.
   utimesSync(stamp, startedAt, startedAt)
   return undefined
+}
+
+/** Removes the files of the folder that no build has written since then. */
+function removeOlder(folder: string, sinceMs: number): void {
+  if (!existsSync(folder)) return
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && statSync(path).mtimeMs < sinceMs) rmSync(path)
+  }
 }
 
 /** What happened and what to do, in one line. */

@@ -4,10 +4,22 @@
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import config from '../../electron.vite.config.ts'
 import { withBuildLock } from '../../scripts/build-lock.ts'
 import { isFailure } from '../../src-shared/domain/failure.ts'
 
@@ -73,6 +85,24 @@ describe('npm run portolan', () => {
     expect(calls()).toBe(1)
     expect(run('build.ts').status).toBe(0)
     expect(calls()).toBe(2)
+  })
+
+  it('leaves what an older build wrote to the programs that run from it, for a day', () => {
+    const [parts, assets] = ['main/parts', 'renderer/assets'].map((folder) => join(checkout, 'out', folder))
+    const written = [join(parts ?? '', 'a-1.cjs'), join(assets ?? '', 'b-1.css')]
+    for (const file of written) {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, '')
+    }
+    const yesterday = new Date(Date.now() - 25 * 60 * 60_000)
+    for (const file of written) {
+      const old = file.replace('-1', '-0')
+      writeFileSync(old, '')
+      utimesSync(old, yesterday, yesterday)
+    }
+    expect(run('build.ts').status).toBe(0)
+    expect([parts, assets].map((folder) => readdirSync(folder ?? ''))).toEqual([['a-1.cjs'], ['b-1.css']])
+    for (const part of [config.main, config.preload, config.renderer]) expect(part?.build?.emptyOutDir).toBe(false)
   })
 
   it('builds once when it is started twice at the same time', async () => {
