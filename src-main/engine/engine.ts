@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Api, Change, DecisionRequest, DeviceSelection, ScanProgress } from '#shared/contract/api.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
@@ -107,7 +107,8 @@ export function createEngine({ database, helper, resources, build }: EngineOptio
 
   return {
     fonts,
-    hello: async () => ({ build, ...permissionCommandsOf(helper) }),
+    hello: async () => ({ build, ...permissionCommandsOf(helper), demo: false }),
+    demo: async () => failure('failed', 'This build has no recording of the demo network.'),
     async allowRaw() {
       return (await askForRawPermission(helper)) ?? { raw: true }
     },

@@ -60,7 +60,12 @@ export interface Hello {
   /** Commands for a shell that give rawlink the right to open raw sockets and take it back. */
   readonly allow: string
   readonly disallow: string
+  /** True while every other call is about the demo network, not about the person's own. */
+  readonly demo: boolean
 }
+
+/** To the demo network: a recorded scan that is replayed, in a database of its own. Or back to the person's own network. */
+export type DemoWish = 'enter' | 'leave'
 
 /** Files that a map can be had as. */
 export type DownloadFormat = 'html' | 'json' | 'svg' | 'png'
@@ -94,7 +99,13 @@ export interface Api {
   hello(): Promise<Hello>
   /** Asks the person, by the system's own dialog, to let rawlink open raw sockets. `raw-unavailable` where that was refused. */
   allowRaw(): Promise<{ readonly raw: true } | Failure>
-  /** This computer's interfaces, whether scanned unasked or not. */
+  /**
+   * Changes what every other call is about, for all who listen: they hear `running` and take a new snapshot. Entering begins the
+   * replay at once, as a scan of the demo's own database; leaving ends it, and what was done in the demo is gone. Nothing is sent.
+   * `scan-running` while a scan of the person's own network runs.
+   */
+  demo(wish: DemoWish): Promise<Hello | Failure>
+  /** This computer's interfaces (in the demo, those of the recording), whether scanned unasked or not. */
   interfaces(): Promise<readonly NetworkInterface[] | Failure>
   /** What a scan would do. Sends nothing. */
   plan(request: ScanRequest): Promise<PlanDocument | Failure>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Failure, failure } from '../domain/failure.ts'
 import { formatCount } from '../domain/figures.ts'
 import type { ScanRequest } from '../domain/scan.ts'
-import type { DecisionRequest, DeviceSelection, DownloadRequest, Placement } from './api.ts'
+import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement } from './api.ts'
 
 z.config({
   // The window's content security policy forbids code made from text, which zod otherwise uses for speed.
@@ -59,6 +59,8 @@ const decisionRequest = z.discriminatedUnion('kind', [
   }),
 ])
 
+const demoWish = z.enum(['enter', 'leave'])
+
 const downloadRequest = z.strictObject({
   scan: scanNumber,
   format: z.enum(['html', 'json', 'svg', 'png']),
@@ -98,6 +100,7 @@ function parserOf<Argument, Schema extends z.ZodType<Argument>>(
 export const parseScanRequest = parserOf<ScanRequest, typeof scanRequest>(scanRequest)
 export const parseDeviceSelection = parserOf<DeviceSelection, typeof deviceSelection>(deviceSelection)
 export const parseDecisionRequest = parserOf<DecisionRequest, typeof decisionRequest>(decisionRequest)
+export const parseDemoWish = parserOf<DemoWish, typeof demoWish>(demoWish)
 export const parseDownloadRequest = parserOf<DownloadRequest, typeof downloadRequest>(downloadRequest)
 export const parsePlacements = parserOf<readonly Placement[], typeof placements>(placements)
 export const parseScanNumber = parserOf<number, typeof scanNumber>(scanNumber)

@@ -6,6 +6,7 @@ import { type Failure, failure, isFailure } from '../domain/failure.ts'
 import type { Api } from './api.ts'
 import {
   parseDecisionRequest,
+  parseDemoWish,
   parseDeviceSelection,
   parseDownloadRequest,
   parsePlacements,
@@ -22,6 +23,7 @@ type ArgumentOf<M extends Method> = Parameters<Api[M]>[0]
 const parsers: { readonly [M in Method]: (argument: unknown) => ArgumentOf<M> | Failure } = {
   hello: parseNothing,
   allowRaw: parseNothing,
+  demo: parseDemoWish,
   interfaces: parseNothing,
   plan: parseScanRequest,
   scan: parseScanRequest,

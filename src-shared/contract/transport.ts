@@ -9,6 +9,7 @@ export type Method = keyof Api
 const every: Readonly<Record<Method, true>> = {
   hello: true,
   allowRaw: true,
+  demo: true,
   interfaces: true,
   plan: true,
   scan: true,
@@ -47,8 +48,9 @@ export interface Reply {
 }
 
 /**
- * Whether the engine can be asked: `running` after each start, when whoever listens takes a new snapshot; `restarting` after it
- * died; `lost` when it died too often to be started again.
+ * Whether the engine can be asked: `running` after each start and each change between the person's network and the demo, when
+ * whoever listens takes a new snapshot (`hello` says which it is); `restarting` after it died; `lost` when it died too often to be
+ * started again.
  */
 export type EngineState = 'running' | 'restarting' | 'lost'
 

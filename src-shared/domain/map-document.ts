@@ -125,6 +125,8 @@ export interface MapScan {
   readonly raw: boolean
   readonly vantage?: { readonly interface: string; readonly ip: IpAddress; readonly mac?: MacAddress }
   readonly reason?: string
+  /** Present where a recorded scan was replayed: nothing was sent, and this is nobody's network. */
+  readonly demo?: true
 }
 
 export interface MapCoverage {

@@ -98,6 +98,7 @@ export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOp
     formatDuration(coverage.durationMs),
     `profile ${scan.profile}`,
   ]
+  if (scan.demo) summary.unshift('demo')
   if (!scan.raw) summary.push('without raw sockets')
   if (scan.status !== 'completed') summary.push(scan.status)
   return { title: displayText(scan.title), summary }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   parseDecisionRequest,
+  parseDemoWish,
   parseDeviceSelection,
   parseDownloadRequest,
   parsePlacements,
@@ -40,6 +41,7 @@ const good: readonly (readonly [string, (value: unknown) => unknown, readonly un
     ],
   ],
   ['stop', parseScanNumber, [1, 42]],
+  ['demo', parseDemoWish, ['enter', 'leave']],
   ['download', parseDownloadRequest, [{ scan: 1, format: 'png', theme: 'dark', scale: 4 }]],
 ]
 

@@ -34,6 +34,7 @@ const scanRequest = {
 
 const good: Readonly<Record<string, unknown>> = {
   hello: undefined,
+  demo: 'enter',
   allowRaw: undefined,
   interfaces: undefined,
   plan: scanRequest,
@@ -69,6 +70,10 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['map', Number.MAX_VALUE],
   ['hello', {}],
   ['allowRaw', 'rm -rf /'],
+  ['demo', undefined],
+  ['demo', true],
+  ['demo', 'constructor'],
+  ['demo', { wish: 'enter' }],
   ['remove', undefined],
   ['remove', '1; DROP TABLE scan'],
   ['download', { scan: 1, format: 'exe', theme: 'light', scale: 1 }],

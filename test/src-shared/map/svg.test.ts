@@ -142,4 +142,9 @@ describe('legendOf and headingOf', () => {
       'stopped',
     ])
   })
+
+  it('say first that a scan was a demo', () => {
+    const demo = { ...homeLab, scan: { ...homeLab.scan, demo: true as const } }
+    expect(headingOf(demo, { utcOffsetMinutes: 0 }).summary.slice(0, 2)).toEqual(['demo', '8 devices in 25 addresses'])
+  })
 })
