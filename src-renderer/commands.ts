@@ -1,16 +1,19 @@
 /** What each command does and when it can be chosen. Buttons, shortcuts and the native menu all come here. */
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type CommandId, commandIds } from '#shared/contract/commands.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { isFailure } from '#shared/domain/failure.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import type { Actions } from './actions.ts'
 import type { Feed } from './feed.ts'
 import { offeredNetworkOf } from './own-networks.ts'
 import { scanRequestOf } from './scan-request.ts'
 import type { CameraMount } from './stores/camera.ts'
 import type { NetworkStore } from './stores/network.ts'
-import type { OwnNetwork, ViewStore } from './stores/view.ts'
+import type { OwnNetwork, ScreenName, ViewStore } from './stores/view.ts'
 
 export interface CommandParts {
   readonly bridge: Bridge
+  readonly actions: Actions
   readonly feed: Feed
   readonly network: NetworkStore
   readonly view: ViewStore
@@ -27,30 +30,35 @@ export interface Commands {
 
 const zoomStep = 1.25
 
-export function createCommands({ bridge, feed, network, view, camera }: CommandParts): Commands {
+export function createCommands({ bridge, actions, feed, network, view, camera }: CommandParts): Commands {
   const own = (): OwnNetwork | undefined => view.getState().chosen ?? offeredNetworkOf(network.getState().interfaces)
   const hasChart = (): boolean => network.getState().chart !== undefined
   const isOnMap = (): boolean => hasChart() && view.getState().screen === 'map'
-  const refuse = (refusal: Failure): void => view.setState({ refusal: [refusal.message, refusal.remedy ?? ''].join(' ').trim() })
+  const showScreen = (screen: ScreenName): void => view.setState({ screen, sheet: undefined })
+  const canScan = (): boolean => network.getState().engine === 'running' && network.getState().progress === undefined
+  /** The scan that is looked at; a network that was chosen since is not it. */
+  const shownScan = (): ScanRecord | undefined => {
+    const { chart, scans } = network.getState()
+    return view.getState().chosen === undefined ? scans.find(({ id }) => id === chart?.document.scan.id) : undefined
+  }
 
   const table: Readonly<Record<CommandId, { readonly isAvailable: () => boolean; readonly run: () => void | Promise<void> }>> = {
+    'new-scan': { isAvailable: canScan, run: () => view.setState({ sheet: 'new-scan', draft: undefined }) },
     scan: {
-      isAvailable: () => own() !== undefined && network.getState().engine === 'running' && network.getState().progress === undefined,
+      isAvailable: () => canScan() && (shownScan() ?? own()) !== undefined,
       async run() {
-        const target = own()
-        if (target === undefined) return
-        view.setState({ refusal: undefined, screen: 'map' })
-        const started = await bridge.scan(scanRequestOf(target))
-        if (isFailure(started)) refuse(started)
+        const [again, network] = [shownScan(), own()]
+        showScreen('map')
+        if (again !== undefined) return actions.relaunch(again)
+        const refusal = network === undefined ? undefined : await actions.start(scanRequestOf(network))
+        if (refusal !== undefined) actions.refuse(refusal)
       },
     },
     stop: {
       isAvailable: () => network.getState().progress !== undefined,
       async run() {
         const { progress } = network.getState()
-        if (progress === undefined) return
-        const stopped = await bridge.stop(progress.scan)
-        if (isFailure(stopped)) refuse(stopped)
+        if (progress !== undefined) await actions.stop(progress.scan)
       },
     },
     'approve-all': {
@@ -59,13 +67,16 @@ export function createCommands({ bridge, feed, network, view, camera }: CommandP
         const { chart } = network.getState()
         if (chart === undefined) return
         const approved = await bridge.approve({ scan: chart.document.scan.id })
-        if (isFailure(approved)) return refuse(approved)
+        if (isFailure(approved)) return actions.refuse(approved)
         view.setState({ putAway: chart.document.scan.id })
         await feed.refresh()
       },
     },
-    'show-map': { isAvailable: hasChart, run: () => view.setState({ screen: 'map' }) },
-    'show-table': { isAvailable: hasChart, run: () => view.setState({ screen: 'table' }) },
+    export: { isAvailable: hasChart, run: () => view.setState({ sheet: 'export' }) },
+    'show-map': { isAvailable: hasChart, run: () => showScreen('map') },
+    'show-table': { isAvailable: hasChart, run: () => showScreen('table') },
+    'show-report': { isAvailable: hasChart, run: () => showScreen('report') },
+    'show-scans': { isAvailable: () => network.getState().engine === 'running', run: () => showScreen('scans') },
     'toggle-details': {
       isAvailable: () => view.getState().selected !== undefined,
       run: () => view.setState({ isDetailsOpen: !view.getState().isDetailsOpen }),

@@ -10,7 +10,7 @@ import type { ScanRequest } from '#shared/domain/scan.ts'
 import { sceneOf } from '#shared/map/scene.ts'
 import { scanRequestOf } from './scan-request.ts'
 import type { NetworkStore } from './stores/network.ts'
-import type { OwnNetwork } from './stores/view.ts'
+import type { OwnNetwork, ViewStore } from './stores/view.ts'
 
 /** Least time between two fetches of a running scan's map. */
 const mapIntervalMs = 200
@@ -18,22 +18,35 @@ const mapIntervalMs = 200
 export interface Feed {
   /** Takes the first snapshot and follows from there. */
   start(): void
-  /** Fetches the latest map again, after something was decided. */
+  /** Fetches map and list of scans again, after something was decided. */
   refresh(): Promise<void>
   /** Asks what a scan of this network would do. */
   plan(own: OwnNetwork): Promise<void>
 }
 
-export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
+export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStore): Feed {
   let sequence: number | undefined
   let fetching = false
   let stale = false
   let planned: OwnNetwork | undefined
 
   const showMap = async (): Promise<void> => {
-    const document = await bridge.map()
+    const { shown } = view.getState()
+    const document = await bridge.map(shown)
+    // Another scan was chosen meanwhile: its own fetch is on its way.
+    if (view.getState().shown !== shown) return
+    // Deleted, by this window or another: the latest is shown, by the fetch that this change begins.
+    if (isFailure(document) && document.failure === 'not-found' && shown !== undefined) return view.setState({ shown: undefined })
     if (!isFailure(document)) network.setState({ chart: { document, scene: sceneOf(document) }, failure: undefined })
-    else network.setState({ failure: document.failure === 'not-found' ? undefined : document })
+    else if (document.failure === 'not-found') network.setState({ chart: undefined, failure: undefined })
+    else network.setState({ failure: document })
+  }
+  const showScans = async (): Promise<void> => {
+    const scans = await bridge.scans()
+    if (!isFailure(scans)) network.setState({ scans })
+  }
+  const refresh = async (): Promise<void> => {
+    await Promise.all([showMap(), showScans()])
   }
 
   /** One fetch at a time, the last wish is never lost. */
@@ -52,7 +65,7 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
   const snapshot = async (): Promise<void> => {
     const interfaces = await bridge.interfaces()
     if (!isFailure(interfaces)) network.setState({ interfaces })
-    await showMap()
+    await refresh()
     if (isFailure(interfaces)) network.setState({ failure: interfaces })
     network.setState({ engine: 'running' })
     if (planned !== undefined) await plan(planned)
@@ -62,11 +75,12 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
     const before = network.getState().progress
     if (progress.phase !== 'ended') {
       network.setState({ progress })
+      if (before?.scan !== progress.scan) void showScans()
       if (before?.hosts !== progress.hosts || before.phase !== progress.phase) void follow()
       return
     }
     await bridge.ended(progress.scan)
-    await showMap()
+    await refresh()
     network.setState({ progress: undefined, endedHere: progress.scan })
   }
 
@@ -94,9 +108,12 @@ export function createFeed(bridge: Bridge, network: NetworkStore): Feed {
   return {
     start() {
       bridge.subscribe(onEvent)
+      view.subscribe(({ shown }, before) => {
+        if (shown !== before.shown) void showMap()
+      })
       void snapshot()
     },
-    refresh: showMap,
+    refresh,
     plan,
   }
 }

@@ -21,6 +21,7 @@ import './styles/host-table.css'
 import { MantineProvider } from '@mantine/core'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createActions } from './actions.ts'
 import { bridgeOf } from './bridge.ts'
 import { createCommands } from './commands.ts'
 import { createFeed } from './feed.ts'
@@ -36,8 +37,9 @@ const bridge = bridgeOf(window)
 const network = createNetworkStore()
 const view = createViewStore()
 const camera = createCameraMount()
-const feed = createFeed(bridge, network)
-const commands = createCommands({ bridge, feed, network, view, camera })
+const feed = createFeed(bridge, network, view)
+const actions = createActions({ bridge, feed, view })
+const commands = createCommands({ bridge, actions, feed, network, view, camera })
 
 bridge.onCommand(commands.run)
 commands.onAvailable(bridge.offer)
@@ -50,7 +52,7 @@ if (root === null) throw new Error('The page has no root.')
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={mantineTheme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <WindowContext value={{ bridge, network, view, camera, feed, commands }}>
+      <WindowContext value={{ bridge, network, view, camera, feed, actions, commands }}>
         <App />
       </WindowContext>
     </MantineProvider>

@@ -5,6 +5,7 @@ import type { EngineState } from '#shared/contract/transport.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import type { NetworkInterface } from '#shared/domain/machine.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { Scene } from '#shared/map/scene.ts'
 
 export interface Charted {
@@ -19,7 +20,9 @@ export interface NetworkState {
   readonly plan: PlanDocument | Failure | undefined
   /** Of the scan that runs; undefined when none does. */
   readonly progress: ScanProgress | undefined
-  /** The map of the latest scan, running or ended. */
+  /** All scans, newest first. */
+  readonly scans: readonly ScanRecord[]
+  /** The map of the scan that is shown, running or ended. */
   readonly chart: Charted | undefined
   /** Number of the scan that ended last while this window watched. */
   readonly endedHere: number | undefined
@@ -35,6 +38,7 @@ export function createNetworkStore(): NetworkStore {
     interfaces: [],
     plan: undefined,
     progress: undefined,
+    scans: [],
     chart: undefined,
     endedHere: undefined,
     failure: undefined,

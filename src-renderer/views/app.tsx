@@ -5,6 +5,8 @@ import { FirstRun } from './first-run.tsx'
 import { HostTable } from './host-table.tsx'
 import { MapScreen } from './map-screen.tsx'
 import { Notice } from './notice.tsx'
+import { Report } from './report.tsx'
+import { Scans } from './scans.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useNetwork, useView } from './window-context.ts'
@@ -31,8 +33,10 @@ function Screen() {
         words="Quit Portolan and start it from a terminal to see why. Your scans are kept."
       />
     )
+  if (screen === 'scans') return <Scans />
   if (chart === undefined && failure !== undefined) return <Notice title={failure.message} words={failure.remedy ?? ''} />
   if (chart === undefined) return engine === 'starting' ? null : <FirstRun />
+  if (screen === 'report') return <Report document={chart.document} />
   return (
     <>
       {screen === 'map' ? <MapScreen chart={chart} /> : <HostTable document={chart.document} />}

@@ -1,9 +1,9 @@
-/** The bar: name, the network to scan, the one thing to do now, and the two faces of the map. */
+/** The bar: name, the network to scan, the one thing to do now, and the screens. */
 import { Button, Menu, SegmentedControl } from '@mantine/core'
-import { IconChevronDown, IconPlayerStop, IconRefresh, IconSchema, IconTable } from '@tabler/icons-react'
-import { commands as commandList } from '#shared/contract/commands.ts'
+import { IconChevronDown, IconHistory, IconPlayerStop, IconRefresh, IconReportSearch, IconSchema, IconTable } from '@tabler/icons-react'
+import { type CommandId, commands as commandList } from '#shared/contract/commands.ts'
 import { isOffered, ownNetworksOf } from '../own-networks.ts'
-import type { ViewState } from '../stores/view.ts'
+import type { ScreenName } from '../stores/view.ts'
 import { Icon } from './icon.tsx'
 import { useNetwork, useOwnNetwork, useView, useWindow } from './window-context.ts'
 
@@ -85,19 +85,29 @@ function ScanButton() {
   )
 }
 
+const screens: readonly { readonly screen: ScreenName; readonly command: CommandId; readonly icon: typeof IconSchema }[] = [
+  { screen: 'map', command: 'show-map', icon: IconSchema },
+  { screen: 'table', command: 'show-table', icon: IconTable },
+  { screen: 'report', command: 'show-report', icon: IconReportSearch },
+  { screen: 'scans', command: 'show-scans', icon: IconHistory },
+]
+
 function ScreenChoice() {
-  const { view } = useWindow()
-  const screen = useView((state) => state.screen)
+  const { commands } = useWindow()
+  const shown = useView((state) => state.screen)
   return (
     <SegmentedControl
       className="screen-choice"
-      value={screen}
-      onChange={(value) => view.setState({ screen: value as ViewState['screen'] })}
+      value={shown}
+      onChange={(value) => {
+        const command = screens.find(({ screen }) => screen === value)?.command
+        if (command !== undefined) commands.run(command)
+      }}
       aria-label="Screen"
-      data={[
-        { value: 'map', label: <Labelled icon={<IconSchema size={16} stroke={1.6} />} words={commandList['show-map'].title} /> },
-        { value: 'table', label: <Labelled icon={<IconTable size={16} stroke={1.6} />} words={commandList['show-table'].title} /> },
-      ]}
+      data={screens.map(({ screen, command, icon: ScreenIcon }) => ({
+        value: screen,
+        label: <Labelled icon={<ScreenIcon size={16} stroke={1.6} />} words={commandList[command].title} />,
+      }))}
     />
   )
 }

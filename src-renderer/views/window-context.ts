@@ -3,6 +3,7 @@ import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type ThemeName, themes } from '#shared/map/theme.ts'
+import type { Actions } from '../actions.ts'
 import type { Commands } from '../commands.ts'
 import type { Feed } from '../feed.ts'
 import { offeredNetworkOf } from '../own-networks.ts'
@@ -16,6 +17,7 @@ export interface WindowParts {
   readonly view: ViewStore
   readonly camera: CameraMount
   readonly feed: Feed
+  readonly actions: Actions
   readonly commands: Commands
 }
 

@@ -13,11 +13,17 @@ export interface Command {
 }
 
 export const commands = {
-  scan: { title: 'Scan', menu: 'Scan', keys: ['CmdOrCtrl+R', 'F5'] },
+  // A browser keeps Ctrl+N to itself.
+  'new-scan': { title: 'New scan', menu: 'Scan', keys: ['CmdOrCtrl+N', 'Alt+N'] },
+  scan: { title: 'Scan again', menu: 'Scan', keys: ['CmdOrCtrl+R', 'F5'] },
   stop: { title: 'Stop the scan', menu: 'Scan', keys: ['Escape'] },
   'approve-all': { title: 'Accept all devices', menu: 'Scan', keys: ['CmdOrCtrl+Shift+A'] },
+  export: { title: 'Export', menu: 'Scan', keys: ['CmdOrCtrl+S'] },
   'show-map': { title: 'Map', menu: 'View', keys: ['CmdOrCtrl+1'] },
   'show-table': { title: 'Table', menu: 'View', keys: ['CmdOrCtrl+2'] },
+  // Ctrl+3 is kept for what changed between scans.
+  'show-report': { title: 'Report', menu: 'View', keys: ['CmdOrCtrl+4'] },
+  'show-scans': { title: 'Scans', menu: 'View', keys: ['CmdOrCtrl+5'] },
   'toggle-details': { title: 'Details', menu: 'View', keys: ['CmdOrCtrl+B'] },
   'zoom-in': { title: 'Zoom in', menu: 'View', keys: ['+', '='] },
   'zoom-out': { title: 'Zoom out', menu: 'View', keys: ['-'] },

@@ -6,6 +6,7 @@ import type { EngineEvent } from '#shared/contract/transport.ts'
 import { failure } from '#shared/domain/failure.ts'
 import type { NetworkInterface } from '#shared/domain/machine.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
+import { createActions } from '../../src-renderer/actions.ts'
 import { createCommands } from '../../src-renderer/commands.ts'
 import { createFeed } from '../../src-renderer/feed.ts'
 import { createCameraMount } from '../../src-renderer/stores/camera.ts'
@@ -59,13 +60,14 @@ function openWindow(answers: Partial<Bridge> = {}) {
     ...answers,
   } satisfies Bridge
   const [network, view, camera] = [createNetworkStore(), createViewStore(), createCameraMount()]
-  const feed = createFeed(bridge, network)
-  const commands = createCommands({ bridge, feed, network, view, camera })
+  const feed = createFeed(bridge, network, view)
+  const actions = createActions({ bridge, feed, view })
+  const commands = createCommands({ bridge, actions, feed, network, view, camera })
   const say = (event: EngineEvent): void => {
     for (const listener of listeners) listener(event)
   }
   feed.start()
-  return { bridge, network, view, camera, feed, commands, say }
+  return { bridge, network, view, camera, feed, actions, commands, say }
 }
 
 const changeOf = (sequence: number, phase: ScanPhase, hosts: number): { change: Change } => ({
@@ -200,9 +202,11 @@ describe('commands', () => {
     opened.commands.onAvailable((available) => offers.push(available))
     expect(offers).toEqual([[]])
     await isRunning(opened)
-    expect(offers.at(-1)).toEqual(['scan', 'approve-all', 'show-map', 'show-table', 'zoom-in', 'zoom-out', 'fit'])
+    const screens = ['show-map', 'show-table', 'show-report', 'show-scans']
+    const always = ['new-scan', 'scan', 'approve-all', 'export', ...screens]
+    expect(offers.at(-1)).toEqual([...always, 'zoom-in', 'zoom-out', 'fit'])
     opened.view.setState({ screen: 'table', selected: 'd1' })
-    expect(offers.at(-1)).toEqual(['scan', 'approve-all', 'show-map', 'show-table', 'toggle-details'])
+    expect(offers.at(-1)).toEqual([...always, 'toggle-details'])
   })
 
   it('move the camera of the map that is on the screen, while there is one', async () => {

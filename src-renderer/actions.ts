@@ -1,0 +1,64 @@
+/** What commands and the buttons of single scans do: calls of the engine, and what the person sees of their answer. */
+import type { DownloadRequest } from '#shared/contract/api.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { Feed } from './feed.ts'
+import { draftOfScan } from './scan-draft.ts'
+import { relaunchRequestOf } from './scan-request.ts'
+import type { ScreenName, ViewStore } from './stores/view.ts'
+
+export interface Actions {
+  /** Starts a scan and makes it the one that is looked at; a refusal is returned to whoever asked. */
+  start(request: ScanRequest): Promise<Failure | undefined>
+  /** The same scan again; one that takes consent is shown to be agreed to. */
+  relaunch(scan: ScanRecord): Promise<void>
+  stop(scan: number): Promise<void>
+  remove(scan: number): Promise<void>
+  /** Makes a scan the one that is looked at. */
+  show(scan: number, screen: ScreenName): void
+  /** Lets the person keep a scan's map as a file; returns why that failed, where it did. */
+  save(request: DownloadRequest): Promise<Failure | undefined>
+  /** Shows a refusal where no form is there to show it. */
+  refuse(refusal: Failure): void
+}
+
+export function createActions({ bridge, feed, view }: { readonly bridge: Bridge; readonly feed: Feed; readonly view: ViewStore }): Actions {
+  const refuse = (refusal: Failure): void => view.setState({ refusal: [refusal.message, refusal.remedy ?? ''].join(' ').trim() })
+  const start = async (request: ScanRequest): Promise<Failure | undefined> => {
+    view.setState({ refusal: undefined })
+    const started = await bridge.scan(request)
+    if (isFailure(started)) return started
+    view.setState({ shown: undefined, sheet: undefined })
+    await feed.refresh()
+    return undefined
+  }
+  return {
+    refuse,
+    start,
+    async relaunch(scan) {
+      const refusal = await start(relaunchRequestOf(scan))
+      if (refusal?.failure === 'out-of-scope') view.setState({ sheet: 'new-scan', draft: draftOfScan(scan) })
+      else if (refusal !== undefined) refuse(refusal)
+    },
+    async stop(scan) {
+      const stopped = await bridge.stop(scan)
+      if (isFailure(stopped)) refuse(stopped)
+    },
+    async remove(scan) {
+      const removed = await bridge.remove(scan)
+      if (isFailure(removed)) return refuse(removed)
+      if (view.getState().shown === scan) view.setState({ shown: undefined })
+      await feed.refresh()
+    },
+    show(scan, screen) {
+      view.setState({ shown: scan, screen, sheet: undefined, selected: undefined, chosen: undefined })
+    },
+    async save(request) {
+      const file = await bridge.download(request)
+      if (isFailure(file)) return file
+      const saved = await bridge.save(file)
+      return isFailure(saved) ? saved : undefined
+    },
+  }
+}

@@ -1,0 +1,90 @@
+/** A scan as a person writes it down before it starts: texts of a form, and what they mean. */
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { parsePortList } from '#shared/domain/port.ts'
+import type { ProfileName, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import { parseTarget } from '#shared/domain/target.ts'
+import type { OwnNetwork } from './stores/view.ts'
+
+export interface ScanDraft {
+  readonly title: string
+  /** Targets as they are typed, separated by commas, spaces or lines. */
+  readonly targets: string
+  readonly exclude: string
+  /** Undefined: whichever the routes say. */
+  readonly interface: string | undefined
+  readonly profile: ProfileName
+  readonly tcp: string
+  readonly udp: string
+  readonly consent: boolean
+}
+
+export type DraftField = 'targets' | 'exclude' | 'tcp' | 'udp'
+
+/** The recommended scan of a network; without one, a scan of whatever is typed. */
+export function draftOf(own: OwnNetwork | undefined): ScanDraft {
+  return {
+    title: '',
+    targets: own?.subnet ?? '',
+    exclude: '',
+    interface: undefined,
+    profile: 'normal',
+    tcp: 'standard',
+    udp: 'standard',
+    consent: false,
+  }
+}
+
+/** An earlier scan, to be changed. */
+export function draftOfScan({ title, targets, exclude, profile }: ScanRecord): ScanDraft {
+  return { ...draftOf(undefined), title, targets: targets.join(', '), exclude: exclude.join(', '), profile }
+}
+
+/** The request that a draft stands for; the engine judges it. */
+export function requestOfDraft({ title, targets, exclude, interface: name, profile, tcp, udp, consent }: ScanDraft): ScanRequest {
+  return {
+    ...(title.trim() === '' ? {} : { title: title.trim() }),
+    targets: targetTextsOf(targets),
+    exclude: targetTextsOf(exclude),
+    ...(name === undefined ? {} : { interface: name }),
+    profile,
+    tcp: portTextOf(tcp),
+    udp: portTextOf(udp),
+    identify: true,
+    raw: 'auto',
+    consent,
+  }
+}
+
+/** What can be seen to be wrong in a field without asking the engine. */
+export function problemsOf(draft: ScanDraft): Readonly<Partial<Record<DraftField, Failure>>> {
+  const { targets, exclude, tcp, udp } = requestOfDraft(draft)
+  const problems = {
+    targets: targets.length === 0 ? parseTarget('') : firstFailure(targets.map(parseTarget)),
+    exclude: firstFailure(exclude.map(parseTarget)),
+    tcp: firstFailure([parsePortList(tcp, 'tcp')]),
+    udp: firstFailure([parsePortList(udp, 'udp')]),
+  }
+  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => isFailure(problem)))
+}
+
+function firstFailure(answers: readonly unknown[]): Failure | undefined {
+  return answers.find(isFailure)
+}
+
+/** `10.1.1.1 - 25, nas.lan` as `10.1.1.1-25` and `nas.lan`. */
+function targetTextsOf(text: string): readonly string[] {
+  return text
+    .replace(/\s*[-–]\s*/g, '-')
+    .split(/[\s,;]+/)
+    .filter((target) => target !== '')
+}
+
+/** `22, 80` as `22,80`; nothing at all is no ports. */
+function portTextOf(text: string): string {
+  const ports = text
+    .split(/[\s,;]+/)
+    .filter((port) => port !== '')
+    .join(',')
+    .toLowerCase()
+  return ports === '' ? 'none' : ports
+}
