@@ -52,7 +52,7 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
       await feed.refresh()
     },
     show(scan, screen) {
-      view.setState({ shown: scan, screen, sheet: undefined, selected: undefined, chosen: undefined })
+      view.setState({ shown: scan, screen, sheet: undefined, selection: [], chosen: undefined })
     },
     async save(request) {
       const file = await bridge.download(request)

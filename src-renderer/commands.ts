@@ -78,7 +78,7 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
     'show-report': { isAvailable: hasChart, run: () => showScreen('report') },
     'show-scans': { isAvailable: () => network.getState().engine === 'running', run: () => showScreen('scans') },
     'toggle-details': {
-      isAvailable: () => view.getState().selected !== undefined,
+      isAvailable: () => view.getState().selection.length > 0,
       run: () => view.setState({ isDetailsOpen: !view.getState().isDetailsOpen }),
     },
     'zoom-in': { isAvailable: isOnMap, run: () => camera.current()?.zoomBy(zoomStep) },

@@ -1,22 +1,9 @@
 /** A scan as a person writes it down before it starts: texts of a form, and what they mean. */
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { parsePortList } from '#shared/domain/port.ts'
-import type { ProfileName, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import { parseTarget } from '#shared/domain/target.ts'
-import type { OwnNetwork } from './stores/view.ts'
-
-export interface ScanDraft {
-  readonly title: string
-  /** Targets as they are typed, separated by commas, spaces or lines. */
-  readonly targets: string
-  readonly exclude: string
-  /** Undefined: whichever the routes say. */
-  readonly interface: string | undefined
-  readonly profile: ProfileName
-  readonly tcp: string
-  readonly udp: string
-  readonly consent: boolean
-}
+import type { OwnNetwork, ScanDraft } from './stores/view.ts'
 
 export type DraftField = 'targets' | 'exclude' | 'tcp' | 'udp'
 

@@ -1,7 +1,7 @@
 /** What the person looks at. Written by commands and views; nothing of it is a fact about a network. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { InterfaceAddress } from '#shared/domain/machine.ts'
-import type { ScanDraft } from '../scan-draft.ts'
+import type { ProfileName } from '#shared/domain/scan.ts'
 
 /** One of this computer's networks, to be scanned. */
 export interface OwnNetwork {
@@ -10,6 +10,20 @@ export interface OwnNetwork {
   readonly kind: string
   readonly address: InterfaceAddress['address']
   readonly subnet: InterfaceAddress['subnet']
+}
+
+/** A scan as a person writes it down before it starts: the texts of a form. */
+export interface ScanDraft {
+  readonly title: string
+  /** Targets as they are typed, separated by commas, spaces or lines. */
+  readonly targets: string
+  readonly exclude: string
+  /** Undefined: whichever the routes say. */
+  readonly interface: string | undefined
+  readonly profile: ProfileName
+  readonly tcp: string
+  readonly udp: string
+  readonly consent: boolean
 }
 
 export type ScreenName = 'map' | 'table' | 'report' | 'scans'
@@ -22,8 +36,14 @@ export interface ViewState {
   readonly sheet: 'new-scan' | 'export' | undefined
   /** What the new scan's sheet begins with; undefined: the recommended scan of this computer's network. */
   readonly draft: ScanDraft | undefined
-  /** Id of a host. */
-  readonly selected: string | undefined
+  /** Ids of hosts; the last is the one that the details are about. */
+  readonly selection: readonly string[]
+  /** What is being written about that host. */
+  readonly writing: 'name' | 'note' | undefined
+  /** The table shows only devices that are not approved yet. */
+  readonly isReview: boolean
+  /** Devices that were approved or revoked just now, to be put back. */
+  readonly undo: { readonly wish: 'approve' | 'revoke'; readonly devices: readonly string[] } | undefined
   readonly isDetailsOpen: boolean
   /** Undefined until the person chooses: then the first that offers itself. */
   readonly chosen: OwnNetwork | undefined
@@ -41,7 +61,10 @@ export function createViewStore(): ViewStore {
     shown: undefined,
     sheet: undefined,
     draft: undefined,
-    selected: undefined,
+    selection: [],
+    writing: undefined,
+    isReview: false,
+    undo: undefined,
     isDetailsOpen: true,
     chosen: undefined,
     putAway: undefined,
