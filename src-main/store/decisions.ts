@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Decided, Decision, DecisionKind, DecisionValues } from '#shared/domain/device.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import { fromJsonColumn, jsonColumn, timeColumn } from './columns.ts'
+import { believed, decision as keptDecision } from './records.ts'
 import type { Change } from './transaction.ts'
 
 type WithoutPrevious<D> = D extends Decision ? Omit<D, 'previous'> : never
@@ -40,8 +41,8 @@ export function createDecisionQueries(database: Database, change: Change): Decis
   const valueNow = database
     .prepare<[number, string], string | null>('SELECT value FROM decision WHERE device = ? AND kind = ? ORDER BY id DESC LIMIT 1')
     .pluck()
-  const now = database.prepare<[], { device: number; kind: DecisionKind; value: string }>(
-    `SELECT device, kind, value FROM decision
+  const now = database.prepare<[], DecisionRow>(
+    `SELECT at, device, kind, value, previous FROM decision
      WHERE id IN (SELECT max(id) FROM decision GROUP BY device, kind) AND value IS NOT NULL ORDER BY device`,
   )
   const ofDevice = database.prepare<[number], DecisionRow>(
@@ -61,8 +62,8 @@ export function createDecisionQueries(database: Database, change: Change): Decis
     },
     decidedNow() {
       const decided = new Map<number, Decided>()
-      for (const { device, kind, value } of now.all()) {
-        decided.set(device, { ...decided.get(device), [kind]: fromJsonColumn(value) })
+      for (const { device, kind, value } of now.all().map(decisionOf)) {
+        decided.set(device, { ...decided.get(device), [kind]: value })
       }
       return decided
     },
@@ -78,6 +79,9 @@ function newDecision(at: number, device: number, kind: DecisionKind, value: Deci
 }
 
 function decisionOf({ at, device, kind, value, previous }: DecisionRow): Decision {
-  const decision = newDecision(at, device, kind, value === null ? undefined : fromJsonColumn(value))
-  return (previous === null ? decision : { ...decision, previous: fromJsonColumn(previous) }) as Decision
+  return believed(keptDecision, {
+    ...{ at, device, kind },
+    ...(value === null ? {} : { value: fromJsonColumn(value) }),
+    ...(previous === null ? {} : { previous: fromJsonColumn(previous) }),
+  })
 }

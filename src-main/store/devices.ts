@@ -5,6 +5,7 @@ import type { IpAddress } from '#shared/domain/address.ts'
 import type { IdentityKey, IdentityKeyKind, KnownDevice } from '#shared/domain/device.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import { timeColumn } from './columns.ts'
+import { believed, deviceKey, device as knownDevice, scanDevice } from './records.ts'
 import type { Change } from './transaction.ts'
 
 /** A device that a scan saw; without `id` it is a new one. */
@@ -74,16 +75,15 @@ export function createDeviceQueries(database: Database, change: Change): DeviceQ
   return {
     knownDevices() {
       const keysOf = new Map<number, IdentityKey[]>()
-      for (const { device, kind, value } of allKeys.all()) {
+      for (const { device: holder, kind, value } of allKeys.iterate()) {
+        const { device, key } = believed(deviceKey, { device: holder, key: { kind, value } })
         const keys = keysOf.get(device)
-        if (keys === undefined) keysOf.set(device, [{ kind, value }])
-        else keys.push({ kind, value })
+        if (keys === undefined) keysOf.set(device, [key])
+        else keys.push(key)
       }
-      return all.all().map((row) => ({
-        id: row.id,
-        keys: keysOf.get(row.id) ?? [],
-        firstSeenAt: row.first_seen_at,
-        lastSeenAt: row.last_seen_at,
+      return all.all().map(({ id, first_seen_at, last_seen_at }) => ({
+        ...believed(knownDevice, { id, firstSeenAt: first_seen_at, lastSeenAt: last_seen_at }),
+        keys: keysOf.get(id) ?? [],
       }))
     },
     saveDevices(scan, devices) {
@@ -97,7 +97,7 @@ export function createDeviceQueries(database: Database, change: Change): DeviceQ
       )
     },
     devicesOfScan(scan) {
-      return ofScan.all(scan)
+      return ofScan.all(scan).map((row) => believed(scanDevice, row))
     },
     lastScanOfDevice(device, before) {
       return (before === undefined ? lastScan.get(device) : lastScanBefore.get(device, before)) ?? undefined

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Database } from 'better-sqlite3'
+import SqliteDatabase, { type Database } from 'better-sqlite3'
 
 /** "Port" in ASCII: SQLite's mark of whose file this is (`PRAGMA application_id`). */
 export const applicationId = 0x506f7274
@@ -29,6 +29,29 @@ export function assertAscending(migrations: readonly Migration[]): void {
 
 export function schemaVersionOf(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }))
+}
+
+/**
+ * Whether the database has the tables, indexes and triggers that its version of the schema says, and no others: a file from a stranger
+ * may bring triggers and views of its own, which would run with our statements. What `ANALYZE` leaves is no part of a schema.
+ */
+export function hasSchema(database: Database, version: number, migrations: readonly Migration[]): boolean {
+  const expected = new SqliteDatabase(':memory:')
+  try {
+    for (const { up } of migrations.slice(0, version)) expected.exec(up)
+    return JSON.stringify(schemaOf(database)) === JSON.stringify(schemaOf(expected))
+  } finally {
+    expected.close()
+  }
+}
+
+function schemaOf(database: Database): unknown[] {
+  return database
+    .prepare(
+      `SELECT type, name, tbl_name, sql FROM sqlite_schema
+       WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) ORDER BY type, name`,
+    )
+    .all()
 }
 
 /**

@@ -10,6 +10,7 @@ import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import {
   aFolder,
   cannotOpen,
+  corrupt,
   diskFull,
   folderNotMade,
   newerDatabase,
@@ -19,12 +20,14 @@ import {
   notWritable,
   unusableName,
 } from './messages.ts'
-import { applicationId, migrate, schemaVersionOf } from './migrate.ts'
+import { applicationId, hasSchema, migrate, schemaVersionOf } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { type IsAlive, isProcessAlive } from './process-liveness.ts'
 import { attempt, isBusy } from './refusal.ts'
 import { createStore, type Store } from './store.ts'
 
+/** The newest format of the schema in the file that SQLite has (file format section 1.3.10). */
+const newestFileFormat = 4
 /** Longest wait for another process's lock; a write transaction of ours takes milliseconds. */
 const busyTimeoutMs = 2_000
 /** Time between two attempts where SQLite itself does not wait. */
@@ -77,11 +80,17 @@ function prepare(database: Database.Database, file: string, isAlive: IsAlive): S
   database.pragma('synchronous = NORMAL')
   const theirs = schemaVersionOf(database)
   if (theirs > migrations.length) return newerDatabase(file, theirs, migrations.length)
+  if (!isSound(database)) return corrupt(file)
   migrate(database, file, migrations)
   // Only after the first migration: what is written to the log first would leave the header without our mark for a while.
   keepLog(database)
   database.pragma(`journal_size_limit = ${walLimitBytes}`)
   return createStore(database, file, isAlive)
+}
+
+/** Whether the schema is the one that its version says; both are read at one moment, because another process may be migrating. */
+function isSound(database: Database.Database): boolean {
+  return database.transaction(() => hasSchema(database, schemaVersionOf(database), migrations)).deferred()
 }
 
 /**
@@ -139,6 +148,7 @@ function refusalOfFile(file: string): Failure | undefined {
   if (length === 0) return undefined
   if (length < header.length || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return notADatabase(file)
   if (header.readUInt32BE(68) !== applicationId) return notADatabase(file)
+  if (header.readUInt32BE(44) > newestFileFormat) return corrupt(file)
   const version = header.readUInt32BE(60)
   return version > migrations.length ? newerDatabase(file, version, migrations.length) : undefined
 }

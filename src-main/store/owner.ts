@@ -7,6 +7,9 @@ import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { timeColumn } from './columns.ts'
 import { endedUnexplained, ownershipLost, scanRunning } from './messages.ts'
 import type { IsAlive } from './process-liveness.ts'
+import { believed, owner as ownerRecord, time } from './records.ts'
+import { attempt } from './refusal.ts'
+import { prepareScanUpdate, recordOf, type ScanRow } from './scans.ts'
 import type { Change } from './transaction.ts'
 
 /**
@@ -59,11 +62,14 @@ export function createOwnerQueries(database: Database, change: Change, path: str
   const beat = database.prepare<[number, number]>('UPDATE owner SET heartbeat_at = ? WHERE id = ?')
   const removeOne = database.prepare<[number]>('DELETE FROM owner WHERE id = ?')
   const removeAll = database.prepare<[]>('DELETE FROM owner')
-  const running = database.prepare<[], { id: number; started_at: number }>(
-    "SELECT id, started_at FROM scan WHERE status = 'running' ORDER BY id",
-  )
+  const running = database.prepare<[], ScanRow>("SELECT * FROM scan WHERE status = 'running' ORDER BY id")
   const lastSighting = database.prepare<[number], number>('SELECT at FROM sighting WHERE scan = ? ORDER BY id DESC LIMIT 1').pluck()
-  const stop = database.prepare<[number, string, number]>("UPDATE scan SET status = 'stopped', finished_at = ?, reason = ? WHERE id = ?")
+  const update = prepareScanUpdate(database)
+
+  function ownerNow(): OwnerRow | undefined {
+    const row = current.get()
+    return row && believed(ownerRecord, row)
+  }
 
   function lives(owner: OwnerRow, nowMs: number): boolean {
     return isAlive(owner.pid, owner.process_start) ?? nowMs - owner.heartbeat_at <= ownerSilenceMs
@@ -71,9 +77,11 @@ export function createOwnerQueries(database: Database, change: Change, path: str
 
   /** Stops every running scan; the last sign of life is its end. */
   function settle(owner: OwnerRow | undefined): number[] {
-    const scans = running.all()
-    for (const { id, started_at } of scans) {
-      stop.run(Math.max(started_at, lastSighting.get(id) ?? 0, owner?.heartbeat_at ?? 0), endedUnexplained, id)
+    const scans = running.all().map(recordOf)
+    for (const scan of scans) {
+      const finishedAt = Math.max(scan.startedAt, believed(time, lastSighting.get(scan.id) ?? 0), owner?.heartbeat_at ?? 0)
+      const coverage = { ...scan.coverage, durationMs: finishedAt - scan.startedAt }
+      update({ ...scan, status: 'stopped', finishedAt, reason: endedUnexplained, coverage })
     }
     removeAll.run()
     return scans.map(({ id }) => id)
@@ -98,7 +106,7 @@ export function createOwnerQueries(database: Database, change: Change, path: str
   return {
     claim({ pid, processStart, description, nowMs }) {
       return change(() => {
-        const owner = current.get()
+        const owner = ownerNow()
         if (owner !== undefined && lives(owner, nowMs)) return refusal(owner, nowMs)
         settle(owner)
         const at = timeColumn(nowMs)
@@ -108,9 +116,11 @@ export function createOwnerQueries(database: Database, change: Change, path: str
     },
     settleDeadScans(nowMs) {
       // A look without the write lock first: most of the time nothing runs.
-      if (running.get() === undefined) return []
+      const found = attempt(path, () => running.get())
+      if (found === undefined) return []
+      if (isFailure(found)) return found
       return change(() => {
-        const owner = current.get()
+        const owner = ownerNow()
         return owner !== undefined && lives(owner, nowMs) ? [] : settle(owner)
       })
     },

@@ -1,6 +1,7 @@
 /** Where things were drawn last, by their id in map documents: `d7` for a device, the prefix for a segment. */
 import type { Database } from 'better-sqlite3'
 import type { Failure } from '#shared/domain/failure.ts'
+import { believed, place } from './records.ts'
 import type { Change } from './transaction.ts'
 
 /** Pixels of the map. */
@@ -23,7 +24,7 @@ export function createPlaceQueries(database: Database, change: Change): PlaceQue
     'INSERT INTO place (id, x, y) VALUES (@id, @x, @y) ON CONFLICT (id) DO UPDATE SET x = excluded.x, y = excluded.y',
   )
   return {
-    places: () => new Map(all.all().map((place) => [place.id, place])),
+    places: () => new Map(all.all().map((row) => [row.id, believed(place, row)])),
     savePlaces(places) {
       return change(() => {
         for (const { id, x, y } of places) save.run({ id, x, y })

@@ -6,13 +6,15 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Failure } from '#shared/domain/failure.ts'
+import { DamagedRow } from './columns.ts'
 import { busy, cannotOpen, corrupt, diskFull, inputOutputError, notADatabase, notWritable } from './messages.ts'
 
 /** Free space below which an I/O error means a full disk: SQLite's shared-memory file grows by this much and says only "I/O error". */
 const leastFreeBytes = 32_768
 
-/** The refusal behind an exception of SQLite about the database at `path`; undefined for any other exception, which is a mistake of ours. */
+/** The refusal behind an exception about the database at `path`, of SQLite or of who judges its rows; undefined for any other exception, which is a mistake of ours. */
 export function refusalOf(error: unknown, path: string): Failure | undefined {
+  if (error instanceof DamagedRow) return corrupt(path)
   if (!(error instanceof Database.SqliteError)) return undefined
   switch (primaryCodeOf(error.code)) {
     case 'FULL':

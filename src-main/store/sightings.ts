@@ -4,6 +4,7 @@ import type { IpAddress } from '#shared/domain/address.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import type { Fact, Sighting, Source } from '#shared/domain/sighting.ts'
 import { fromJsonColumn, timeColumn } from './columns.ts'
+import { believed, sighting } from './records.ts'
 import type { Change } from './transaction.ts'
 
 export interface SightingQueries {
@@ -37,7 +38,7 @@ export function createSightingQueries(database: Database, change: Change): Sight
   return {
     appendSightings(batch) {
       return change(() => {
-        for (const sighting of batch) insert.run(rowOf(sighting))
+        for (const one of batch) insert.run(rowOf(one))
         return undefined
       })
     },
@@ -56,5 +57,5 @@ function rowOf({ scan, at, vantage, address, source, fact: { kind, ...rest } }: 
 
 function sightingOf({ scan, at, vantage, address, source, kind, fact }: SightingRow): Sighting {
   // The schema keeps `kind` beside the rest of its fact; together they are what `rowOf` took apart.
-  return { at, scan, vantage, address, source, fact: { kind, ...fromJsonColumn<object>(fact) } as Fact }
+  return believed(sighting, { at, scan, vantage, address, source, fact: { kind, ...Object(fromJsonColumn(fact)) } })
 }

@@ -29,7 +29,7 @@ CREATE INDEX scan_running ON scan (id) WHERE status = 'running';
 
 -- Facts in order of arrival. 'fact' is the fact without its kind.
 CREATE TABLE sighting (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,
   at INTEGER NOT NULL,
   vantage TEXT NOT NULL,
@@ -41,9 +41,9 @@ CREATE TABLE sighting (
 CREATE INDEX sighting_scan ON sighting (scan);
 CREATE INDEX sighting_address ON sighting (address);
 
--- INSERT OR REPLACE would delete without a trigger. A row that comes without an id has the id -1 here.
+-- INSERT OR REPLACE would delete without a trigger. A row that comes without an id has the id -1 here, which no row may have.
 CREATE TRIGGER sighting_is_never_replaced BEFORE INSERT ON sighting
-WHEN EXISTS (SELECT 1 FROM sighting WHERE id = NEW.id)
+WHEN NEW.id > 0 AND EXISTS (SELECT 1 FROM sighting WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'sightings are append-only'); END;
 CREATE TRIGGER sighting_is_never_changed BEFORE UPDATE ON sighting
 BEGIN SELECT RAISE(ABORT, 'sightings are append-only'); END;
@@ -76,7 +76,7 @@ CREATE TABLE scan_device (
 CREATE INDEX scan_device_scan ON scan_device (scan);
 
 CREATE TABLE decision (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY CHECK (id > 0),
   at INTEGER NOT NULL,
   device INTEGER NOT NULL REFERENCES device,
   kind TEXT NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE decision (
 CREATE INDEX decision_device_kind ON decision (device, kind);
 
 CREATE TRIGGER decision_is_never_replaced BEFORE INSERT ON decision
-WHEN EXISTS (SELECT 1 FROM decision WHERE id = NEW.id)
+WHEN NEW.id > 0 AND EXISTS (SELECT 1 FROM decision WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;

@@ -86,6 +86,7 @@ describe('the owner', () => {
       status: 'stopped',
       reason: 'The engine that ran it ended without saying why.',
       finishedAt: at1402 + 700,
+      coverage: { ...exampleScan.coverage, durationMs: 700 },
     })
     expect(two.sightingsOfScan(1)).toHaveLength(1)
   })
