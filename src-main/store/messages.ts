@@ -19,6 +19,15 @@ export function noSuchDatabase(path: string): Failure {
   return failure('not-found', `There is no database ${path}.`, 'Scan first, or name the right file with --db.')
 }
 
+/** `target` as the link names it. */
+export function danglingLink(path: string, target: string): Failure {
+  return failure(
+    'database',
+    `${path} is a link to ${target}, and there is no such file.`,
+    'Remove the link, or choose another file with --db.',
+  )
+}
+
 /** `theirs` and `ours` are schema versions (`PRAGMA user_version`). */
 export function newerDatabase(path: string, theirs: number, ours: number): Failure {
   return failure(

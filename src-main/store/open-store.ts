@@ -2,7 +2,7 @@
  * Opening a database file, https://sqlite.org/fileformat.html. The header is read as plain bytes before SQLite sees the file, because
  * SQLite would roll back journals and make files beside one that is not ours: what is refused stays as it was, byte for byte.
  */
-import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readlinkSync, readSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { getSystemErrorMap } from 'node:util'
 import Database from 'better-sqlite3'
@@ -11,6 +11,7 @@ import {
   aFolder,
   cannotOpen,
   corrupt,
+  danglingLink,
   diskFull,
   folderNotMade,
   newerDatabase,
@@ -119,7 +120,7 @@ function refusalOfName(file: string): Failure | undefined {
 function makeFile(file: string): Failure | undefined {
   const folder = dirname(file)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
   } catch (error) {
     return isSystemError(error, 'ENOSPC') ? diskFull(file) : folderNotMade(folder, reasonOf(error))
   }
@@ -128,6 +129,20 @@ function makeFile(file: string): Failure | undefined {
     return undefined
   } catch (error) {
     return isSystemError(error, 'EEXIST') ? undefined : refusalOfSystem(file, error)
+  }
+}
+
+/** One after the other: where folders cannot be made, such as below /proc, Node's own recursion never ends. */
+function makeFolder(folder: string): void {
+  const missing: string[] = []
+  for (let path = folder; !existsSync(path); path = dirname(path)) missing.unshift(path)
+  for (const path of missing) {
+    try {
+      mkdirSync(path, { mode: 0o700 })
+    } catch (error) {
+      // Another process may have made it; a link to nothing is none.
+      if (!isSystemError(error, 'EEXIST') || !existsSync(path)) throw error
+    }
   }
 }
 
@@ -157,8 +172,19 @@ function refusalOfSystem(file: string, error: unknown): Failure {
   if (isSystemError(error, 'EACCES', 'EPERM')) return noPermission(file)
   if (isSystemError(error, 'EROFS')) return notWritable(file)
   if (isSystemError(error, 'ENOSPC', 'EDQUOT')) return diskFull(file)
-  if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return noSuchDatabase(file)
+  if (isSystemError(error, 'ENOENT', 'ENOTDIR')) {
+    const target = linkTargetOf(file)
+    return target === undefined ? noSuchDatabase(file) : danglingLink(file, target)
+  }
   return cannotOpen(file, reasonOf(error))
+}
+
+function linkTargetOf(file: string): string | undefined {
+  try {
+    return readlinkSync(file)
+  } catch {
+    return undefined
+  }
 }
 
 function isWritable(file: string): boolean {

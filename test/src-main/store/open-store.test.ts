@@ -1,6 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -159,6 +170,29 @@ describe('a refused file', () => {
       failure: 'database',
       message: `The folder ${join(file, 'below')} cannot be made (not a directory).`,
     })
+  })
+
+  it.skipIf(!existsSync('/proc/self'))('lies where no folder can be made', () => {
+    expect(openStore('/proc/nothing/below/test.db')).toEqual({
+      failure: 'database',
+      message: 'The folder /proc/nothing/below cannot be made (no such file or directory).',
+      remedy: 'Choose another file with --db.',
+    })
+  })
+
+  it('is a link to nothing', () => {
+    const folder = scratchFolder()
+    const file = join(folder, 'test.db')
+    symlinkSync('elsewhere.db', file)
+    const expected = {
+      failure: 'database',
+      message: `${file} is a link to elsewhere.db, and there is no such file.`,
+      remedy: 'Remove the link, or choose another file with --db.',
+    }
+    expect(refuse(file)).toEqual({ writing: expected, reading: expected })
+    expect(readdirSync(folder)).toEqual(['test.db'])
+    const below = join(folder, 'test.db', 'below.db')
+    expect(openStore(below)).toMatchObject({ message: `The folder ${file} cannot be made (file already exists).` })
   })
 
   it('ends in white space, which the driver would cut off', () => {
