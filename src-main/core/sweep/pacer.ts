@@ -1,8 +1,9 @@
 /**
- * How fast frames may leave: a token bucket that never lets more than `ratePps` frames go in any one second.
- * The bucket holds a hundredth of the rate and one frame, and refills at the rest of the rate: within a second that is less than
- * one frame more than the rate, so at most the rate. Time that was slept through (a suspended laptop, a busy event loop) fills
- * the bucket once and is forgiven beyond that.
+ * How fast frames may leave: a token bucket that never lets more than `ratePps` frames reach the wire in any one second.
+ * A granted frame gets there a little later, and not always by as much: pipe, helper and a busy machine. So the bucket holds a
+ * hundredth of the rate and one frame, and takes a second and that jitter to refill with the rest of the rate: in so long a time it
+ * grants less than one frame more than the rate, so at most the rate. Time that was slept through (a suspended laptop, a busy event
+ * loop) fills the bucket once and is forgiven beyond that.
  */
 
 export interface Pacer {
@@ -19,6 +20,8 @@ export interface Pacer {
 
 /** Share of the rate that may leave at once, beside the one frame that always may. */
 const burstShare = 0.01
+/** By so much one frame may be later on the wire than another that was granted with it. */
+export const wireJitterMs = 20
 /** Longer than the rounding of a time of day: a wait without it could end a little too early, and waiting go round in a circle. */
 const clockGrainMs = 0.001
 
@@ -30,7 +33,7 @@ export interface PacerOptions {
 
 export function createPacer({ ratePps, within }: PacerOptions): Pacer {
   const capacity = 1 + ratePps * burstShare
-  const perMs = (ratePps * (1 - burstShare)) / 1000
+  const perMs = (ratePps * (1 - burstShare)) / (1000 + wireJitterMs)
   let tokens = capacity
   let filledAtMs = Number.NEGATIVE_INFINITY
 
