@@ -8,6 +8,13 @@ import { methodOf } from '../core/inventory/methods.ts'
 
 /** Most different sightings of one scan: 65,536 hosts with a score of facts each. More are counted as lost. */
 export const maximumSightings = 2_000_000
+/**
+ * Most hardware addresses of one address. Two routers that share one (VRRP, RFC 5798) have three; only somebody who forges answers
+ * has hundreds.
+ */
+export const maximumMacsPerAddress = 8
+/** Most other facts of one address: every port of TCP and UDP, and half as many greetings. */
+export const maximumFactsPerAddress = 200_000
 
 export interface LiveHost {
   readonly vantage: string
@@ -27,8 +34,16 @@ export interface Journal {
   hostCount(): number
   /** Time of the first answer. */
   firstHostAt(): number | undefined
+  /** What was seen and is not kept. */
+  overflow(): Overflow
+}
+
+export interface Overflow {
   /** Sightings past `maximumSightings`. */
-  overflow(): number
+  readonly ofScan: number
+  /** Sightings past the bounds of their own address, and which addresses that were. */
+  readonly ofAddresses: number
+  readonly addresses: readonly IpAddress[]
 }
 
 export interface JournalOptions {
@@ -40,7 +55,25 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
   const seen = new Set<string>()
   const hosts = new Map<string, { vantage: string; address: IpAddress; mac?: MacAddress; openTcp: Set<number>; openUdp: Set<number> }>()
   let firstHostAt: number | undefined
-  let overflow = 0
+  const kept = new Map<string, number>()
+  const crowded = new Set<IpAddress>()
+  const overflow = { ofScan: 0, ofAddresses: 0 }
+
+  /** Counts the fact where there is still room for it. */
+  const hasRoom = (vantage: string, address: IpAddress, { kind }: Fact): boolean => {
+    const [key, most] =
+      kind === 'mac' ? [`${vantage} ${address} mac`, maximumMacsPerAddress] : [`${vantage} ${address}`, maximumFactsPerAddress]
+    const count = kept.get(key) ?? 0
+    if (count >= most) {
+      crowded.add(address)
+      overflow.ofAddresses += 1
+    } else if (seen.size >= maximumSightings) overflow.ofScan += 1
+    else {
+      kept.set(key, count + 1)
+      return true
+    }
+    return false
+  }
 
   const remember = (vantage: string, address: IpAddress, fact: Fact): void => {
     const key = `${vantage} ${address}`
@@ -54,11 +87,7 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
   return {
     record(vantage, address, source, fact, at) {
       const key = `${vantage} ${address} ${source} ${identityOf(fact)}`
-      if (seen.has(key)) return
-      if (seen.size >= maximumSightings) {
-        overflow += 1
-        return
-      }
+      if (seen.has(key) || !hasRoom(vantage, address, fact)) return
       seen.add(key)
       if (methodOf({ source, fact }) !== undefined) {
         firstHostAt ??= at
@@ -72,7 +101,7 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
         .map((host) => ({ ...host, openTcp: [...host.openTcp], openUdp: [...host.openUdp] })),
     hostCount: () => new Set([...hosts.values()].map((host) => host.address)).size,
     firstHostAt: () => firstHostAt,
-    overflow: () => overflow,
+    overflow: () => ({ ...overflow, addresses: [...crowded] }),
   }
 }
 

@@ -71,6 +71,20 @@ export function sightingsLost(count: number): NotCovered {
   return { what: `${count} facts`, why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
 }
 
+/** Addresses that are named; of more only the number is told. */
+const namedAddresses = 3
+
+/** `count` sightings of the addresses that are not kept. */
+export function addressesCrowded(addresses: readonly IpAddress[], count: number): NotCovered {
+  const more = addresses.length - namedAddresses
+  const named = addresses.slice(0, namedAddresses).join(', ')
+  return {
+    what: `${count} answers of ${named}${more > 0 ? ` and ${more} more` : ''}`,
+    why: 'One address answered from more hardware addresses, or with more facts, than a scan keeps of it',
+    remedy: 'Look for a device that answers in the name of others.',
+  }
+}
+
 export function noSuchScan(scan: number | undefined): Failure {
   return scan === undefined
     ? failure('not-found', 'There is no scan yet.', 'Run portolan scan first.')

@@ -23,7 +23,7 @@ import { createResolver } from '../net/resolver.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
-import { framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
+import { addressesCrowded, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
 import { linkPatienceMs } from './sweep-driver.ts'
 
@@ -171,7 +171,7 @@ function createRun(options: ScanRunOptions) {
         ...notCovered,
         ...(resolver.gaveUp() ? [namesMissing] : []),
         ...(totals.dropped > 0 ? [framesDropped(totals.dropped)] : []),
-        ...(journal.overflow() > 0 ? [sightingsLost(journal.overflow())] : []),
+        ...overflowOf(journal),
       ]
       return { addressesAsked: totals.addressesAsked, framesSent: framesSent(), notCovered: found }
     },
@@ -185,6 +185,11 @@ function knownHostOf({ address, openTcp, openUdp }: LiveHost, { tcpPorts, udpPor
     ...(tcpPorts.length === 0 ? {} : { openTcp }),
     ...(udpPorts.includes(nameServicePort) ? { openUdp } : {}),
   }
+}
+
+function overflowOf(journal: Journal): NotCovered[] {
+  const { ofScan, ofAddresses, addresses } = journal.overflow()
+  return [...(ofScan > 0 ? [sightingsLost(ofScan)] : []), ...(ofAddresses > 0 ? [addressesCrowded(addresses, ofAddresses)] : [])]
 }
 
 /** The scope guard of everything that goes by sockets: the addresses of the plan and no others. */

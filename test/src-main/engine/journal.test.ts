@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Sighting } from '#shared/domain/sighting.ts'
-import { createJournal } from '../../../src-main/engine/journal.ts'
+import { createJournal, maximumFactsPerAddress, maximumMacsPerAddress } from '../../../src-main/engine/journal.ts'
 
 function journal() {
   const recorded: Sighting[] = []
@@ -57,5 +57,29 @@ describe('the journal', () => {
     ])
     expect(hosts('eth1')).toHaveLength(1)
     expect([hostCount(), firstHostAt()]).toEqual([2, 5])
+  })
+
+  it('keeps few of the hardware addresses that a liar gives one address, and counts the rest', () => {
+    const { recorded, record, overflow, hosts } = journal()
+    const macOf = (number: number): string =>
+      `02:00:00:00:${[number >> 8, number & 0xff].map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`
+    for (let number = 0; number < 20_000; number += 1) record('eth0', '10.1.1.9', 'arp', { kind: 'mac', mac: macOf(number) }, number)
+    record('eth0', '10.1.1.9', 'icmp-echo', { kind: 'echo-reply', ttl: 64, rttMs: 1 }, 20_000)
+    record('eth0', '10.1.1.10', 'arp', { kind: 'mac', mac: macOf(1) }, 20_001)
+    expect(recorded).toHaveLength(maximumMacsPerAddress + 2)
+    expect(hosts('eth0').map(({ address, mac }) => [address, mac])).toEqual([
+      ['10.1.1.9', macOf(0)],
+      ['10.1.1.10', macOf(1)],
+    ])
+    expect(overflow()).toEqual({ ofScan: 0, ofAddresses: 20_000 - maximumMacsPerAddress, addresses: ['10.1.1.9'] })
+  })
+
+  it('lets no address fill the scan', () => {
+    const { recorded, record, overflow } = journal()
+    for (let number = 0; number <= maximumFactsPerAddress; number += 1)
+      record('eth0', '10.1.1.9', 'reverse-dns', { kind: 'host-name', name: `host-${number}` }, number)
+    record('eth0', '10.1.1.10', 'reverse-dns', { kind: 'host-name', name: 'honest' }, 1)
+    expect(recorded).toHaveLength(maximumFactsPerAddress + 1)
+    expect(overflow()).toEqual({ ofScan: 0, ofAddresses: 1, addresses: ['10.1.1.9'] })
   })
 })
