@@ -5,7 +5,16 @@
  */
 import { defineConfig } from 'vitest/config'
 
-const e2e = { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 60_000 } }
+const e2e = {
+  test: {
+    name: 'e2e',
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: './test/lab/build.ts',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+}
 /** Set by the lab for what runs in it. */
 const isInsideLab = process.env['PORTOLAN_LAB'] !== undefined
 

@@ -11,6 +11,8 @@ export interface Invocation {
   readonly positionals: readonly string[]
   /** Opens the engine on the database that `--db` names, or the user's own. */
   readonly engine: () => Engine | Failure
+  /** Folder of the window's built page. */
+  readonly pages: string
   readonly terminal: Terminal
 }
 

@@ -16,7 +16,7 @@ export function overview(commands: readonly Command[]): string[] {
     ]),
     '',
     'Exit status: 0 done; 1 failed; 2 usage; 3 refused by the scope guard; 4 raw sockets required and not to be had;',
-    '130, 143 or 129 when a scan was ended by Ctrl-C, by SIGTERM or with its terminal (what it found is kept).',
+    '130, 143 or 129 when a scan or serve was ended by Ctrl-C, by SIGTERM or with its terminal (what a scan found is kept).',
     'Scan only networks that you may scan.',
   ]
 }

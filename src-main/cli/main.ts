@@ -10,6 +10,7 @@ import { exportMap } from './commands/export.ts'
 import { interfaces } from './commands/interfaces.ts'
 import { scan } from './commands/scan.ts'
 import { scans } from './commands/scans.ts'
+import { serve } from './commands/serve.ts'
 import { show } from './commands/show.ts'
 import { commandHelp, overview } from './help.ts'
 import { createTerminal } from './terminal.ts'
@@ -17,7 +18,7 @@ import { createTerminal } from './terminal.ts'
 declare const __PORTOLAN_VERSION__: string
 declare const __PORTOLAN_BUILD__: string
 
-const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces]
+const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces, serve]
 const databaseOption = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
 /** The built file lies in out/main of the application's folder. */
 const applicationFolder = join(__dirname, '..', '..')
@@ -83,7 +84,7 @@ async function run(args: readonly string[]): Promise<number> {
     return engine
   }
   try {
-    return await command.run({ ...parsed, engine: open, terminal })
+    return await command.run({ ...parsed, engine: open, pages: join(applicationFolder, 'out', 'renderer'), terminal })
   } finally {
     for (const engine of opened) await engine.close()
   }

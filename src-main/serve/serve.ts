@@ -13,7 +13,6 @@ import { createEngineHost } from '../engine/host.ts'
 import { createPage } from '../engine/host-page.ts'
 
 const loopback = '127.0.0.1'
-const cookieName = 'portolan'
 /** Longest message from the page; a scan request with a thousand targets is far shorter. */
 const maximumMessageBytes = 1 << 20
 /** Pages open at once. */
@@ -43,19 +42,24 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   const server = createServer((request, response) => answer(request, response))
   const refusal = await listen(server, port)
   if (refusal !== undefined) return refusal
-  const origin = `http://${loopback}:${(server.address() as AddressInfo).port}`
+  const { port: ours } = server.address() as AddressInfo
+  const authority = `${loopback}:${ours}`
+  const origin = `http://${authority}`
+  // A browser has one jar for all ports of a host: two servers would take each other's cookie away.
+  const cookie = `portolan-${ours}`
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const url = urlOf(request, origin)
-    if (url === undefined || request.headers.host !== new URL(origin).host) return void response.writeHead(403).end()
-    if (isEqual(url.searchParams.get('token'), token)) return void response.writeHead(302, welcome(token)).end()
-    if (!isEqual(cookieOf(request), token)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
+    if (url === undefined || request.headers.host !== authority) return void response.writeHead(403).end()
+    if (isEqual(url.searchParams.get('token'), token)) return void response.writeHead(302, welcome(`${cookie}=${token}`)).end()
+    if (!isEqual(cookieOf(request, cookie), token)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
     const { status, headers, body } = page(request.method === 'GET' ? url.pathname : '')
     response.writeHead(status, headers).end(body)
   }
 
   server.on('upgrade', (request, socket, head) => {
-    const isOurs = request.headers.host === new URL(origin).host && request.headers.origin === origin && isEqual(cookieOf(request), token)
+    const { host, origin: asker } = request.headers
+    const isOurs = host === authority && asker === origin && isEqual(cookieOf(request, cookie), token)
     if (!isOurs || request.url !== '/engine' || sockets.clients.size >= maximumPages) return void socket.destroy()
     sockets.handleUpgrade(request, socket, head, (client) => attach(client, engine, onMistake))
   })
@@ -73,8 +77,8 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
 const strangerText = 'Open the address that portolan serve printed; it carries the token.\n'
 
 /** From the URL into the cookie, out of the address bar and the history. */
-function welcome(token: string): Record<string, string> {
-  return { Location: '/', 'Set-Cookie': `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`, 'Referrer-Policy': 'no-referrer' }
+function welcome(cookie: string): Record<string, string> {
+  return { Location: '/', 'Set-Cookie': `${cookie}; HttpOnly; SameSite=Strict; Path=/`, 'Referrer-Policy': 'no-referrer' }
 }
 
 function attach(client: WebSocket, engine: Engine, onMistake: (mistake: unknown) => void): void {
@@ -103,9 +107,9 @@ function urlOf(request: IncomingMessage, origin: string): URL | undefined {
   return URL.canParse(request.url ?? '', origin) ? new URL(request.url ?? '', origin) : undefined
 }
 
-function cookieOf({ headers }: IncomingMessage): string | undefined {
+function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {
   const cookies = (headers.cookie ?? '').split(/; */).map((cookie) => cookie.split('='))
-  return cookies.find(([name]) => name === cookieName)?.[1]
+  return cookies.find(([given]) => given === name)?.[1]
 }
 
 /** Compares in constant time, so that a token cannot be guessed letter by letter. */

@@ -9,9 +9,7 @@ import { type Command, exitStatuses, type Invocation, type OptionValues, report,
 import { printMap } from '../map-table.ts'
 import { formatPlan } from '../plan-text.ts'
 import { createProgressLine } from '../progress-line.ts'
-
-/** As a shell has it: 128 + the number of the signal. SIGHUP says that the terminal was closed. */
-const signalStatuses = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+import { onStopSignal, signalStatuses } from '../stop-signals.ts'
 
 export const scan: Command = {
   name: 'scan',
@@ -106,7 +104,7 @@ async function runScan(
 ): Promise<number> {
   const started = await engine.scan(request)
   if (isFailure(started)) return report(started, terminal)
-  const stopped = stopOnSignals(engine, started.scan)
+  const stopped = onStopSignal(() => void engine.stop(started.scan))
   const progress = createProgressLine(engine, terminal)
   const ended = await engine.ended(started.scan)
   progress.close()
@@ -122,31 +120,4 @@ async function runScan(
   if (ended.status === 'failed') terminal.say(`portolan: ${ended.reason ?? 'The scan failed.'}`)
   if (signal !== undefined) return signalStatuses[signal]
   return ended.status === 'completed' && unwritten.length === 0 ? exitStatuses.done : exitStatuses.failed
-}
-
-type StopSignal = keyof typeof signalStatuses
-
-/** One press of Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
-const samePressMs = 500
-
-/** The first signal ends the scan and keeps what was found; a later one ends the program. */
-function stopOnSignals(engine: Engine, scanNumber: number): { release(): StopSignal | undefined } {
-  let received: StopSignal | undefined
-  let receivedAt = 0
-  const stop = (signal: NodeJS.Signals): void => {
-    if (received !== undefined) {
-      if (performance.now() - receivedAt > samePressMs) process.exit(signalStatuses[signal as StopSignal])
-      return
-    }
-    received = signal as StopSignal
-    receivedAt = performance.now()
-    void engine.stop(scanNumber)
-  }
-  for (const signal of Object.keys(signalStatuses)) process.on(signal, stop)
-  return {
-    release() {
-      for (const signal of Object.keys(signalStatuses)) process.off(signal, stop)
-      return received
-    },
-  }
 }

@@ -80,7 +80,7 @@ async function said(
   values: Readonly<Record<string, boolean | readonly string[]>> = {},
 ): Promise<string> {
   const terminal = recordingTerminal()
-  const status = await command.run({ engine: () => engine, values, positionals, terminal })
+  const status = await command.run({ engine: () => engine, pages: '', values, positionals, terminal })
   return `${status} ${status === 0 ? '' : terminal.printed.error}`.trim()
 }
 

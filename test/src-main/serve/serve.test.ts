@@ -25,8 +25,11 @@ beforeAll(async () => {
   if (isFailure(started)) throw new Error(started.message)
   serving = started
   origin = new URL(serving.url).origin
-  cookie = `portolan=${new URL(serving.url).searchParams.get('token')}`
+  cookie = cookieFor(serving)
 })
+
+/** What the server of this address knows its person by. */
+const cookieFor = ({ url }: Serving): string => `portolan-${new URL(url).port}=${new URL(url).searchParams.get('token')}`
 
 afterAll(async () => {
   await serving.close()
@@ -77,12 +80,21 @@ describe('the page', () => {
   })
 
   it.each([
-    ['without a token', '/', {}],
-    ['with a wrong token', '/?token=aaaa', {}],
-    ['with a wrong cookie', '/', { cookie: 'portolan=aaaa' }],
-    ['with an empty cookie', '/', { cookie: 'portolan=' }],
+    ['without a token', '/', () => ({})],
+    ['with a wrong token', '/?token=aaaa', () => ({})],
+    ['with a wrong cookie', '/', () => ({ cookie: `${cookie.split('=')[0]}=aaaa` })],
+    ['with an empty cookie', '/', () => ({ cookie: `${cookie.split('=')[0]}=` })],
+    ['with the token under another name', '/', () => ({ cookie: cookie.replace('portolan-', '') })],
   ])('stays shut %s', async (_, path, headers) => {
-    expect((await get(path, headers)).status).toBe(403)
+    expect((await get(path, headers())).status).toBe(403)
+  })
+
+  it('opens beside that of another server, in a browser that sends both cookies to both', async () => {
+    const other = await serve({ engine, pages, onMistake: fails })
+    if (isFailure(other)) throw new Error(other.message)
+    const jar = [cookieFor(other), cookie].join('; ')
+    expect((await get('/', { cookie: jar })).status).toBe(200)
+    await other.close()
   })
 
   it('stays shut to a name that was rebound to loopback', async () => {

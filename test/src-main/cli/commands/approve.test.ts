@@ -13,7 +13,7 @@ async function approving(positionals: readonly string[], newly: readonly string[
       return newly
     },
   })
-  const status = await approve.run({ values: {}, positionals, engine: () => engine, terminal })
+  const status = await approve.run({ values: {}, positionals, engine: () => engine, pages: '', terminal })
   return { status, selections, said: terminal.printed.error }
 }
 

@@ -109,7 +109,7 @@ describe('scan', () => {
     })
     const terminal = recordingTerminal()
     const before = process.listenerCount(signal)
-    expect(await scan.run({ values: { json: true }, positionals: [], engine: () => engine, terminal })).toBe(status)
+    expect(await scan.run({ values: { json: true }, positionals: [], engine: () => engine, pages: '', terminal })).toBe(status)
     expect(JSON.parse(terminal.printed.out)).toMatchObject({ scan: { id: 7 } })
     expect(process.listenerCount(signal)).toBe(before)
   })
