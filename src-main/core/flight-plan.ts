@@ -196,7 +196,7 @@ function rangesOf(texts: readonly string[], names: ResolvedNames): readonly Addr
       const addresses = names.get(target.name) ?? []
       if (addresses.length === 0)
         return failure('usage', `The name ${target.name} has no IPv4 address.`, 'Check the spelling, or give an address.')
-      ranges.push(...addresses.map(rangeOfAddress))
+      for (const address of addresses) ranges.push(rangeOfAddress(address))
     }
   }
   return ranges

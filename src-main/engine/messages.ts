@@ -1,8 +1,9 @@
 /** Sentences of the engine: what happened, and what the person can do. */
 import type { IpAddress } from '#shared/domain/address.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
+import { counted } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
-import { formatRange } from '#shared/domain/subnet.ts'
+import { formatRanges } from '#shared/domain/subnet.ts'
 
 export function linkLost(interfaceName: string, how: 'again' | 'for long'): Failure {
   const what = how === 'again' ? 'went down a second time' : 'went down and did not come back within 10 s'
@@ -28,7 +29,7 @@ export function frameRefused(interfaceName: string, text: string): Failure {
 /** A leg whose gateway never answered: nothing behind it could be asked. */
 export function gatewaySilent({ gateway, interface: name, ranges }: Leg): NotCovered {
   return {
-    what: ranges.map(formatRange).join(', '),
+    what: formatRanges(ranges),
     why: `The gateway ${gateway} on ${name} does not answer, and they lie behind it`,
     remedy: 'Check that it is switched on, then scan again.',
   }
@@ -39,14 +40,13 @@ export const nothingAsked = 'No address could be asked.'
 
 /** A leg that was not begun. */
 export function notAsked({ ranges }: Leg): NotCovered {
-  return { what: ranges.map(formatRange).join(', '), why: 'The scan ended before they were asked', remedy: 'Scan again.' }
+  return { what: formatRanges(ranges), why: 'The scan ended before they were asked', remedy: 'Scan again.' }
 }
 
 /** Hosts that were heard of after the last round of ports. */
 export function portsNotAsked(addresses: readonly IpAddress[]): NotCovered {
-  const hosts = addresses.length === 1 ? 'host that answered' : 'hosts that answered'
   return {
-    what: `Ports and names of ${addresses.length} ${hosts} very late`,
+    what: `Ports and names of ${counted(addresses.length, 'host')} that answered very late`,
     why: `Such answers kept coming, and a scan does not wait for ever; the first is from ${addresses[0]}`,
     remedy: 'Scan again, or name them.',
   }
@@ -69,6 +69,33 @@ export const namesMissing: NotCovered = {
 
 export function sightingsLost(count: number): NotCovered {
   return { what: `${count} facts`, why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
+}
+
+/** The demo changes what the window shows; a scan of the person's own network must not go on unseen. */
+export const scanBeforeDemo = failure(
+  'scan-running',
+  'A scan of your own network is running.',
+  'Stop it or wait for its end, then look at the demo.',
+)
+
+/** Raw sockets were asked for while the demo is shown. */
+export const rawNotNeeded = failure('usage', 'The demo sends nothing and needs no raw sockets.', 'Leave the demo first.')
+
+/** A scan in the demo of anything but what was recorded; `network` is what it knows. */
+export function notRecorded(network: string): Failure {
+  return failure('usage', `The demo knows one network: ${network}.`)
+}
+
+export function recordingUnreadable(path: string, why: string): Failure {
+  return failure('file', `The recording of the demo network cannot be read: ${path} ${why}.`, 'Install Portolan again.')
+}
+
+export function demoWithoutPlace(folder: string, reason: string): Failure {
+  return failure(
+    'file',
+    `The demo has no place for its database: ${folder} cannot be written to (${reason}).`,
+    'Make room there, or set TMPDIR.',
+  )
 }
 
 /** Addresses that are named; of more only the number is told. */

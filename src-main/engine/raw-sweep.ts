@@ -7,7 +7,7 @@ import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
-import { contains } from '#shared/domain/subnet.ts'
+import { addressListOf } from '#shared/domain/subnet.ts'
 import { arpProbe } from '../core/probes/arp.ts'
 import { echoProbe } from '../core/probes/echo.ts'
 import { routedLiveness } from '../core/probes/liveness.ts'
@@ -82,7 +82,7 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
   const { plan, journal, now, signal } = context
   const driver = createSweepDriver({ wire, interface: leg.interface, now, signal })
   const origin = { address: leg.source, mac: wire.mac, key: context.key }
-  const isOurs = (address: IpAddress): boolean => leg.ranges.some((range) => contains(range, address))
+  const isOurs = addressListOf(leg.ranges).has
   /** Echo too: discovery was settled by one answer, of whatever kind, and what a host answers to must not depend on which came first. */
   const portQuestions: readonly Question[] = [
     { probe: echoProbe, port: 0 },

@@ -4,12 +4,12 @@
  */
 import { randomInt } from 'node:crypto'
 import type { ScanPhase } from '#shared/contract/api.ts'
-import { familyOf, type IpAddress } from '#shared/domain/address.ts'
+import { familyOf } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { Coverage, FlightPlan, Leg, NotCovered, ScanStatus } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
-import { contains } from '#shared/domain/subnet.ts'
+import { addressListOf } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
@@ -95,11 +95,13 @@ function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
 function createRun(options: ScanRunOptions) {
   const { plan, journal, now, signal } = options
   const pacers = createScanPacers(plan)
+  const asked = addressListOf(plan.legs.flatMap(({ ranges }) => ranges))
   const key: CookieKey = [randomInt(2 ** 32), randomInt(2 ** 32)]
   const dialer = createDialer({
     connectionsPerHost: plan.connectionsPerHost,
     connections: maximumConnections,
-    allow: (address) => allows(plan, address),
+    // The addresses of the plan and no others.
+    allow: (address) => !isForbiddenAddress(address) && asked.has(address),
     pacerOf: pacers.ofAddress,
     now,
     signal,
@@ -190,11 +192,6 @@ function knownHostOf({ address, openTcp, openUdp }: LiveHost, { tcpPorts, udpPor
 function overflowOf(journal: Journal): NotCovered[] {
   const { ofScan, ofAddresses, addresses } = journal.overflow()
   return [...(ofScan > 0 ? [sightingsLost(ofScan)] : []), ...(ofAddresses > 0 ? [addressesCrowded(addresses, ofAddresses)] : [])]
-}
-
-/** The scope guard of everything that goes by sockets: the addresses of the plan and no others. */
-function allows(plan: FlightPlan, address: IpAddress): boolean {
-  return !isForbiddenAddress(address) && plan.legs.some((leg) => leg.ranges.some((range) => contains(range, address)))
 }
 
 /** A signal that ends when the scan does, or when the link stays away longer than patience lasts. */

@@ -1,5 +1,6 @@
 /** CIDR prefixes and inclusive address ranges, for both families. */
 import { addressOf, familyOf, type IpAddress, type IpFamily, integerOf, parseIpAddress, widthOf } from './address.ts'
+import { counted } from './figures.ts'
 
 /** Canonical text: network address and prefix length, `10.1.1.0/24`. */
 export type Cidr = string
@@ -65,39 +66,57 @@ export function rangeOfAddress(address: IpAddress): AddressRange {
   return { family: familyOf(address), first: value, last: value }
 }
 
-/** The addresses of ranges by number, in the order of the ranges. */
+/** The addresses of ranges by number, in the order of their value. */
 export interface AddressList {
   readonly count: number
   /** The address of a number, 0 to count - 1; throws for any other. */
   at(index: number): IpAddress
   /** The inverse of `at`; undefined for an address that is in no range. */
   indexOf(address: IpAddress): number | undefined
+  has(address: IpAddress): boolean
 }
 
-/** Numbers the addresses of the ranges, which must not overlap and hold fewer than 2^53. Memory does not grow with their size. */
+/** Numbers the addresses of the ranges, fewer than 2^53. Memory does not grow with their size, time with the logarithm of how many ranges. */
 export function addressListOf(ranges: readonly AddressRange[]): AddressList {
+  const merged = mergeRanges(ranges)
   let count = 0
-  const starts = ranges.map((range) => {
+  const starts = merged.map((range) => {
     const start = count
     count += Number(sizeOf(range))
     return start
   })
+  const indexOf = (address: IpAddress): number | undefined => {
+    const family = familyOf(address)
+    const value = integerOf(address)
+    const which = countWhile(merged, (range) => range.family < family || (range.family === family && range.first <= value)) - 1
+    const range = merged[which]
+    if (range === undefined || range.family !== family || value > range.last) return undefined
+    return (starts[which] ?? 0) + Number(value - range.first)
+  }
   return {
     count,
     at(index) {
-      const which = starts.findLastIndex((start) => start <= index)
-      const range = ranges[which]
+      const which = countWhile(starts, (start) => start <= index) - 1
+      const range = merged[which]
       if (range === undefined || index >= count) throw new Error(`no address ${index}`)
       return addressOf(range.first + BigInt(index - (starts[which] ?? 0)), range.family)
     },
-    indexOf(address) {
-      const family = familyOf(address)
-      const value = integerOf(address)
-      const which = ranges.findIndex((range) => range.family === family && value >= range.first && value <= range.last)
-      const range = ranges[which]
-      return range === undefined ? undefined : (starts[which] ?? 0) + Number(value - range.first)
-    },
+    indexOf,
+    has: (address) => indexOf(address) !== undefined,
   }
+}
+
+/** How many items at the head of a sorted list pass a test that all after them fail: binary search. */
+function countWhile<T>(items: readonly T[], passes: (item: T) => boolean): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && passes(item)) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Sorted, merged, without overlap; families apart. */
@@ -113,17 +132,30 @@ export function mergeRanges(ranges: readonly AddressRange[]): AddressRange[] {
   return merged
 }
 
-/** `ranges` without any address of `excluded`; merged. */
+/** `ranges` without any address of `excluded`; merged. One walk along both lists. */
 export function subtractRanges(ranges: readonly AddressRange[], excluded: readonly AddressRange[]): AddressRange[] {
-  return mergeRanges(excluded).reduce<AddressRange[]>((left, hole) => left.flatMap((range) => without(range, hole)), mergeRanges(ranges))
+  const holes = mergeRanges(excluded)
+  const left: AddressRange[] = []
+  let at = 0
+  for (const range of mergeRanges(ranges)) {
+    let { first } = range
+    for (let hole = holes[at]; hole !== undefined && begins(hole, range); hole = holes[at]) {
+      if (hole.family === range.family && hole.last >= first) {
+        if (hole.first > first) left.push({ ...range, first, last: hole.first - 1n })
+        first = hole.last + 1n
+      }
+      // A hole that reaches beyond this range may reach into the next.
+      if (hole.family === range.family && hole.last >= range.last) break
+      at += 1
+    }
+    if (first <= range.last) left.push({ ...range, first })
+  }
+  return left
 }
 
-function without(range: AddressRange, hole: AddressRange): AddressRange[] {
-  if (range.family !== hole.family || hole.last < range.first || hole.first > range.last) return [range]
-  const pieces: AddressRange[] = []
-  if (range.first < hole.first) pieces.push({ ...range, last: hole.first - 1n })
-  if (range.last > hole.last) pieces.push({ ...range, first: hole.last + 1n })
-  return pieces
+/** True where the hole begins before the range ends. */
+function begins(hole: AddressRange, range: AddressRange): boolean {
+  return hole.family < range.family || (hole.family === range.family && hole.first <= range.last)
 }
 
 /** The addresses that both lists hold; merged. */
@@ -137,5 +169,12 @@ export function formatRange(range: AddressRange): string {
   return range.first === range.last ? first : `${first}-${addressOf(range.last, range.family)}`
 }
 
-/** `10.1.1.5, 10.1.1.9-10.1.1.25` */
-export const formatRanges = (ranges: readonly AddressRange[]): string => ranges.map(formatRange).join(', ')
+/** A sentence names so many ranges; a list of exclusions may leave thousands. */
+const mostRangesNamed = 10
+
+/** `10.1.1.5, 10.1.1.9-10.1.1.25`; of many the first ones, and how many more there are. */
+export function formatRanges(ranges: readonly AddressRange[]): string {
+  const named = ranges.slice(0, mostRangesNamed).map(formatRange)
+  const more = ranges.length - named.length
+  return more === 0 ? named.join(', ') : `${named.join(', ')} and ${counted(more, 'more range', 'more ranges')}`
+}

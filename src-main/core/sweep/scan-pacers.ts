@@ -5,7 +5,7 @@
  */
 import type { IpAddress } from '#shared/domain/address.ts'
 import { type FlightPlan, type Leg, routedPrefixLength, routedRatePps } from '#shared/domain/scan.ts'
-import { contains, subnetOf } from '#shared/domain/subnet.ts'
+import { addressListOf, subnetOf } from '#shared/domain/subnet.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 
 export interface ScanPacers {
@@ -38,10 +38,12 @@ export function createScanPacers({ legs, peakRatePps }: Pick<FlightPlan, 'legs' 
   const onLeg = ({ interface: name, reach }: Pick<Leg, 'interface' | 'reach'>, address: IpAddress): Pacer =>
     reach === 'routed' ? ofSubnet(name, address) : ofInterface(name)
 
+  const addressesOf = new Map(legs.map((leg) => [leg, addressListOf(leg.ranges)]))
+
   return {
     onLeg,
     ofAddress(address) {
-      const leg = legs.find(({ ranges }) => ranges.some((range) => contains(range, address)))
+      const leg = legs.find((candidate) => addressesOf.get(candidate)?.has(address))
       return leg === undefined ? whole : onLeg(leg, address)
     },
   }

@@ -167,6 +167,19 @@ describe('what is asked', () => {
     })
   })
 
+  it('may be 150,000 addresses one by one, of one name too, with 5,000 exclusions', () => {
+    const count = 150_000
+    const far = (at: number): string => `10.${64 + (at >> 15)}.${(at >> 7) & 255}.${(at & 127) * 2}`
+    const addresses = Array.from({ length: count }, (_, at) => far(at))
+    const exclude = Array.from({ length: 5_000 }, (_, at) => far(at * 30))
+    const byName = plan({ targets: ['many.example'], exclude, consent: true }, desk, new Map([['many.example', addresses]]))
+    const oneByOne = plan({ targets: addresses, exclude, consent: true })
+    for (const { addresses: planned, legs } of [byName, oneByOne]) {
+      expect(planned).toBe(count - 5_000)
+      expect(legs.map(({ ranges }) => ranges.length)).toEqual([count - 5_000])
+    }
+  })
+
   it('knows host names by their addresses', () => {
     const request = { ...standard, targets: ['Server.Example.', '10.1.1.3'], exclude: ['printer.example'] }
     expect(hostNamesOf(request)).toEqual(['server.example', 'printer.example'])

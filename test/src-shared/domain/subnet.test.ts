@@ -6,6 +6,7 @@ import {
   addressListOf,
   contains,
   formatRange,
+  formatRanges,
   hostRangeOf,
   intersectRanges,
   mergeRanges,
@@ -88,6 +89,41 @@ describe('lists of ranges', () => {
         expect(total(subtractRanges(a, b)) + total(intersectRanges(a, b))).toBe(total(a))
       }),
     )
+  })
+})
+
+describe('an address list', () => {
+  it('numbers the addresses of the ranges, each once, in order', () => {
+    fc.assert(
+      fc.property(anyRanges, (ranges) => {
+        const list = addressListOf(ranges)
+        const expected = everywhere
+          .filter(([family, value]) => holds(ranges, family, value))
+          .map(([family, value]) => addressOf(value, family))
+        expect(Array.from({ length: list.count }, (_, index) => list.at(index))).toEqual(expected)
+        for (const [index, address] of expected.entries()) expect(list.indexOf(address)).toBe(index)
+        for (const [family, value] of everywhere) expect(list.has(addressOf(value, family))).toBe(holds(ranges, family, value))
+        expect(() => list.at(list.count)).toThrow('no address')
+        expect(() => list.at(-1)).toThrow('no address')
+      }),
+    )
+  })
+
+  it('of 150,000 ranges finds its way in each as in one', () => {
+    const count = 150_000
+    const list = addressListOf(Array.from({ length: count }, (_, at) => ({ family: 4, first: BigInt(2 * at), last: BigInt(2 * at) })))
+    let found = 0
+    for (let index = 0; index < count; index += 1) if (list.indexOf(list.at(index)) === index) found += 1
+    expect(found).toBe(count)
+    expect(list.has('0.0.0.1')).toBe(false)
+  })
+})
+
+describe('the text of many ranges', () => {
+  it('names some and counts the others', () => {
+    const ranges = Array.from({ length: 1_012 }, (_, at) => rangeOf(`10.0.${at >> 8}.${at & 255}/32`))
+    expect(formatRanges(ranges.slice(0, 2))).toBe('10.0.0.0, 10.0.0.1')
+    expect(formatRanges(ranges)).toMatch(/^10\.0\.0\.0, .*, 10\.0\.0\.9 and 1,002 more ranges$/)
   })
 })
 
