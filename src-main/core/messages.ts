@@ -23,6 +23,7 @@ export const why = {
   sharedAddress: (address: IpAddress, mac: MacAddress) => `${address} also answered from ${mac}: two devices may use one address`,
   manyAddresses: (mac: MacAddress, count: number) =>
     `${mac} answers for ${count} addresses: it may answer in the name of others (proxy ARP)`,
+  more: (count: number) => `And ${count} more like the last one`,
 }
 
 /** Why a link is drawn. */

@@ -11,6 +11,8 @@ type Described = Omit<InventoryHost, 'why'>
 
 /** One device answering for this many addresses is worth a word. */
 const manyAddresses = 8
+/** Lines of one kind that are shown; of more only the number. */
+const maximumLines = 20
 
 /** Lines in the order of their weight: what it is, what it is called, who made it, what it runs, what is odd. */
 export function evidenceOf(host: Described, sightings: readonly Sighting[]): string[] {
@@ -18,7 +20,7 @@ export function evidenceOf(host: Described, sightings: readonly Sighting[]): str
     ...roleEvidence(sightings),
     ...nameEvidence(host, sightings),
     ...makerEvidence(host),
-    ...host.ports.flatMap(({ port, product, version }) => (product === undefined ? [] : [why.product(port, `${product} ${version}`)])),
+    ...few(host.ports.flatMap(({ port, product, version }) => (product === undefined ? [] : [why.product(port, `${product} ${version}`)]))),
     ...portEvidence(host),
     ...oddities(host, sightings),
   ]
@@ -29,7 +31,7 @@ function roleEvidence(sightings: readonly Sighting[]): string[] {
   const routes = told(sightings, 'gateway').map(({ fact }) =>
     fact.destination.endsWith('/0') ? why.defaultRoute : why.route(fact.destination),
   )
-  return [...sorted(own), ...sorted(routes)]
+  return [...few(sorted(own)), ...few(sorted(routes))]
 }
 
 function nameEvidence({ names, addresses }: Described, sightings: readonly Sighting[]): string[] {
@@ -37,12 +39,16 @@ function nameEvidence({ names, addresses }: Described, sightings: readonly Sight
   const netbios = netbiosOf(sightings)
   const computer = computerNameOf(netbios?.names ?? [])
   const domain = domainNameOf(netbios?.names ?? [])
-  const reverse = reverseNamesOf(sightings).sort((a, b) => addresses.indexOf(a.address) - addresses.indexOf(b.address))
+  const nameOf = new Map(reverseNamesOf(sightings).map(({ address, name }) => [address, name]))
+  const reverse = addresses.flatMap((address) => {
+    const name = nameOf.get(address)
+    return name === undefined ? [] : [why.reverseDns(address, displayText(name))]
+  })
   return [
     ...own,
     ...(computer === undefined ? [] : [why.netbiosName(displayText(computer))]),
     ...(domain === undefined ? [] : [why.netbiosGroup(displayText(domain))]),
-    ...reverse.map(({ address, name }) => why.reverseDns(address, displayText(name))),
+    ...few(reverse),
   ]
 }
 
@@ -64,9 +70,14 @@ function oddities({ mac, addresses, self }: Described, sightings: readonly Sight
   const others = told(sightings, 'mac').filter(({ fact }) => !self && isUnicastMac(fact.mac) && fact.mac !== mac)
   return [
     ...(claimed !== undefined && isUnicastMac(claimed) && claimed !== mac ? [why.netbiosMac(claimed)] : []),
-    ...sorted(others.map(({ address, fact }) => why.sharedAddress(address, fact.mac))),
+    ...few(sorted(others.map(({ address, fact }) => why.sharedAddress(address, fact.mac)))),
     ...(mac !== undefined && !self && addresses.length >= manyAddresses ? [why.manyAddresses(mac, addresses.length)] : []),
   ]
+}
+
+/** As many of them as somebody reads. */
+function few(lines: readonly string[]): readonly string[] {
+  return lines.length <= maximumLines ? lines : [...lines.slice(0, maximumLines), why.more(lines.length - maximumLines)]
 }
 
 /** Each line once, in an order that only the lines decide. */

@@ -4,6 +4,7 @@
  */
 import { type IpAddress, isLocallyAdministered } from '#shared/domain/address.ts'
 import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
+import { groupBy } from './told.ts'
 
 /**
  * How much a key says. A MAC from the factory stays with the hardware. A private MAC (random per network, or of a virtual machine)
@@ -81,20 +82,36 @@ function orderByKeys(hosts: readonly Keyed[]): number[] {
 }
 
 function candidatesOf(hosts: readonly Keyed[], known: readonly KnownDevice[]): Candidate[] {
-  const holders = new Map<string, KnownDevice[]>()
-  for (const device of known) {
-    for (const key of device.keys) holders.set(indexOf(key), [...(holders.get(indexOf(key)) ?? []), device])
-  }
+  const holders = groupBy(
+    known.flatMap((device) => device.keys.map((key) => ({ key: indexOf(key), device }))),
+    ({ key }) => key,
+  )
+  const macsOfDevice = new Map(known.map((device) => [device, macsOf(device)]))
   return hosts.flatMap((host, at) => {
-    const shared = new Map<KnownDevice, IdentityKey[]>()
-    for (const key of host.keys) {
-      for (const device of holders.get(indexOf(key)) ?? []) shared.set(device, [...(shared.get(device) ?? []), key])
-    }
-    return [...shared].flatMap(([device, keys]) => {
-      const sound = keys.filter((key) => !contradicted(key, host, device))
-      return sound.length === 0 ? [] : [{ host: at, device: device.id, weight: Math.max(...sound.map(weightOf)), shared: sound.length }]
+    const macs = macsOf(host)
+    const shared = Map.groupBy(
+      host.keys.flatMap((key) => (holders.get(indexOf(key)) ?? []).map(({ device }) => ({ key, device }))),
+      ({ device }) => device,
+    )
+    return [...shared].flatMap(([device, both]) => {
+      const sound = both.filter(({ key }) => !contradicted(key, macs, macsOfDevice.get(device) ?? noMacs))
+      const weight = sound.reduce((heaviest, { key }) => Math.max(heaviest, weightOf(key)), 0)
+      return sound.length === 0 ? [] : [{ host: at, device: device.id, weight, shared: sound.length }]
     })
   })
+}
+
+/** Looked up for every key that two share, and a router that answers for a network has tens of thousands. */
+interface Macs {
+  readonly all: ReadonlySet<string>
+  readonly factory: ReadonlySet<string>
+}
+
+const noMacs: Macs = { all: new Set(), factory: new Set() }
+
+function macsOf({ keys }: Keyed): Macs {
+  const macs = keys.filter(({ kind }) => kind === 'mac').map(({ value }) => value)
+  return { all: new Set(macs), factory: new Set(macs.filter((mac) => !isLocallyAdministered(mac))) }
 }
 
 function indexOf({ kind, value }: IdentityKey): string {
@@ -105,11 +122,8 @@ function indexOf({ kind, value }: IdentityKey): string {
  * An address says nothing when both sides have MACs and share none. Neither does a name when both have factory MACs and share
  * none: many machines are called `raspberrypi`. A private MAC does not stand against a name, because it may have changed.
  */
-function contradicted({ kind }: IdentityKey, a: Keyed, b: Keyed): boolean {
+function contradicted({ kind }: IdentityKey, a: Macs, b: Macs): boolean {
   if (kind === 'mac') return false
-  const counts = ({ kind: other, value }: IdentityKey) => other === 'mac' && (kind === 'address' || !isLocallyAdministered(value))
-  const macsA = a.keys.filter(counts)
-  const macsB = b.keys.filter(counts)
-  if (macsA.length === 0 || macsB.length === 0) return false
-  return !macsA.some((mac) => b.keys.some(({ kind: other, value }) => other === 'mac' && value === mac.value))
+  const [macsA, macsB] = kind === 'address' ? [a.all, b.all] : [a.factory, b.factory]
+  return macsA.size > 0 && macsB.size > 0 && ![...macsA].some((mac) => b.all.has(mac))
 }
