@@ -1,4 +1,6 @@
 /** A scan as a person writes it down before it starts: texts of a form, and what they mean. */
+import type { PlanDocument } from '#shared/contract/api.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { parsePortList } from '#shared/domain/port.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
@@ -40,6 +42,22 @@ export function requestOfDraft({ title, targets, exclude, interface: name, profi
     raw: 'auto',
     consent,
   }
+}
+
+/** What the engine says about a draft before it starts. */
+export type Planned =
+  | { readonly kind: 'ready'; readonly plan: PlanDocument }
+  /** The scope guard wants an explicit yes; with it, this is the plan. */
+  | { readonly kind: 'consent'; readonly plan: PlanDocument; readonly refusal: Failure }
+  | { readonly kind: 'refused'; readonly refusal: Failure }
+
+/** Asks what a scan would do; where the scope guard refuses it, also what it would do with a yes, which does not help everywhere. */
+export async function planOfRequest(bridge: Pick<Bridge, 'plan'>, request: ScanRequest): Promise<Planned> {
+  const answer = await bridge.plan({ ...request, consent: false })
+  if (!isFailure(answer)) return { kind: 'ready', plan: answer }
+  if (answer.failure !== 'out-of-scope') return { kind: 'refused', refusal: answer }
+  const agreed = await bridge.plan({ ...request, consent: true })
+  return isFailure(agreed) ? { kind: 'refused', refusal: agreed } : { kind: 'consent', plan: agreed, refusal: answer }
 }
 
 /** What can be seen to be wrong in a field without asking the engine. */

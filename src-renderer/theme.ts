@@ -5,10 +5,12 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
 import { type Theme, type ThemeName, themes } from '#shared/map/theme.ts'
 
-/** Bars and panel: only the window has them. `onSea`: words on the accent. */
-const ofTheWindow: Readonly<Record<ThemeName, { readonly surface: string; readonly onSea: string; readonly shadow: string }>> = {
-  light: { surface: '#fffdf7', onSea: '#ffffff', shadow: '0 1px 2px rgb(60 50 30 / 8%), 0 6px 20px rgb(60 50 30 / 10%)' },
-  dark: { surface: '#121d26', onSea: '#0c141b', shadow: '0 1px 2px rgb(0 0 0 / 40%), 0 8px 24px rgb(0 0 0 / 35%)' },
+/** Bars, panel and fields: only the window has them. `onSea`: words on the accent. */
+const ofTheWindow: Readonly<
+  Record<ThemeName, { readonly surface: string; readonly field: string; readonly onSea: string; readonly shadow: string }>
+> = {
+  light: { surface: '#fffdf7', field: '#ffffff', onSea: '#ffffff', shadow: '0 1px 2px rgb(60 50 30 / 8%), 0 6px 20px rgb(60 50 30 / 10%)' },
+  dark: { surface: '#121d26', field: '#0c141b', onSea: '#0c141b', shadow: '0 1px 2px rgb(0 0 0 / 40%), 0 8px 24px rgb(0 0 0 / 35%)' },
 }
 
 function variablesOf(name: ThemeName): Record<string, string> {
@@ -27,6 +29,10 @@ function variablesOf(name: ThemeName): Record<string, string> {
     '--mantine-color-default-color': tokens.ink,
     '--mantine-color-default-border': tokens.line,
     '--mantine-primary-color-filled': tokens.sea,
+    '--mantine-color-error': tokens.bad,
+    '--mantine-color-disabled': tokens.hair,
+    '--mantine-color-disabled-color': tokens.soft,
+    '--mantine-color-disabled-border': tokens.line,
   }
 }
 

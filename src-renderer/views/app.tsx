@@ -4,6 +4,7 @@ import { Details } from './details.tsx'
 import { FirstRun } from './first-run.tsx'
 import { HostTable } from './host-table.tsx'
 import { MapScreen } from './map-screen.tsx'
+import { NewScan } from './new-scan.tsx'
 import { Notice } from './notice.tsx'
 import { Report } from './report.tsx'
 import { Scans } from './scans.tsx'
@@ -19,6 +20,7 @@ export function App() {
         <Screen />
       </main>
       <StatusBar />
+      <NewScan />
     </div>
   )
 }

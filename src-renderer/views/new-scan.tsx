@@ -1,0 +1,198 @@
+/** A new scan, written down before it starts: what to ask, how fast, and what exactly will be sent. */
+import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core'
+import { type FormEvent, type KeyboardEvent, useId, useState } from 'react'
+import type { Failure } from '#shared/domain/failure.ts'
+import { portListWords, reachWords, refusalWords, scanButtonWords, newScanMessages as words } from '../messages.ts'
+import { ownNetworksOf } from '../own-networks.ts'
+import { type DraftField, draftOf, type Planned, problemsOf, requestOfDraft } from '../scan-draft.ts'
+import type { ScanDraft } from '../stores/view.ts'
+import { FlightPlan } from './flight-plan.tsx'
+import { ProfileChoice } from './profile-choice.tsx'
+import { usePlan } from './use-plan.ts'
+import { useNetwork, useOwnNetwork, useView, useWindow } from './window-context.ts'
+
+export function NewScan() {
+  const { view } = useWindow()
+  const isOpen = useView(({ sheet }) => sheet === 'new-scan')
+  const close = (): void => view.setState({ sheet: undefined })
+  return (
+    <Drawer
+      className="sheet"
+      classNames={{ content: 'sheet-content', header: 'sheet-header', title: 'sheet-title', body: 'sheet-body' }}
+      opened={isOpen}
+      onClose={close}
+      title={words.title}
+      position="right"
+      offset={16}
+      size={540}
+      lockScroll={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      onKeyDown={(event) => closeByEscape(event, close)}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <NewScanForm onClose={close} />
+    </Drawer>
+  )
+}
+
+/** Here and not in the library, so that the key does not also stop a scan. */
+export function closeByEscape(event: KeyboardEvent, close: () => void): void {
+  if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+  event.preventDefault()
+  close()
+}
+
+function NewScanForm({ onClose }: { readonly onClose: () => void }) {
+  const { view, actions } = useWindow()
+  const own = useOwnNetwork()
+  const isScanning = useNetwork((state) => state.progress !== undefined)
+  const [draft, setDraft] = useState(() => view.getState().draft ?? draftOf(own))
+  const [refusal, setRefusal] = useState<Failure>()
+  const { planned, isCurrent } = usePlan(draft)
+  const problems = problemsOf(draft)
+  const isWrong = Object.keys(problems).length > 0
+  const plan = isWrong || planned?.kind === 'refused' ? undefined : planned?.plan
+  const canStart = isCurrent && plan !== undefined && !isScanning && (planned?.kind === 'ready' || draft.consent)
+
+  const start = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (!canStart) return
+    const refused = await actions.start(requestOfDraft(draft))
+    if (refused === undefined) view.setState({ screen: 'map', chosen: undefined })
+    else setRefusal(refused)
+  }
+  return (
+    <form className="new-scan" onSubmit={start} noValidate>
+      <div className="new-scan-fields">
+        <TextInput
+          data-autofocus
+          label="Title"
+          placeholder={words.titleHint}
+          maxLength={200}
+          value={draft.title}
+          onChange={({ currentTarget }) => setDraft({ ...draft, title: currentTarget.value })}
+        />
+        <TextField
+          field="targets"
+          draft={draft}
+          onDraft={setDraft}
+          label={words.targets}
+          hint={targetsHintOf(planned, isCurrent)}
+          problem={targetsProblemOf(problems.targets, planned, isCurrent)}
+        />
+        <TextField
+          field="exclude"
+          draft={draft}
+          onDraft={setDraft}
+          label={words.exclude}
+          placeholder={words.excludeHint}
+          problem={problems.exclude}
+        />
+        <ProfileChoice value={draft.profile} onChange={(profile) => setDraft({ ...draft, profile })} />
+        <div className="new-scan-ports">
+          <TextField
+            field="tcp"
+            draft={draft}
+            onDraft={setDraft}
+            label="TCP ports"
+            hint={portListWords(requestOfDraft(draft).tcp, 'tcp')}
+            problem={problems.tcp}
+          />
+          <TextField
+            field="udp"
+            draft={draft}
+            onDraft={setDraft}
+            label="UDP ports"
+            hint={portListWords(requestOfDraft(draft).udp, 'udp')}
+            problem={problems.udp}
+          />
+          <InterfaceField draft={draft} onDraft={setDraft} />
+        </div>
+        <FlightPlan plan={plan} isCurrent={isCurrent} />
+      </div>
+      <footer className="new-scan-footer">
+        {planned?.kind === 'consent' && isCurrent && (
+          <Checkbox
+            className="new-scan-consent"
+            label={words.consent}
+            checked={draft.consent}
+            onChange={({ currentTarget }) => setDraft({ ...draft, consent: currentTarget.checked })}
+          />
+        )}
+        {refusal !== undefined && (
+          <p className="refusal" role="alert">
+            {refusalWords(refusal)}
+          </p>
+        )}
+        <div className="new-scan-buttons">
+          <small>{isScanning ? words.busy : words.alarm}</small>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!canStart}>
+            {plan === undefined ? 'Scan' : scanButtonWords(plan)}
+          </Button>
+        </div>
+      </footer>
+    </form>
+  )
+}
+
+interface TextFieldProps {
+  readonly field: DraftField
+  readonly draft: ScanDraft
+  readonly onDraft: (draft: ScanDraft) => void
+  readonly label: string
+  readonly placeholder?: string
+  readonly hint?: string
+  readonly problem: string | Failure | undefined
+}
+
+/** What is asked for changes: a yes to something else counts no more. */
+function TextField({ field, draft, onDraft, label, placeholder, hint, problem }: TextFieldProps) {
+  const id = useId()
+  const error = typeof problem === 'object' ? refusalWords(problem) : problem
+  return (
+    <TextInput
+      id={id}
+      classNames={{ input: 'address' }}
+      label={label}
+      placeholder={placeholder}
+      description={error === undefined ? hint : undefined}
+      error={error}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      spellCheck={false}
+      autoComplete="off"
+      value={draft[field]}
+      onChange={({ currentTarget }) => onDraft({ ...draft, [field]: currentTarget.value, consent: false })}
+    />
+  )
+}
+
+function InterfaceField({ draft, onDraft }: Pick<TextFieldProps, 'draft' | 'onDraft'>) {
+  const networks = ownNetworksOf(useNetwork((state) => state.interfaces))
+  const names = [...new Map(networks.map((network) => [network.interface, network])).values()]
+  return (
+    <NativeSelect
+      label={words.from}
+      value={draft.interface ?? ''}
+      onChange={({ currentTarget: { value } }) => onDraft({ ...draft, interface: value === '' ? undefined : value, consent: false })}
+      data={[
+        { value: '', label: words.anyInterface },
+        ...names.map(({ interface: name, kind, address }) => ({ value: name, label: `${kind} ${name}, ${address}` })),
+      ]}
+    />
+  )
+}
+
+function targetsHintOf(planned: Planned | undefined, isCurrent: boolean): string {
+  return isCurrent && planned?.kind === 'ready' ? `${reachWords(planned.plan)}.` : words.targetsHint
+}
+
+/** What the engine refuses is about the targets, unless it can be seen in another field. */
+function targetsProblemOf(problem: Failure | undefined, planned: Planned | undefined, isCurrent: boolean): string | undefined {
+  if (problem !== undefined) return refusalWords(problem)
+  if (!isCurrent || planned === undefined || planned.kind === 'ready') return undefined
+  return planned.kind === 'consent' ? planned.refusal.message : refusalWords(planned.refusal)
+}
