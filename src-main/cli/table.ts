@@ -1,7 +1,7 @@
 /** Tables of text for terminals and pipes. */
 import { printableText } from '#shared/domain/display-text.ts'
 
-/** Lines of a table. The header is a row like the others; in a terminal of so many columns the widest column gives way. */
+/** Lines of a table. The header is a row like the others; in a terminal of so many columns the widest ones give way. */
 export function formatTable(rows: readonly (readonly string[])[], columns: number | undefined): string[] {
   const cells = rows.map((row) => row.map(printableText))
   const widths = fittedWidths(cells[0]?.map((_, column) => widestOf(cells, column)) ?? [], columns)
@@ -21,17 +21,19 @@ const gap = '  '
 const narrowest = 8
 
 function fittedWidths(widths: readonly number[], columns: number | undefined): readonly number[] {
-  const total = widths.reduce((sum, width) => sum + width + gap.length, -gap.length)
-  const widest = Math.max(...widths, 0)
-  if (columns === undefined || total <= columns || widest <= narrowest) return widths
-  const at = widths.indexOf(widest)
-  return fittedWidths(widths.with(at, Math.max(narrowest, widest - (total - columns))), columns)
+  const fitted = [...widths]
+  let excess = widths.reduce((sum, width) => sum + width + gap.length, -gap.length) - (columns ?? Number.POSITIVE_INFINITY)
+  for (let widest = Math.max(...fitted); excess > 0 && widest > narrowest; widest = Math.max(...fitted)) {
+    fitted[fitted.indexOf(widest)] = widest - 1
+    excess -= 1
+  }
+  return fitted
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Columns that a text takes: one for a grapheme, two for the wide ones of East Asian scripts and emoji (UAX 11, roughly). */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length
   return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + graphemeWidth(segment), 0)
 }

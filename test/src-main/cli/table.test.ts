@@ -25,6 +25,12 @@ describe('formatTable', () => {
     ])
   })
 
+  it('takes from the wide columns alike', () => {
+    const row = ['x'.repeat(30), 'y'.repeat(20), 'short', 'd1']
+    expect(formatTable([row], 60)).toEqual([`${'x'.repeat(26)}…  ${'y'.repeat(20)}  short  d1`])
+    expect(formatTable([row], 45)).toEqual([`${'x'.repeat(15)}…  ${'y'.repeat(15)}…  short  d1`])
+  })
+
   it('counts what stands on two columns as two', () => {
     expect(
       formatTable(
