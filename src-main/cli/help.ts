@@ -1,4 +1,5 @@
 /** What `--help` shows: only what works. */
+import { helpOf } from './arguments.ts'
 import type { Command } from './command.ts'
 
 export function overview(commands: readonly Command[]): string[] {
@@ -11,7 +12,7 @@ export function overview(commands: readonly Command[]): string[] {
     '',
     ...columns([
       ['--db FILE', 'the database of any command; default: in your data directory'],
-      ['COMMAND --help', 'the options of a command'],
+      ['COMMAND --help', 'the options of a command; also: help COMMAND'],
       ['--version', 'the version'],
     ]),
     '',
@@ -21,14 +22,9 @@ export function overview(commands: readonly Command[]): string[] {
   ]
 }
 
-export function commandHelp({ name, synopsis, summary, help }: Command): string[] {
-  return [
-    `portolan ${name} ${synopsis}`.trim(),
-    '',
-    `${summary}.`,
-    '',
-    ...columns([...help, ['--db FILE', 'the database; default: in your data directory']]),
-  ]
+export function commandHelp(command: Command): string[] {
+  const { name, synopsis, summary } = command
+  return [`portolan ${name} ${synopsis}`.trim(), '', `${summary}.`, '', ...columns(helpOf(command))]
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -1,9 +1,9 @@
 /** The command line: reads the arguments, runs one command, and ends with its status. */
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { defaultDatabase } from '../engine/data-folder.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
+import { parseArguments } from './arguments.ts'
 import { type Command, exitStatuses, type OptionValues, report, textOf } from './command.ts'
 import { approve } from './commands/approve.ts'
 import { exportMap } from './commands/export.ts'
@@ -19,7 +19,6 @@ declare const __PORTOLAN_VERSION__: string
 declare const __PORTOLAN_BUILD__: string
 
 const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces, serve]
-const databaseOption = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
 /** The built file lies in out/main of the application's folder. */
 const applicationFolder = join(__dirname, '..', '..')
 
@@ -37,25 +36,14 @@ function openEngine(values: OptionValues): Engine | Failure {
       })
 }
 
-function parse(command: Command, args: readonly string[]): { values: OptionValues; positionals: string[] } | Failure {
-  try {
-    const parsed = parseArgs({ args: [...args], options: { ...databaseOption, ...command.options }, allowPositionals: true })
-    const [fewest, most] = command.positionals
-    const { values, positionals } = parsed
-    if (values['help'] === true || (positionals.length >= fewest && positionals.length <= most)) return { values, positionals }
-    return failure(
-      'usage',
-      `${command.name} takes ${positionals.length < fewest ? 'more' : 'fewer'} arguments.`,
-      `Usage: portolan ${command.name} ${command.synopsis}`,
-    )
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error)
-    return failure('usage', `${reason}.`, `Options: ${command.help.map(([option]) => option).join(', ')}, --db FILE.`)
-  }
+function noSuchCommand(name: string): Failure {
+  return name.startsWith('-')
+    ? failure('usage', `There is no option ${name} before the command.`, 'Give the command first: portolan COMMAND [OPTIONS].')
+    : failure('usage', `There is no command "${name}".`, `Commands: ${commands.map((command) => command.name).join(', ')}.`)
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args
+  const [name, ...rest] = args[0] === 'help' && args[1] !== undefined ? [args[1], '--help'] : args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     if (name !== undefined) terminal.print(overview(commands))
     else for (const line of overview(commands)) terminal.say(line)
@@ -66,12 +54,8 @@ async function run(args: readonly string[]): Promise<number> {
     return exitStatuses.done
   }
   const command = commands.find((candidate) => candidate.name === name)
-  if (command === undefined)
-    return report(
-      failure('usage', `There is no command "${name}".`, `Commands: ${commands.map((candidate) => candidate.name).join(', ')}.`),
-      terminal,
-    )
-  const parsed = parse(command, rest)
+  if (command === undefined) return report(noSuchCommand(name), terminal)
+  const parsed = parseArguments(command, rest)
   if (isFailure(parsed)) return report(parsed, terminal)
   if (parsed.values['help'] === true) {
     terminal.print(commandHelp(command))

@@ -88,8 +88,8 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
       ['--plan', '--out', scratch.path('plan.svg')],
       /^portolan: --plan finds nothing that --out could write\. Leave .*\n$/,
     ],
-    ['an unknown option', ['--frobnicate'], /^portolan: Unknown option '--frobnicate'\. Options: TARGET, .*--db FILE\.\n$/],
-    ['an option without its value', ['--rate'], /^portolan: .*--rate.*\n$/],
+    ['an unknown option', ['--frobnicate'], /^portolan: There is no option --frobnicate\. Options: --interface NAME, .*--db FILE\.\n$/],
+    ['an option without its value', ['--rate'], /^portolan: --rate needs a value\. --rate PPS: frames a second, .*\n$/],
     ['an unknown extension', ['--out', 'map.docx'], /^portolan: map\.docx has no known extension\. Extensions: \.json.*\n$/],
     ['a file without an extension', ['--out', 'map'], /^portolan: map has no known extension\. Extensions: \.json.*\n$/],
   ]
@@ -129,9 +129,14 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     ],
     ['a command of a later version', ['baseline', 'x'], /^portolan: There is no command "baseline"\. Commands: /],
     ['no command', [], /^Portolan charts the network/],
+    [
+      'an option before the command',
+      ['--json', 'show'],
+      /^portolan: There is no option --json before the command\. Give the command first: .*\n$/,
+    ],
     ['a scan that is no number', ['show', 'one'], /^portolan: "one" is no scan\. /],
-    ['two scans to show', ['show', '1', '2'], /^portolan: show takes fewer arguments\. Usage: portolan show \[SCAN\]\n$/],
-    ['nothing to approve', ['approve'], /^portolan: approve takes more arguments\. Usage: portolan approve SCAN\|DEVICE\.\.\.\n$/],
+    ['two scans to show', ['show', '1', '2'], /^portolan: "2" is one argument too many\. Usage: portolan show \[SCAN\]\n$/],
+    ['nothing to approve', ['approve'], /^portolan: An argument is missing\. Usage: portolan approve SCAN\|DEVICE\.\.\.\n$/],
     ['a strange thing to approve', ['approve', 'x1'], /^portolan: "x1" is neither a scan nor a device\. /],
     ['an export without a file', ['export'], /^portolan: There is no file to write\. Give --out FILE\.\n$/],
     ['an export to an unknown format', ['export', '--out', 'map.docx'], /^portolan: map\.docx has no known extension\. /],
@@ -251,6 +256,7 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
         stderr: '',
       })
     }
+    expect(await portolan(lab, ['help', 'scan'])).toEqual(await portolan(lab, ['scan', '--help']))
     for (const later of ['baseline', 'demo', 'import']) expect(help.stdout).not.toMatch(new RegExp(`^ {2}${later}\\b`, 'm'))
   })
 })
