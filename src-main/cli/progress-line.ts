@@ -12,7 +12,9 @@ const phases: Readonly<Record<ScanPhase, string>> = {
 }
 
 export function createProgressLine(engine: Pick<Engine, 'subscribe'>, terminal: Terminal): { close(): void } {
-  const unsubscribe = engine.subscribe(({ progress }) => terminal.showProgress(formatProgress(progress)))
+  const unsubscribe = engine.subscribe((event) => {
+    if ('change' in event) terminal.showProgress(formatProgress(event.change.progress))
+  })
   return {
     close() {
       unsubscribe()

@@ -38,7 +38,7 @@ export function createEngineHost(engine: Engine, post: (message: Message) => voi
   }
 
   post({ engine: 'running' })
-  const unsubscribe = engine.subscribe((change) => post({ change }))
+  const unsubscribe = engine.subscribe(post)
   return {
     receive(message) {
       const call = parseCall(message)

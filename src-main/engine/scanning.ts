@@ -11,13 +11,15 @@ import { createRecorder } from '../store/recorder.ts'
 import type { Store } from '../store/store.ts'
 import { createJournal } from './journal.ts'
 import { noSuchScan } from './messages.ts'
-import { runScan, type ScanOutcome } from './scan-run.ts'
+import type { ScanOutcome } from './scan-run.ts'
+import type { World } from './world.ts'
 
 /** Progress is told at most this often. */
 const progressIntervalMs = 100
 
 export interface ScanningOptions {
-  readonly helper: string
+  /** How a scan is run. */
+  readonly run: World['run']
   readonly announce: (progress: ScanProgress) => void
   /** Gives the hosts of a scan their devices; a refusal of the database. */
   readonly identify: (store: Store, scan: ScanRecord) => Failure | undefined
@@ -29,6 +31,8 @@ export interface Scanning {
   ended(store: Store, scan: number): Promise<ScanRecord | Failure>
   /** Of the last scan of this process that the database refused, when it has that number. */
   unkept(scan: number): Unkept | undefined
+  /** Whether one runs in this process. */
+  isRunning(): boolean
   close(): Promise<void>
 }
 
@@ -53,7 +57,7 @@ function createClock(): () => number {
   return () => origin + performance.now()
 }
 
-export function createScanning({ helper, announce, identify }: ScanningOptions): Scanning {
+export function createScanning({ run, announce, identify }: ScanningOptions): Scanning {
   let running: Running | undefined
   let unkept: Unkept | undefined
 
@@ -75,7 +79,7 @@ export function createScanning({ helper, announce, identify }: ScanningOptions):
       const onUnkept = (refused: Unkept): void => {
         unkept = refused
       }
-      const end = execute({ store, lease, record, plan, machine, helper, announce, identify, now, abort, onUnkept }).finally(() => {
+      const end = execute({ store, lease, record, plan, machine, run, announce, identify, now, abort, onUnkept }).finally(() => {
         running = undefined
       })
       running = { scan: record.id, abort, end }
@@ -87,6 +91,7 @@ export function createScanning({ helper, announce, identify }: ScanningOptions):
     },
     ended,
     unkept: (scan) => (unkept?.record.id === scan ? unkept : undefined),
+    isRunning: () => running !== undefined,
     async close() {
       running?.abort.abort()
       await running?.end
@@ -126,7 +131,7 @@ interface Execution extends ScanningOptions {
 }
 
 async function execute(execution: Execution): Promise<ScanRecord | Failure> {
-  const { store, lease, record, plan, machine, helper, announce, identify, now, abort, onUnkept } = execution
+  const { store, lease, record, plan, machine, run, announce, identify, now, abort, onUnkept } = execution
   let refusal: Failure | undefined
   const giveUp = (why: Failure): void => {
     refusal ??= why
@@ -141,7 +146,7 @@ async function execute(execution: Execution): Promise<ScanRecord | Failure> {
   }, heartbeatIntervalMs)
   try {
     const onProgress = progressTeller(record, now, () => journal.hostCount(), announce)
-    const outcome = await runScan({ plan, machine, helper, journal, now, signal: abort.signal, onProgress })
+    const outcome = await run({ plan, machine, journal, now, signal: abort.signal, onProgress })
     const { lost } = recorder.close()
     refusal ??= identify(store, record)
     const end = endOf(outcome, refusal, now())

@@ -26,7 +26,7 @@ const layers: readonly Layer[] = [
   { path: 'src-main/exchange', mayImport: [...shared, 'src-main/core', 'node:', '@resvg/resvg-js'] },
   {
     path: 'src-main/engine',
-    mayImport: [...shared, 'src-main/core', 'src-main/net', 'src-main/store', 'src-main/exchange', 'node:'],
+    mayImport: [...shared, 'src-main/core', 'src-main/net', 'src-main/store', 'src-main/exchange', 'node:', 'zod'],
   },
   { path: 'src-main/cli', mayImport: [...shared, 'src-main/engine', 'src-main/serve', 'node:'] },
   { path: 'src-main/desktop', mayImport: [...shared, 'src-main/engine', 'node:', 'electron'] },

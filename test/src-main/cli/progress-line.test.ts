@@ -19,10 +19,10 @@ describe('createProgressLine', () => {
   it('follows the scan until it is closed', () => {
     const [engine, terminal] = [engineThat({}), recordingTerminal({ columns: 80 })]
     const line = createProgressLine(engine, terminal)
-    engine.announce({ sequence: 1, progress })
-    engine.announce({ sequence: 2, progress: { ...progress, hosts: 1900, total: 65_534 } })
+    engine.announce({ change: { sequence: 1, progress } })
+    engine.announce({ change: { sequence: 2, progress: { ...progress, hosts: 1900, total: 65_534 } } })
     line.close()
-    engine.announce({ sequence: 3, progress })
+    engine.announce({ change: { sequence: 3, progress } })
     const shown = ['', formatProgress(progress), 'Finding devices · 1,900 found · 120 of 65,534 asked · 0.4 s', '']
     expect(terminal.printed).toEqual({ out: '', error: shown.join('\r\x1b[2K') })
   })

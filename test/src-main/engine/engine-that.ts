@@ -1,10 +1,10 @@
 /** An engine that answers what a test tells it to; asked for anything else it fails the test. */
-import type { Api, Change } from '#shared/contract/api.ts'
-import { methods } from '#shared/contract/transport.ts'
+import type { Api } from '#shared/contract/api.ts'
+import { type EngineEvent, methods } from '#shared/contract/transport.ts'
 import type { Engine } from '../../../src-main/engine/engine.ts'
 
-export function engineThat(answers: Partial<Api>): Engine & { announce(change: Change): void } {
-  const listeners = new Set<(change: Change) => void>()
+export function engineThat(answers: Partial<Api>): Engine & { announce(event: EngineEvent): void } {
+  const listeners = new Set<(event: EngineEvent) => void>()
   const unexpected = Object.fromEntries(
     methods.map((method) => [
       method,
@@ -21,8 +21,8 @@ export function engineThat(answers: Partial<Api>): Engine & { announce(change: C
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    announce(change) {
-      for (const listener of listeners) listener(change)
+    announce(event) {
+      for (const listener of listeners) listener(event)
     },
     close: async () => {},
   }

@@ -20,7 +20,7 @@ function hosted(answers: Parameters<typeof engineThat>[0]) {
 describe('an engine behind a port', () => {
   it('says that it runs, then announces what changes', () => {
     const { engine, posted } = hosted({})
-    engine.announce(change)
+    engine.announce({ change })
     expect(posted).toEqual([{ engine: 'running' }, { change }])
   })
 
@@ -67,7 +67,7 @@ describe('an engine behind a port', () => {
   it('says nothing more after its end', () => {
     const { engine, host, posted } = hosted({})
     host.close()
-    engine.announce(change)
+    engine.announce({ change })
     expect(posted).toEqual([{ engine: 'running' }])
   })
 })
