@@ -13,18 +13,18 @@ const phases: Readonly<Record<ScanPhase, string>> = {
 
 export function createProgressLine(engine: Pick<Engine, 'subscribe'>, terminal: Terminal): { close(): void } {
   const unsubscribe = engine.subscribe((event) => {
-    if ('change' in event) terminal.showProgress(formatProgress(event.change.progress))
+    if ('change' in event) terminal.showProgress(progressParts(event.change.progress))
   })
   return {
     close() {
       unsubscribe()
-      terminal.showProgress()
+      terminal.showProgress([])
     },
   }
 }
 
-/** `Finding devices · 18 found · 120 of 254 asked · 0.4 s` */
-export function formatProgress({ phase, asked, total, hosts, elapsedMs }: ScanProgress): string {
+/** `Finding devices`, `18 found`, `120 of 254 asked`, `0.4 s` */
+export function progressParts({ phase, asked, total, hosts, elapsedMs }: ScanProgress): string[] {
   const asking = total > 0 && phase !== 'identifying' ? [`${formatCount(asked)} of ${formatCount(total)} asked`] : []
-  return [phases[phase], `${formatCount(hosts)} found`, ...asking, formatDuration(elapsedMs)].join(' · ')
+  return [phases[phase], `${formatCount(hosts)} found`, ...asking, formatDuration(elapsedMs)]
 }

@@ -3,7 +3,7 @@
  * hold names from the network, rows of a strange database, or whatever was typed.
  */
 import { printableText } from '#shared/domain/display-text.ts'
-import { clip } from './table.ts'
+import { clip, widthOf } from './table.ts'
 
 export interface Terminal {
   /** Results for people: lines on standard output. */
@@ -12,8 +12,11 @@ export interface Terminal {
   printJson(value: unknown): void
   /** A message for people: one line on standard error; a very long one loses its middle. */
   say(message: string): void
-  /** One line on standard error that the next one replaces; without a line it is taken away. Nothing where no terminal shows it. */
-  showProgress(line?: string): void
+  /**
+   * One line on standard error that the next one replaces: of the parts those that fit the terminal. Without parts it is taken away.
+   * Nothing where no terminal shows it.
+   */
+  showProgress(parts: readonly string[]): void
   /** Columns of the terminal that results go to; undefined in a pipe or file. */
   readonly columns: number | undefined
 }
@@ -34,11 +37,11 @@ export function createTerminal(output: OutputStream, messages: OutputStream): Te
     print: (lines) => output.write(lines.map((line) => `${printableText(line)}\n`).join('')),
     printJson: (value) => output.write(`${escapeUnprintable(JSON.stringify(value, undefined, 2))}\n`),
     say: (message) => messages.write(`${printableText(withoutMiddle(message))}\n`),
-    showProgress(line) {
+    showProgress(parts) {
       if (messages.isTTY !== true) return
       // In the last column some terminals begin a new line.
       const width = (messages.columns || defaultColumns) - 1
-      messages.write(line === undefined ? clearLine : `${clearLine}${clip(printableText(line), width)}`)
+      messages.write(`${clearLine}${fitted(parts.map(printableText), width)}`)
     },
     columns: output.isTTY === true ? output.columns || defaultColumns : undefined,
   }
@@ -46,6 +49,17 @@ export function createTerminal(output: OutputStream, messages: OutputStream): Te
 
 /** Of a terminal that does not say how wide it is. */
 const defaultColumns = 80
+
+/** The first part in any case, shortened; of the others those for which there is room. */
+function fitted([first = '', ...others]: readonly string[], width: number): string {
+  return others.reduce(
+    (line, part) => {
+      const longer = `${line} · ${part}`
+      return widthOf(longer) <= width ? longer : line
+    },
+    clip(first, width),
+  )
+}
 
 /** Sentences begin with what is wrong and end with what to do. */
 function withoutMiddle(text: string): string {

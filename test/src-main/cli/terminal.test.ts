@@ -42,29 +42,33 @@ describe('printJson', () => {
 })
 
 describe('showProgress', () => {
+  const parts = ['Finding devices', '18 found', '120 of 254 asked', '0.4 s']
+
   it.each([
-    [40, 'Finding devices · 18 found · 120 of 25…'],
-    [54, 'Finding devices · 18 found · 120 of 254 asked · 0.4 s'],
     [200, 'Finding devices · 18 found · 120 of 254 asked · 0.4 s'],
+    [54, 'Finding devices · 18 found · 120 of 254 asked · 0.4 s'],
+    [53, 'Finding devices · 18 found · 120 of 254 asked'],
+    [40, 'Finding devices · 18 found · 0.4 s'],
+    [10, 'Finding …'],
     [0, 'Finding devices · 18 found · 120 of 254 asked · 0.4 s'],
-  ])('fits a terminal of %d columns', (columns, shown) => {
+  ])('shows in %d columns what fits: %s', (columns, shown) => {
     const terminal = recordingTerminal({ columns })
-    terminal.showProgress('Finding devices · 18 found · 120 of 254 asked · 0.4 s')
+    terminal.showProgress(parts)
     expect(terminal.printed.error).toBe(`${clear}${shown}`)
   })
 
   it('replaces the line before, and takes the last one away', () => {
     const terminal = recordingTerminal({ columns: 80 })
-    terminal.showProgress('one')
-    terminal.showProgress('two\u001b[0m')
-    terminal.showProgress()
+    terminal.showProgress(['one'])
+    terminal.showProgress(['two\u001b[0m'])
+    terminal.showProgress([])
     expect(terminal.printed).toEqual({ out: '', error: `${clear}one${clear}two [0m${clear}` })
   })
 
   it('says nothing where messages do not go to a terminal', () => {
     const terminal = recordingTerminal()
-    terminal.showProgress('one')
-    terminal.showProgress()
+    terminal.showProgress(['one'])
+    terminal.showProgress([])
     expect(terminal.printed.error).toBe('')
   })
 })
