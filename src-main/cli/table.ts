@@ -32,9 +32,12 @@ function fittedWidths(widths: readonly number[], columns: number | undefined): r
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** Most text is, and tables are long. */
+const isPlain = (text: string): boolean => /^[ -~]*$/.test(text)
+
 /** Columns that a text takes: one for a grapheme, two for the wide ones of East Asian scripts and emoji (UAX 11, roughly). */
 export function widthOf(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length
+  if (isPlain(text)) return text.length
   return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + graphemeWidth(segment), 0)
 }
 
@@ -45,9 +48,10 @@ function graphemeWidth(grapheme: string): number {
 /** The text in so many columns, an ellipsis where it was longer. */
 export function clip(text: string, width: number): string {
   if (widthOf(text) <= width) return text
-  let clipped = ''
+  let [clipped, room] = ['', width - 1]
   for (const { segment } of segmenter.segment(text)) {
-    if (widthOf(clipped) + graphemeWidth(segment) > width - 1) break
+    room -= graphemeWidth(segment)
+    if (room < 0) break
     clipped += segment
   }
   return `${clipped}…`
