@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../engine/engine.ts'
 import { parseArguments } from './arguments.ts'
 import { type Command, exitStatuses, type OptionValues, report, textOf } from './command.ts'
 import { approve } from './commands/approve.ts'
+import { demo } from './commands/demo.ts'
 import { exportMap } from './commands/export.ts'
 import { interfaces } from './commands/interfaces.ts'
 import { scan } from './commands/scan.ts'
@@ -18,7 +19,7 @@ import { createTerminal } from './terminal.ts'
 declare const __PORTOLAN_VERSION__: string
 declare const __PORTOLAN_BUILD__: string
 
-const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces, serve]
+const commands: readonly Command[] = [scan, scans, show, exportMap, approve, interfaces, serve, demo]
 /** The built file lies in out/main of the application's folder. */
 const applicationFolder = join(__dirname, '..', '..')
 

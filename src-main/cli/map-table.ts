@@ -39,6 +39,8 @@ function openPorts(host: MapHost): string {
 export function summaryOf({ scan, hosts, coverage }: MapDocument): string {
   const others = hosts.filter((host) => !host.flags.self && host.flags.live)
   const counts = `${counted(others.length, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${formatDuration(coverage.durationMs)}, ${counted(coverage.framesSent, 'frame')}.`
+  // What people approve in a demo is forgotten, and its numbers mean other scans and devices in their own database.
+  if (scan.demo) return `Demo: a recorded scan; nothing was sent. ${counts}${incompleteness[scan.status]}`
   return `${counts}${incompleteness[scan.status]}${approvalOf(scan.id, others)}`
 }
 

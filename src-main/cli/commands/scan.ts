@@ -1,15 +1,13 @@
-/** `portolan scan`: asks the engine for a scan, shows how it goes, prints and writes what it found. */
+/** `portolan scan`: asks the engine for a scan, or for what a scan would do. */
 import type { PlanDocument } from '#shared/contract/api.ts'
 import { parseScanRequest } from '#shared/contract/arguments.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { profiles, type ScanRequest } from '#shared/domain/scan.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { extensions, type Output, openOutputs, writeOutputs } from '../../engine/outputs.ts'
+import { extensions, type Output, openOutputs } from '../../engine/outputs.ts'
 import { type Command, exitStatuses, type Invocation, type OptionValues, report, textOf, textsOf } from '../command.ts'
-import { printMap } from '../map-table.ts'
+import { followScan } from '../follow-scan.ts'
 import { formatPlan } from '../plan-text.ts'
-import { createProgressLine } from '../progress-line.ts'
-import { onStopSignal, signalStatuses } from '../stop-signals.ts'
 
 export const scan: Command = {
   name: 'scan',
@@ -56,7 +54,7 @@ export const scan: Command = {
     if (isFailure(outputs)) return report(outputs, invocation.terminal)
     const engine = invocation.engine()
     if (isFailure(engine)) return report(engine, invocation.terminal)
-    return invocation.values['plan'] === true ? plan(engine, request, invocation) : runScan(engine, request, outputs, invocation)
+    return invocation.values['plan'] === true ? plan(engine, request, invocation) : start(engine, request, outputs, invocation)
   },
 }
 
@@ -96,28 +94,7 @@ async function plan(engine: Engine, request: ScanRequest, { values, terminal }: 
   return exitStatuses.done
 }
 
-async function runScan(
-  engine: Engine,
-  request: ScanRequest,
-  outputs: readonly Output[],
-  { values, terminal }: Invocation,
-): Promise<number> {
+async function start(engine: Engine, request: ScanRequest, outputs: readonly Output[], invocation: Invocation): Promise<number> {
   const started = await engine.scan(request)
-  if (isFailure(started)) return report(started, terminal)
-  const stopped = onStopSignal(() => void engine.stop(started.scan))
-  const progress = createProgressLine(engine, terminal)
-  const ended = await engine.ended(started.scan)
-  progress.close()
-  const signal = stopped.release()
-
-  const map = await engine.map(started.scan)
-  if (isFailure(map)) return report(map, terminal)
-  if (values['json'] === true) terminal.printJson(map)
-  else printMap(map, terminal)
-  const unwritten = writeOutputs(outputs, map, engine.fonts)
-  for (const refusal of unwritten) report(refusal, terminal)
-  if (isFailure(ended)) return report(ended, terminal)
-  if (ended.status === 'failed') terminal.say(`portolan: ${ended.reason ?? 'The scan failed.'}`)
-  if (signal !== undefined) return signalStatuses[signal]
-  return ended.status === 'completed' && unwritten.length === 0 ? exitStatuses.done : exitStatuses.failed
+  return isFailure(started) ? report(started, invocation.terminal) : followScan(engine, started.scan, outputs, invocation)
 }

@@ -96,6 +96,11 @@ describe('summaryOf', () => {
     expect(summaryOf(withStatuses('known', 'offline'))).toMatch(/frames\.$/)
   })
 
+  it('of a demo says that it is one, and nothing of approving: its numbers mean other devices in the own database', () => {
+    const summary = summaryOf(mapOf([host(1), self], { demo: true, status: 'stopped' }))
+    expect(summary).toBe('Demo: a recorded scan; nothing was sent. 1 device in 25 addresses, 2.9 s, 1,316 frames. The scan was stopped.')
+  })
+
   it.each([
     ['running', 'The scan is still running.'],
     ['stopped', 'The scan was stopped.'],

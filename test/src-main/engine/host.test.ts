@@ -24,6 +24,13 @@ describe('an engine behind a port', () => {
     expect(posted).toEqual([{ engine: 'running' }, { change }])
   })
 
+  it('passes on that something else is shown now', () => {
+    const { engine, posted } = hosted({})
+    engine.announce({ change })
+    engine.announce({ engine: 'running' })
+    expect(posted).toEqual([{ engine: 'running' }, { change }, { engine: 'running' }])
+  })
+
   it('answers each call under its own number', async () => {
     const { host, posted } = hosted({ scans: async () => [], interfaces: async () => [] })
     host.receive({ call: 2, method: 'scans' })
