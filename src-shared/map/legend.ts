@@ -21,7 +21,7 @@ export interface Legend {
 
 export interface Heading {
   readonly title: string
-  /** `8 devices in 25 addresses`, when, how long, how: to be set in one line. */
+  /** `8 devices in 25 addresses` (those that answered), when, how long, how: to be set in one line. */
   readonly summary: readonly string[]
 }
 
@@ -91,7 +91,7 @@ export function legendOf(document: MapDocument): Legend {
 
 export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOptions): Heading {
   const { scan, coverage } = document
-  const devices = document.hosts.filter((host) => !host.flags.self).length
+  const devices = document.hosts.filter(({ flags }) => flags.live && !flags.self).length
   const summary = [
     `${counted(devices, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`,
     formatTime(scan.startedAt, utcOffsetMinutes),

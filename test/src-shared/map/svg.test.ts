@@ -120,6 +120,12 @@ describe('svgOf', () => {
 })
 
 describe('legendOf and headingOf', () => {
+  it('count in the heading only what answered', () => {
+    const [first, ...others] = homeLab.hosts
+    const silent = first === undefined ? [] : [{ ...first, flags: { ...first.flags, live: false } }]
+    expect(headingOf({ ...homeLab, hosts: [...silent, ...others] }, { utcOffsetMinutes: 0 }).summary[0]).toBe('7 devices in 25 addresses')
+  })
+
   it('count no computer of ours', () => {
     expect(legendOf(homeLab).types).toEqual([
       { type: 'router', words: 'Router', count: 1 },
