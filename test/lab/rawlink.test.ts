@@ -445,6 +445,27 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     }
   })
 
+  it('leaves less than 50 ms of frames in the queue of a link of 1 Mbit/s, and takes the others with it', async () => {
+    const bitsPerSecond = 1_000_000
+    const far = await witness('far')
+    inside('tc', 'qdisc', 'replace', 'dev', 'near', 'root', 'tbf', 'rate', '1mbit', 'burst', '1600', 'limit', '1000000')
+    const queuedBytes = (): number => JSON.parse(inside('tc', '-j', '-s', 'qdisc', 'show', 'dev', 'near'))[0].backlog
+    try {
+      const near = await witness('near')
+      const frames = Array.from({ length: backlogLimitFrames }, (_, i) => numbered(i))
+      near.link.send(frames)
+      await until(() => far.frames.length > 100)
+      const queued = queuedBytes()
+      await near.link.abort()
+      expect(queued).toBeGreaterThan(0)
+      expect(queued * 8).toBeLessThan(bitsPerSecond / 20)
+      await until(() => queuedBytes() === 0)
+      expect(far.frames.length).toBeLessThan(frames.length)
+    } finally {
+      inside('tc', 'qdisc', 'del', 'dev', 'near', 'root')
+    }
+  })
+
   it.each([
     ['a message beyond the limit', [1, 0, 2, 0, 2], 'not a message of frames'],
     ['a length of four billion', [255, 255, 255, 255, 2], 'not a message of frames'],

@@ -2,8 +2,9 @@
  * Scans that are ended, killed or robbed of their network, their helper or their disk: each says so in a sentence, ends with its documented
  * status, and keeps what was found. This file sends no packet: all is run inside labs.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MapDocument } from '../../src-shared/domain/map-document.ts'
 import { type Capture, type CapturedFrame, startCapture } from './capture.ts'
@@ -80,6 +81,25 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
     expect(foundIn(map).size).toBeLessThan(hostCount)
     for (const [address, mac] of foundIn(map)) expect(mac).toBe(macs.get(address))
     expect(await kept()).toEqual(map)
+  })
+
+  it('is stopped within 100 ms behind a full queue of 1 Mbit/s too', async () => {
+    const queue = ['dev', flatScanner.interface, 'root'] as const
+    const [crowd = ''] = macs.keys()
+    const everyPort = [crowd, '--rate', '10000', '--tcp', '1-20000', '--udp', 'none', '--no-identify']
+    await lab.run('tc', ['qdisc', 'replace', ...queue, 'tbf', 'rate', '1mbit', 'burst', '1600', 'limit', '1000000'])
+    try {
+      const scan = startPortolan(lab, ['scan', ...everyPort, '--db', database])
+      await capture.sent(1_500, flatScanner.mac)
+      const atMs = now()
+      scan.signal('SIGINT')
+      expect(await scan.outcome).toMatchObject({ status: 130 })
+      const sent = (await capture.stop()).filter(({ sourceMac }) => sourceMac === flatScanner.mac)
+      expect((sent.at(-1)?.atMs ?? 0) - atMs).toBeLessThan(100)
+      expect(sent.length).toBeLessThan(20_000)
+    } finally {
+      await lab.run('tc', ['qdisc', 'del', ...queue])
+    }
   })
 
   it('says in the table that it was stopped', async () => {
@@ -199,6 +219,34 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
     expect((await scan.outcome).status).toBe(0)
     expect(foundIn(await kept())).toEqual(macs)
     expect(JSON.parse((await portolan(lab, ['scans', '--json', '--db', database])).stdout)).toHaveLength(1)
+  })
+
+  it.each([
+    [
+      'deleted',
+      (file: string) => rmSync(file),
+      / was deleted or replaced while it was in use\. \d+ facts of this scan are not kept\. Scan again\.\n$/,
+    ],
+    [
+      'written over',
+      (file: string) => writeFileSync(file, 'x'.repeat(100_000)),
+      /portolan: .* \d+ facts of this scan are not kept\. .*\n$/,
+    ],
+  ])('a database that is %s while a scan runs costs what is kept, not what is shown', async (_, damage, sentence) => {
+    const out = scratch.path(`${count}.json`)
+    const scan = await midway('--out', out)
+    // Folded back, so that the file is all there is.
+    const other = new Database(database)
+    other.pragma('wal_checkpoint(TRUNCATE)')
+    other.close()
+    const atMs = now()
+    damage(database)
+    const { status, stdout, stderr } = await scan.outcome
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(sentence) })
+    const map = JSON.parse(readFileSync(out, 'utf8')) as MapDocument
+    expect(map.scan.status).toBe('failed')
+    expect([...foundIn(map).keys()]).toEqual(expect.arrayContaining(answeredBy(await capture.stop(), atMs)))
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1 + map.hosts.length)
   })
 
   describe('a full disk', () => {
