@@ -47,6 +47,8 @@ export function createEngine({ database, helper, resources, build }: EngineOptio
   const hello = (): Hello => ({ build, ...permissionCommandsOf(helper), demo: demo !== undefined })
   const leave = async (): Promise<undefined> => {
     const left = demo
+    // Whoever heard the replay begin hears it end.
+    await left?.workspace.endScan()
     demo = undefined
     if (left === undefined) return
     announce({ engine: 'running' })
@@ -86,7 +88,7 @@ export function createEngine({ database, helper, resources, build }: EngineOptio
 }
 
 /** Each call goes to the workspace that is shown when it comes. */
-function callsTo(shown: () => Workspace): Omit<Workspace, 'isScanning' | 'close'> {
+function callsTo(shown: () => Workspace): Omit<Workspace, 'isScanning' | 'endScan' | 'close'> {
   return {
     interfaces: () => shown().interfaces(),
     plan: (request) => shown().plan(request),

@@ -30,7 +30,9 @@ export interface WorkspaceOptions {
 export interface Workspace extends Omit<Api, 'hello' | 'allowRaw' | 'demo'> {
   /** True while a scan runs or is about to. */
   isScanning(): boolean
-  /** Stops a running scan, waits for it and closes the database. */
+  /** Stops a running scan and waits for it. */
+  endScan(): Promise<void>
+  /** The same, and closes the database. */
   close(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ export function createWorkspace({ database, world, resources, announce }: Worksp
     revoke: (selection) => withStore('write', (kept) => atlas.revoke(kept, selection)),
     approve: (selection) => withStore('write', (kept) => atlas.approve(kept, selection)),
     decide: (request) => withStore('write', (kept) => atlas.decide(kept, request)),
+    endScan: scanning.close,
     isScanning: () => starting > 0 || scanning.isRunning(),
     async close() {
       await scanning.close()

@@ -213,13 +213,15 @@ describe('nothing of this computer', () => {
 })
 
 describe('the way in and out', () => {
-  it('tells everybody to ask again, and nothing of the demo once it is left', async () => {
+  it('tells everybody that a replay ended, then to ask again, and nothing of the demo after that', async () => {
     open(shipped)
     await had(engine.demo('enter'))
     await vi.waitFor(() => expect(events.length).toBeGreaterThan(2))
     const before = events.length
     expect(await engine.demo('leave')).toMatchObject({ demo: false })
-    expect(events.slice(before)).toEqual([{ engine: 'running' }])
+    const phases = events.slice(before).map((event) => ('change' in event ? event.change.progress.phase : event))
+    expect(phases.slice(-2)).toEqual(['ended', { engine: 'running' }])
+    expect(phases.filter((phase) => typeof phase !== 'string')).toHaveLength(1)
     expect(await engine.hello()).toMatchObject({ demo: false })
   })
 
