@@ -15,16 +15,17 @@ import { livenessTcpPorts } from '../core/probes/liveness.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { connectMs, connectRounds, createNeighbourSweep, hostsAtOnce, windowOf } from '../core/sweep/limited.ts'
 import { createShuffle } from '../core/sweep/shuffle.ts'
-import type { ConnectAnswer, Dialer } from '../net/dialer.ts'
+import type { Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'
 import { type LinkState, linkState } from '../net/link-state.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import { sleep } from '../net/sleep.ts'
+import type { ConnectAnswer } from '../net/sockets.ts'
 import type { Journal } from './journal.ts'
 
 /** How often the neighbour table is read. */
 const readingMs = 100
-/** The link is looked at as often, whatever the number of connects. */
+/** The link's state is good for so long: with hundreds of connects under way each would read it otherwise. */
 const linkStateMs = 50
 
 export interface LimitedSweepContext {

@@ -25,7 +25,10 @@ import { gatewaySilent, notAsked, portsNotAsked } from './messages.ts'
 import { createSweepDriver } from './sweep-driver.ts'
 import { openWire, type Wire } from './wire.ts'
 
-/** A leg listens at least this long after discovery: a phone that sleeps answers late, and a scan may ask for nothing else. */
+/**
+ * A leg listens at least so long after discovery, in which the last question has had its own timer already (core/sweep/timers.ts): for
+ * hosts a little slower than the others, where no round of ports gives them more time. Every such scan costs it.
+ */
 const cooldownMs = 50
 /** Rounds of ports for hosts that were heard of only after discovery; something that answers one by one must not prolong a scan without end. */
 export const maximumLateRounds = 3

@@ -29,6 +29,7 @@ import { linkPatienceMs } from './sweep-driver.ts'
 
 /** Sockets open at once in all; a process may usually open 1,024 files. */
 const maximumConnections = 256
+/** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
 const inquiries = [netbios, reverseDns, banner]
 

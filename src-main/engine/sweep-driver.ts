@@ -9,7 +9,7 @@ import type { Wire } from './wire.ts'
 
 /** A link that stays away longer is given up: a switch may be defending itself. */
 export const linkPatienceMs = 10_000
-/** Frames of this long before the outage was noticed may have been lost with it. */
+/** Frames of so long before the outage was noticed may have been lost with it: rawlink looks at the link every 100 ms, and answers were under way. */
 const outageMarginMs = 500
 /** Frames that may wait for a slow interface before no more are made: their timers must not run while they wait. */
 const maximumBacklog = 256

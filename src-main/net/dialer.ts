@@ -3,22 +3,34 @@
  * "do no harm" holds in one place: the scope guard, the profile's rate, its open connections to one host, a bound on all of
  * them, no payload to printers and controllers, and an end to everything when the scan stops.
  */
-import { createSocket } from 'node:dgram'
-import { connect as openTcp, type Socket } from 'node:net'
-import { familyOf, type IpAddress } from '#shared/domain/address.ts'
+import type { Socket } from 'node:net'
+import type { IpAddress } from '#shared/domain/address.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import { connectMs, requestsPerKnock } from '../core/sweep/limited.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { sleep } from './sleep.ts'
+import {
+  type ConnectAnswer,
+  exchangeDatagrams,
+  hangUp,
+  openStream,
+  readStream,
+  type Stops,
+  sendDatagram,
+  type TcpReading,
+  type UdpExchange,
+} from './sockets.ts'
 import { createTurns, type Turns } from './turns.ts'
 
-/**
- * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's or a
- * filter's ICMP error (which Linux reports as it reports its own failure to resolve a neighbour: EHOSTUNREACH), this computer's
- * routes, files or ports, the scope guard or the end of the scan; it says nothing about the port.
- */
-export type ConnectAnswer = 'syn-ack' | 'rst' | 'silence' | 'unreachable'
+/** A host learns of the end of a connection a moment after us, and until then counts it as open. */
+const restMs = 20
+/** A lost SYN is made good by one more. */
+const connectTries = 2
+/** After the SYN-ACK: our ACK, and the RST that ends it. */
+const packetsPerOpening = 2
+/** RFC 863: whatever comes is thrown away. */
+const discardPort = 9
 
 export interface DialerOptions {
   /** Most sockets open to one host at once. */
@@ -33,24 +45,6 @@ export interface DialerOptions {
   readonly now: () => number
   /** Ends every wait and every socket at once. */
   readonly signal: AbortSignal
-}
-
-export interface UdpExchange {
-  /** Wait for an answer to each try. */
-  readonly timeoutMs: number
-  readonly tries: number
-  /** A longer answer is no answer. */
-  readonly maxBytes: number
-}
-
-export interface TcpReading {
-  /** Payload to send once connected; refused for ports that may only be connected to. */
-  readonly send?: Uint8Array
-  /** In all, from the first packet, which is sent a second time when it stays unanswered: a tarpit that drips bytes gains nothing. */
-  readonly timeoutMs: number
-  readonly maxBytes: number
-  /** Stop after the first byte of this value, such as a line feed. */
-  readonly until?: number
 }
 
 /** What left, for the log of the scan. */
@@ -151,7 +145,7 @@ export function createDialer(options: DialerOptions): Dialer {
       if (refuses(address, discardPort, undefined)) return false
       if (!(await turn(address, requestsPerKnock))) return false
       sent.knocks += 1
-      return everybody.run(() => sendByte(address))
+      return everybody.run(() => sendDatagram(address, discardPort, Uint8Array.of(0)))
     },
     async exchangeUdp(address, port, request, exchange) {
       if (refuses(address, port, request)) return undefined
@@ -180,131 +174,4 @@ export function createDialer(options: DialerOptions): Dialer {
     turn,
     sent: () => ({ ...sent }),
   }
-}
-
-/** A host learns of the end of a connection a moment after us, and until then counts it as open. */
-const restMs = 20
-/** A lost SYN is made good by one more. */
-const connectTries = 2
-/** After the SYN-ACK: our ACK, and the RST that ends it. */
-const packetsPerOpening = 2
-/** RFC 863: whatever comes is thrown away. */
-const discardPort = 9
-
-/** The kernel says nothing of what it does with the byte; the neighbour table does. */
-function sendByte(address: IpAddress): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
-    let ended = false
-    const end = (error: Error | null): void => {
-      if (ended) return
-      ended = true
-      socket.close()
-      resolve(error === null)
-    }
-    // A socket that cannot be opened (EMFILE) says so here, and never calls back.
-    socket.on('error', end)
-    socket.send(Uint8Array.of(0), discardPort, address, end)
-  })
-}
-
-/** How to end each open socket at once. */
-type Stops = Set<() => void>
-
-/** Closes by RST where connected, so that the host's own count of open connections falls at once and not when it likes. */
-function hangUp(socket: Socket): void {
-  if (socket.connecting || socket.destroyed) socket.destroy()
-  else socket.resetAndDestroy()
-}
-
-const answersByError: Readonly<Record<string, ConnectAnswer>> = { ECONNREFUSED: 'rst', ECONNRESET: 'rst', ETIMEDOUT: 'silence' }
-
-function openStream(address: IpAddress, port: number, timeoutMs: number, open: Stops): Promise<Socket | ConnectAnswer> {
-  return new Promise((resolve) => {
-    const socket = openTcp({ host: address, port })
-    const end = (answer: Socket | ConnectAnswer): void => {
-      clearTimeout(timer)
-      open.delete(stop)
-      if (answer !== socket) hangUp(socket)
-      resolve(answer)
-    }
-    const stop = (): void => end('unreachable')
-    const timer = setTimeout(end, timeoutMs, 'silence')
-    open.add(stop)
-    socket.once('connect', () => end(socket))
-    // Listens on after the end, so that no late error of a socket is nobody's.
-    socket.on('error', (error: NodeJS.ErrnoException) => end(answersByError[error.code ?? ''] ?? 'unreachable'))
-  })
-}
-
-/** `onPacket` is called for each packet that leaves because of what is said: our payload, and an acknowledgement of each piece. */
-function readStream(
-  socket: Socket,
-  reading: TcpReading,
-  timeoutMs: number,
-  open: Stops,
-  onPacket: () => void,
-): Promise<Uint8Array | undefined> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    const end = (): void => {
-      clearTimeout(timer)
-      open.delete(end)
-      hangUp(socket)
-      const bytes = Buffer.concat(chunks).subarray(0, reading.maxBytes)
-      resolve(bytes.length === 0 ? undefined : new Uint8Array(bytes))
-    }
-    const timer = setTimeout(end, timeoutMs)
-    open.add(end)
-    socket.on('data', (chunk) => {
-      onPacket()
-      const stopAt = reading.until === undefined ? -1 : chunk.indexOf(reading.until)
-      const wanted = stopAt === -1 ? chunk : chunk.subarray(0, stopAt + 1)
-      chunks.push(wanted)
-      length += wanted.length
-      if (stopAt !== -1 || length >= reading.maxBytes) end()
-    })
-    socket.once('end', end)
-    socket.once('close', end)
-    if (reading.send === undefined) return
-    onPacket()
-    socket.write(reading.send)
-  })
-}
-
-/** A connected socket: the kernel drops whatever comes from elsewhere, and tells a refusal (ICMP port unreachable) as an error. */
-function exchangeDatagrams(
-  address: IpAddress,
-  port: number,
-  request: Uint8Array,
-  { timeoutMs, tries, maxBytes }: UdpExchange,
-  open: Stops,
-  mayLeave: () => Promise<boolean>,
-): Promise<Uint8Array | undefined> {
-  return new Promise((resolve) => {
-    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
-    let timer: NodeJS.Timeout | undefined
-    let ended = false
-    const end = (answer?: Uint8Array): void => {
-      if (ended) return
-      ended = true
-      clearTimeout(timer)
-      open.delete(stop)
-      socket.close()
-      resolve(answer)
-    }
-    const stop = (): void => end()
-    const ask = async (left: number): Promise<void> => {
-      if (left === 0 || !(await mayLeave())) return end()
-      if (ended) return
-      socket.send(request, () => undefined)
-      timer = setTimeout(ask, timeoutMs, left - 1)
-    }
-    open.add(stop)
-    socket.on('error', stop)
-    socket.on('message', (message) => end(message.length <= maxBytes ? new Uint8Array(message) : undefined))
-    // Called with an error, too: without a route there is nothing to ask, and sending would throw.
-    socket.connect(port, address, (error?: Error) => (error === undefined ? ask(tries) : end()))
-  })
 }

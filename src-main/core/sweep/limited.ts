@@ -14,6 +14,7 @@ import type { Leg } from '#shared/domain/scan.ts'
 
 /** Most unresolved entries of ours: well below half of gc_thresh3 (1,024), which other programs and namespaces share. */
 export const widestWindow = 400
+/** However full the table is: so many show whether it takes anything at all. */
 const narrowestWindow = 16
 /** The window opens by so much with each reading of the table that shows no drop. */
 const windowStep = 4

@@ -5,6 +5,7 @@
  */
 import { type CookieKey, cookieOf } from './cookie.ts'
 
+/** Luby and Rackoff: four rounds make it look like chance from either side. */
 const rounds = 4
 
 /** Returns the element at a position; both run over 0 .. size-1. `size` is at most 2^48. */

@@ -25,6 +25,7 @@ import { createTimers, type Timed } from './timers.ts'
 export const maximumElements = 2 ** 22
 /** Passes when nobody answers. */
 export const minimumPasses = 2
+/** Where every second question stays without an answer, so many passes miss one host in 256. */
 const maximumPasses = 8
 /** Another pass is made while more than this many answers are expected to be missing. */
 const toleratedMissing = 0.05

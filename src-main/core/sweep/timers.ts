@@ -5,6 +5,7 @@
 import type { Source } from '#shared/domain/sighting.ts'
 import { createRttEstimator, type RttBounds, type RttEstimator } from './rtt.ts'
 
+/** Before an answer tells better; no shorter than a busy computer or a Wi-Fi beacon interval delays; no longer than a phone needs to wake. */
 const rttBounds: RttBounds = { initialMs: 250, minimumMs: 100, maximumMs: 1500 }
 /**
  * Linux sends one ICMP error a second to one address after a burst of six (icmp_ratelimit). A host that refuses UDP ports is

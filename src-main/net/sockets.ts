@@ -1,0 +1,157 @@
+/**
+ * Single conversations by ordinary sockets: one datagram, one connection, one answer, each within its time and size, each ended at once
+ * when it is told to. Whom to ask, how often and how fast is the dialer's business (dialer.ts).
+ */
+import { createSocket } from 'node:dgram'
+import { connect as openTcp, type Socket } from 'node:net'
+import { familyOf, type IpAddress } from '#shared/domain/address.ts'
+
+/**
+ * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's or a
+ * filter's ICMP error (which Linux reports as it reports its own failure to resolve a neighbour: EHOSTUNREACH), this computer's
+ * routes, files or ports, the scope guard or the end of the scan; it says nothing about the port.
+ */
+export type ConnectAnswer = 'syn-ack' | 'rst' | 'silence' | 'unreachable'
+
+export interface UdpExchange {
+  /** Wait for an answer to each try. */
+  readonly timeoutMs: number
+  readonly tries: number
+  /** A longer answer is no answer. */
+  readonly maxBytes: number
+}
+
+export interface TcpReading {
+  /** Payload to send once connected; refused for ports that may only be connected to. */
+  readonly send?: Uint8Array
+  /** In all, from the first packet, which is sent a second time when it stays unanswered: a tarpit that drips bytes gains nothing. */
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  /** Stop after the first byte of this value, such as a line feed. */
+  readonly until?: number
+}
+
+/** How to end each open socket at once. */
+export type Stops = Set<() => void>
+
+/** One datagram, nobody listens for an answer; false when it could not be handed to the kernel. */
+export function sendDatagram(address: IpAddress, port: number, payload: Uint8Array): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
+    let ended = false
+    const end = (error: Error | null): void => {
+      if (ended) return
+      ended = true
+      socket.close()
+      resolve(error === null)
+    }
+    // A socket that cannot be opened (EMFILE) says so here, and never calls back.
+    socket.on('error', end)
+    socket.send(payload, port, address, end)
+  })
+}
+
+/** Closes by RST where connected, so that the host's own count of open connections falls at once and not when it likes. */
+export function hangUp(socket: Socket): void {
+  if (socket.connecting || socket.destroyed) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
+const answersByError: Readonly<Record<string, ConnectAnswer>> = { ECONNREFUSED: 'rst', ECONNRESET: 'rst', ETIMEDOUT: 'silence' }
+
+/** One connection attempt: the connected socket, or why there is none. */
+export function openStream(address: IpAddress, port: number, timeoutMs: number, open: Stops): Promise<Socket | ConnectAnswer> {
+  return new Promise((resolve) => {
+    const socket = openTcp({ host: address, port })
+    const end = (answer: Socket | ConnectAnswer): void => {
+      clearTimeout(timer)
+      open.delete(stop)
+      if (answer !== socket) hangUp(socket)
+      resolve(answer)
+    }
+    const stop = (): void => end('unreachable')
+    const timer = setTimeout(end, timeoutMs, 'silence')
+    open.add(stop)
+    socket.once('connect', () => end(socket))
+    // Listens on after the end, so that no late error of a socket is nobody's.
+    socket.on('error', (error: NodeJS.ErrnoException) => end(answersByError[error.code ?? ''] ?? 'unreachable'))
+  })
+}
+
+/**
+ * What a connected socket says until `maxBytes`, `until`, its end or the time-out, then hangs up; undefined when it says nothing.
+ * `onPacket` is called for each packet that leaves because of what is said: our payload, and an acknowledgement of each piece.
+ */
+export function readStream(
+  socket: Socket,
+  reading: TcpReading,
+  timeoutMs: number,
+  open: Stops,
+  onPacket: () => void,
+): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const end = (): void => {
+      clearTimeout(timer)
+      open.delete(end)
+      hangUp(socket)
+      const bytes = Buffer.concat(chunks).subarray(0, reading.maxBytes)
+      resolve(bytes.length === 0 ? undefined : new Uint8Array(bytes))
+    }
+    const timer = setTimeout(end, timeoutMs)
+    open.add(end)
+    socket.on('data', (chunk) => {
+      onPacket()
+      const stopAt = reading.until === undefined ? -1 : chunk.indexOf(reading.until)
+      const wanted = stopAt === -1 ? chunk : chunk.subarray(0, stopAt + 1)
+      chunks.push(wanted)
+      length += wanted.length
+      if (stopAt !== -1 || length >= reading.maxBytes) end()
+    })
+    socket.once('end', end)
+    socket.once('close', end)
+    if (reading.send === undefined) return
+    onPacket()
+    socket.write(reading.send)
+  })
+}
+
+/**
+ * Sends the request, as often as `tries` and `mayLeave` allow, until an answer comes; undefined when none does.
+ * A connected socket: the kernel drops whatever comes from elsewhere, and tells a refusal (ICMP port unreachable) as an error.
+ */
+export function exchangeDatagrams(
+  address: IpAddress,
+  port: number,
+  request: Uint8Array,
+  { timeoutMs, tries, maxBytes }: UdpExchange,
+  open: Stops,
+  mayLeave: () => Promise<boolean>,
+): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
+    let timer: NodeJS.Timeout | undefined
+    let ended = false
+    const end = (answer?: Uint8Array): void => {
+      if (ended) return
+      ended = true
+      clearTimeout(timer)
+      open.delete(stop)
+      socket.close()
+      resolve(answer)
+    }
+    const stop = (): void => end()
+    const ask = async (left: number): Promise<void> => {
+      if (left === 0 || !(await mayLeave())) return end()
+      if (ended) return
+      socket.send(request, () => undefined)
+      timer = setTimeout(ask, timeoutMs, left - 1)
+    }
+    open.add(stop)
+    socket.on('error', stop)
+    socket.on('message', (message) => end(message.length <= maxBytes ? new Uint8Array(message) : undefined))
+    // Called with an error, too: without a route there is nothing to ask, and sending would throw.
+    socket.connect(port, address, (error?: Error) => (error === undefined ? ask(tries) : end()))
+  })
+}
