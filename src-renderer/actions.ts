@@ -17,8 +17,8 @@ export interface Actions {
   remove(scan: number): Promise<void>
   /** Makes a scan the one that is looked at. */
   show(scan: number, screen: ScreenName): void
-  /** Lets the person keep a scan's map as a file; returns why that failed, where it did. */
-  save(request: DownloadRequest): Promise<Failure | undefined>
+  /** Lets the person keep a scan's map as a file. */
+  save(request: DownloadRequest): Promise<'saved' | 'cancelled' | Failure>
   /** Shows a refusal where no form is there to show it. */
   refuse(refusal: Failure): void
 }
@@ -56,9 +56,7 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
     },
     async save(request) {
       const file = await bridge.download(request)
-      if (isFailure(file)) return file
-      const saved = await bridge.save(file)
-      return isFailure(saved) ? saved : undefined
+      return isFailure(file) ? file : bridge.save(file)
     },
   }
 }

@@ -1,11 +1,8 @@
 /** What people read in the window. One place, so that the voice stays one and a translation has one file. */
 import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
 import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
-import { formatPorts, parsePortList, parsePorts } from '#shared/domain/port.ts'
-import type { Profile, ProfileName } from '#shared/domain/scan.ts'
-import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
 /** `254 addresses, about 5 s, at most 500 small packets a second`. */
@@ -16,92 +13,6 @@ export function planWords(plan: PlanDocument): string {
     `at most ${formatCount(plan.peakRatePps)} small packets a second`,
   ].join(', ')
 }
-
-/** `Scan 25 addresses, about 2 s`: a button says what it will do. */
-export function scanButtonWords(plan: PlanDocument): string {
-  return `Scan ${counted(plan.addresses, 'address', 'addresses')}, ${formatEstimate(plan.estimatedMs)}`
-}
-
-/** `25 addresses on the link of eth0`. */
-export function reachWords({ addresses, parts }: PlanDocument): string {
-  const ways = parts.map(({ interface: name, gateway }) =>
-    gateway === undefined ? `on the link of ${name}` : `through ${gateway} on ${name}`,
-  )
-  return `${counted(addresses, 'address', 'addresses')} ${[...new Set(ways)].join(' and ')}`
-}
-
-export interface PlanRow {
-  readonly term: string
-  readonly words: string
-  /** How many packets, where that can be known. */
-  readonly figure?: string
-}
-
-/** What a scan will send, question by question. */
-export function planRows(plan: PlanDocument): readonly PlanRow[] {
-  const [tcp, udp] = [plan.tcpPorts, plan.udpPorts].map((ports) => parsePorts(ports)?.length ?? 0)
-  const ports = [tcp === 0 ? '' : `${tcp} TCP`, udp === 0 ? '' : `${udp} UDP`].filter((words) => words !== '').join(' and ')
-  return [
-    {
-      term: 'Who is there',
-      words: [...new Set(plan.parts.flatMap(({ probes }) => probes))].join(', ').replace(/(\d),(?=\d)/g, '$1 '),
-      figure: formatCount(plan.framesForDiscovery),
-    },
-    ports === ''
-      ? { term: 'Which ports', words: 'none' }
-      : { term: 'Which ports', words: `${ports} of each that answers`, figure: `${formatCount(plan.framesPerHost)} each` },
-    { term: 'Who are you', words: plan.identify ? 'names, and greetings of open ports' : 'not asked' },
-    { term: 'Never', words: 'a byte of data to print or industrial ports', figure: '0' },
-  ]
-}
-
-/** `at most 500 packets a second, 4 connections to one device`. */
-export function planLimits({ peakRatePps, connectionsPerHost }: PlanDocument): string {
-  return `at most ${formatCount(peakRatePps)} packets a second, ${counted(connectionsPerHost, 'connection')} to one device`
-}
-
-/** `About 2 s`. */
-export function planTime({ estimatedMs }: PlanDocument): string {
-  return formatEstimate(estimatedMs).replace(/^a/, 'A')
-}
-
-export const profileNames: Readonly<Record<ProfileName, string>> = { gentle: 'Gentle', normal: 'Recommended', fast: 'Fast' }
-
-/** `500 packets a second, 100 on Wi-Fi`. */
-export function profileWords({ ratePps, wirelessRatePps }: Profile): string {
-  const wireless = wirelessRatePps === ratePps ? '' : `, ${formatCount(wirelessRatePps)} on Wi-Fi`
-  return `${formatCount(ratePps)} packets a second${wireless}`
-}
-
-/** `12 ports: 21-23,25,53`, what a list of ports means. */
-export function portListWords(text: string, protocol: TransportProtocol): string {
-  const ports = parsePortList(text, protocol)
-  if (isFailure(ports)) return ''
-  return ports.length === 0 ? 'No port is asked.' : `${counted(ports.length, 'port')}: ${formatPorts(ports).replaceAll(',', ' ')}`
-}
-
-/** A refusal as it is read beside a field. */
-export function refusalWords({ message, remedy }: Failure): string {
-  return remedy === undefined ? message : `${message} ${remedy}`
-}
-
-export const newScanMessages = {
-  title: 'New scan',
-  titleHint: 'Called after its targets unless you name it',
-  targets: 'Targets',
-  targetsHint: 'Addresses, ranges like 10.1.1.1-25, subnets like 10.1.1.0/24, host names',
-  exclude: 'Leave out',
-  excludeHint: 'nothing',
-  profile: 'Profile',
-  from: 'From',
-  anyInterface: 'as the routes say',
-  plan: 'Flight plan',
-  planPending: 'Nothing is sent before you start.',
-  notCovered: 'Not covered',
-  consent: 'I may scan these addresses, and I mean to.',
-  alarm: 'An alarm system may notice a scan.',
-  busy: 'A scan is running. Stop it, or wait until it has ended.',
-} as const
 
 export function rawWords(raw: boolean): string {
   return raw ? 'raw sockets through rawlink, privileges dropped' : 'limited mode: no raw sockets'
@@ -162,4 +73,29 @@ export function agoWords(iso: string, nowMs: number): string {
   const passed = nowMs - Date.parse(iso)
   const unit = units.find(([length]) => passed >= length)
   return unit === undefined ? 'just now' : `${counted(Math.floor(passed / unit[0]), unit[1])} ago`
+}
+
+/** `today 14:02`, `yesterday 14:02`, `15 Nov 2026 14:02`, by the clock and the calendar of this computer. */
+export function whenWords(atMs: number, nowMs: number): string {
+  const [at, now] = [new Date(atMs), new Date(nowMs)]
+  const time = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
+  const dayOf = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  const days = Math.round((dayOf(now) - dayOf(at)) / 86_400_000)
+  if (days === 0) return `today ${time}`
+  if (days === 1) return `yesterday ${time}`
+  return `${at.getDate()} ${at.toLocaleString('en', { month: 'short' })} ${at.getFullYear()} ${time}`
+}
+
+export const topBarMessages = {
+  stop: 'Stop',
+  scanAgainHint: (targets: string) => `Scan ${targets} again (F5)`,
+  scanNetwork: (subnet: string) => `Scan ${subnet}`,
+  scanNetworkHint: (subnet: string) => `Scan ${subnet} (F5)`,
+} as const
+
+/** `Export (Ctrl+S)`: a command with its first key. */
+export function commandHint(id: CommandId): string {
+  const { title, keys }: Command = commands[id]
+  const [key] = keys
+  return key === undefined ? title : `${title} (${key.replace('CmdOrCtrl', 'Ctrl').replace('Escape', 'Esc')})`
 }

@@ -1,6 +1,7 @@
 /** The window: bar, screen, status line; which screen there is follows from what is known. */
 
 import { Details } from './details.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 import { FirstRun } from './first-run.tsx'
 import { HostTable } from './host-table.tsx'
 import { MapScreen } from './map-screen.tsx'
@@ -21,6 +22,7 @@ export function App() {
       </main>
       <StatusBar />
       <NewScan />
+      <ExportDialog />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 /** What a scan will send, before it sends anything. */
 import type { PlanDocument } from '#shared/contract/api.ts'
-import { newScanMessages, planLimits, planRows, planTime } from '../messages.ts'
+import { newScanMessages, planLimits, planRows, planTime } from '../scan-words.ts'
 
 interface FlightPlanProps {
   readonly plan: PlanDocument | undefined

@@ -1,11 +1,12 @@
 /** A new scan, written down before it starts: what to ask, how fast, and what exactly will be sent. */
 import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, useId, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import type { Failure } from '#shared/domain/failure.ts'
-import { portListWords, reachWords, refusalWords, scanButtonWords, newScanMessages as words } from '../messages.ts'
 import { ownNetworksOf } from '../own-networks.ts'
 import { type DraftField, draftOf, type Planned, problemsOf, requestOfDraft } from '../scan-draft.ts'
+import { portListWords, reachWords, refusalWords, scanButtonWords, newScanMessages as words } from '../scan-words.ts'
 import type { ScanDraft } from '../stores/view.ts'
+import { closeByEscape } from './close-by-escape.ts'
 import { FlightPlan } from './flight-plan.tsx'
 import { ProfileChoice } from './profile-choice.tsx'
 import { usePlan } from './use-plan.ts'
@@ -29,18 +30,11 @@ export function NewScan() {
       closeOnClickOutside={false}
       closeOnEscape={false}
       onKeyDown={(event) => closeByEscape(event, close)}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': words.close }}
     >
       <NewScanForm onClose={close} />
     </Drawer>
   )
-}
-
-/** Here and not in the library, so that the key does not also stop a scan. */
-export function closeByEscape(event: KeyboardEvent, close: () => void): void {
-  if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-  event.preventDefault()
-  close()
 }
 
 function NewScanForm({ onClose }: { readonly onClose: () => void }) {
@@ -67,7 +61,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
       <div className="new-scan-fields">
         <TextInput
           data-autofocus
-          label="Title"
+          label={words.scanTitle}
           placeholder={words.titleHint}
           maxLength={200}
           value={draft.title}
@@ -128,10 +122,10 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
         <div className="new-scan-buttons">
           <small>{isScanning ? words.busy : words.alarm}</small>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {words.cancel}
           </Button>
           <Button type="submit" disabled={!canStart}>
-            {plan === undefined ? 'Scan' : scanButtonWords(plan)}
+            {plan === undefined ? words.scan : scanButtonWords(plan)}
           </Button>
         </div>
       </footer>

@@ -1,7 +1,7 @@
 /** How fast and how polite: three cards, one chosen. */
 import { useId } from 'react'
 import { type ProfileName, profiles } from '#shared/domain/scan.ts'
-import { newScanMessages, profileNames, profileWords } from '../messages.ts'
+import { newScanMessages, profileNames, profileWords } from '../scan-words.ts'
 
 interface ProfileChoiceProps {
   readonly value: ProfileName

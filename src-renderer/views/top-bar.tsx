@@ -1,7 +1,18 @@
 /** The bar: name, the network to scan, the one thing to do now, and the screens. */
-import { Button, Menu, SegmentedControl } from '@mantine/core'
-import { IconChevronDown, IconHistory, IconPlayerStop, IconRefresh, IconReportSearch, IconSchema, IconTable } from '@tabler/icons-react'
+import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core'
+import {
+  IconChevronDown,
+  IconDownload,
+  IconHistory,
+  IconPlayerStop,
+  IconPlus,
+  IconRefresh,
+  IconReportSearch,
+  IconSchema,
+  IconTable,
+} from '@tabler/icons-react'
 import { type CommandId, commands as commandList } from '#shared/contract/commands.ts'
+import { commandHint, topBarMessages as words } from '../messages.ts'
 import { isOffered, ownNetworksOf } from '../own-networks.ts'
 import type { ScreenName } from '../stores/view.ts'
 import { Icon } from './icon.tsx'
@@ -17,7 +28,9 @@ export function TopBar() {
       </span>
       <NetworkMenu />
       {hasChart && <ScanButton />}
-      {hasChart && <ScreenChoice />}
+      {hasChart && <NewScanButton />}
+      <ScreenChoice />
+      {hasChart && <ExportButton />}
     </header>
   )
 }
@@ -61,27 +74,60 @@ function NetworkMenu() {
 function ScanButton() {
   const { commands } = useWindow()
   const isScanning = useNetwork((state) => state.progress !== undefined)
-  const own = useOwnNetwork()
+  const chosen = useView((state) => state.chosen)
+  const targets = useNetwork((state) => state.chart?.document.scan.targets.join(', ') ?? '')
   if (isScanning)
     return (
       <Button
         variant="default"
         leftSection={<IconPlayerStop size={16} stroke={1.6} />}
-        title="Stop the scan (Esc)"
+        title={commandHint('stop')}
         onClick={() => commands.run('stop')}
       >
-        Stop
+        {words.stop}
       </Button>
     )
   return (
     <Button
       leftSection={<IconRefresh size={16} stroke={1.8} />}
-      title={own === undefined ? '' : `Scan ${own.subnet} (F5)`}
-      disabled={own === undefined}
+      title={chosen === undefined ? words.scanAgainHint(targets) : words.scanNetworkHint(chosen.subnet)}
       onClick={() => commands.run('scan')}
     >
-      Scan again
+      {chosen === undefined ? commandList.scan.title : words.scanNetwork(chosen.subnet)}
     </Button>
+  )
+}
+
+function NewScanButton() {
+  const { commands } = useWindow()
+  const isScanning = useNetwork((state) => state.progress !== undefined)
+  return (
+    <Button
+      variant="default"
+      className="new-scan-button"
+      leftSection={<IconPlus size={16} stroke={1.8} />}
+      title={commandHint('new-scan')}
+      disabled={isScanning}
+      onClick={() => commands.run('new-scan')}
+    >
+      {commandList['new-scan'].title}
+    </Button>
+  )
+}
+
+function ExportButton() {
+  const { commands } = useWindow()
+  return (
+    <ActionIcon
+      variant="subtle"
+      size={34}
+      className="export-button"
+      title={commandHint('export')}
+      aria-label={commandList.export.title}
+      onClick={() => commands.run('export')}
+    >
+      <IconDownload size={18} stroke={1.6} />
+    </ActionIcon>
   )
 }
 
@@ -95,6 +141,7 @@ const screens: readonly { readonly screen: ScreenName; readonly command: Command
 function ScreenChoice() {
   const { commands } = useWindow()
   const shown = useView((state) => state.screen)
+  const hasChart = useNetwork((state) => state.chart !== undefined)
   return (
     <SegmentedControl
       className="screen-choice"
@@ -106,6 +153,7 @@ function ScreenChoice() {
       aria-label="Screen"
       data={screens.map(({ screen, command, icon: ScreenIcon }) => ({
         value: screen,
+        disabled: !hasChart && (screen === 'table' || screen === 'report'),
         label: <Labelled icon={<ScreenIcon size={16} stroke={1.6} />} words={commandList[command].title} />,
       }))}
     />

@@ -1,0 +1,107 @@
+/** What people read in the report and on its way to a file. */
+import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
+import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
+import { typeWords } from '#shared/map/legend.ts'
+import { othersOf, whenWords } from './messages.ts'
+import { profileNames } from './scan-words.ts'
+
+export const reportMessages = {
+  relaunch: 'Relaunch',
+  download: 'Download',
+  hosts: 'Every host',
+  expand: 'Expand all',
+  collapse: 'Collapse all',
+  columns: ['Device', 'Address', 'NetBIOS', 'What it is', 'Open ports', 'Status'],
+  portColumns: ['Protocol', 'Port', 'Service', 'Method', 'What it said'],
+  disclosure: (label: string) => `Ports of ${label}`,
+  noPort: 'none',
+  names: 'Other names',
+  foundBy: 'Found by',
+  refused: 'Refused',
+  silent: 'Silent',
+  status: 'Status',
+  note: 'Note',
+  approve: (count: number) => `Accept all ${formatCount(count)}`,
+} as const
+
+/** `8 devices in 25 addresses · today 14:02 · 6.2 s`. */
+export function reportSummary(document: MapDocument, nowMs: number): string {
+  const { scan, coverage } = document
+  const parts = [
+    `${counted(othersOf(document).filter(({ flags }) => flags.live).length, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`,
+    whenWords(Date.parse(scan.startedAt), nowMs),
+    formatDuration(coverage.durationMs),
+  ]
+  return (scan.status === 'completed' ? parts : [...parts, scan.status]).join(' · ')
+}
+
+export interface ReportCard {
+  readonly term: string
+  readonly words: string
+  readonly notes: readonly string[]
+}
+
+/** Settings, scope and what is missing. */
+export function reportCards({ scan, coverage }: MapDocument): readonly ReportCard[] {
+  const { notCovered } = coverage
+  return [
+    {
+      term: 'Scope',
+      words: scan.targets.join(', '),
+      notes: [scan.exclude.length === 0 ? 'nothing left out' : `without ${scan.exclude.join(', ')}`],
+    },
+    {
+      term: 'Asked',
+      words: `${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'packet')}`,
+      notes: [`profile ${profileNames[scan.profile]}`],
+    },
+    {
+      term: 'From',
+      words: scan.vantage === undefined ? 'this computer' : `${scan.vantage.interface}, ${scan.vantage.ip}`,
+      notes: [scan.raw ? 'with raw sockets' : 'limited mode, without raw sockets'],
+    },
+    {
+      term: 'Not covered',
+      words: notCovered.length === 0 ? 'Nothing that we know of' : counted(notCovered.length, 'thing'),
+      notes: [
+        ...(scan.reason === undefined ? [] : [scan.reason]),
+        ...notCovered.map(({ what, why, remedy }) => `${what}: ${why}. ${remedy}`),
+      ],
+    },
+  ]
+}
+
+/** `Firewall, pfSense`; of a device that is not known at all, who made it. */
+export function whatItIs({ type, os, vendor, flags }: MapHost): string {
+  const kind = type === 'unknown' || flags.self ? [] : [typeWords[type]]
+  const words = [...kind, ...(os === undefined ? [] : [os.name])].join(', ')
+  return words === '' && vendor !== undefined ? `made by ${vendor}` : words
+}
+
+/** Names that the line of a host does not show already. */
+export function otherNamesOf({ names, label }: MapHost): MapHost['names'] {
+  return names.filter(({ name, source }) => source !== 'netbios' && name !== label)
+}
+
+/** What a port said of itself. */
+export function portProductWords({ product, version, title, banner }: MapPort): string {
+  return product === undefined ? (title ?? banner ?? '') : [product, version].filter((part) => part !== undefined).join(' ')
+}
+
+export const exportMessages = {
+  title: 'Export the map',
+  close: 'Close',
+  format: 'Format',
+  size: 'Size',
+  colours: 'Colours',
+  light: 'Light',
+  dark: 'Dark',
+  note: 'With title, date and legend. HTML and JSON are under Download, on the report and on each scan.',
+  preview: (title: string, theme: string) => `Preview of the map of ${title}, ${theme}`,
+  save: (format: 'png' | 'svg') => `Save ${format.toUpperCase()}`,
+} as const
+
+/** `2,480 × 1,960 pixels`. */
+export function pixelWords({ width, height }: { readonly width: number; readonly height: number }, scale: number): string {
+  return `${formatCount(width * scale)} × ${formatCount(height * scale)} pixels`
+}

@@ -1,0 +1,132 @@
+/** What people read about scans: before they start, and in the list of those that are kept. */
+import type { DownloadFormat, PlanDocument } from '#shared/contract/api.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
+import { formatPorts, parsePortList, parsePorts } from '#shared/domain/port.ts'
+import type { Profile, ProfileName, ScanStatus } from '#shared/domain/scan.ts'
+import type { TransportProtocol } from '#shared/domain/sighting.ts'
+
+/** `Scan 25 addresses, about 2 s`: a button says what it will do. */
+export function scanButtonWords(plan: PlanDocument): string {
+  return `Scan ${counted(plan.addresses, 'address', 'addresses')}, ${formatEstimate(plan.estimatedMs)}`
+}
+
+/** `25 addresses on the link of eth0`. */
+export function reachWords({ addresses, parts }: PlanDocument): string {
+  const ways = parts.map(({ interface: name, gateway }) =>
+    gateway === undefined ? `on the link of ${name}` : `through ${gateway} on ${name}`,
+  )
+  return `${counted(addresses, 'address', 'addresses')} ${[...new Set(ways)].join(' and ')}`
+}
+
+export interface PlanRow {
+  readonly term: string
+  readonly words: string
+  /** How many packets, where that can be known. */
+  readonly figure?: string
+}
+
+/** What a scan will send, question by question. */
+export function planRows(plan: PlanDocument): readonly PlanRow[] {
+  const [tcp, udp] = [plan.tcpPorts, plan.udpPorts].map((ports) => parsePorts(ports)?.length ?? 0)
+  const ports = [tcp === 0 ? '' : `${tcp} TCP`, udp === 0 ? '' : `${udp} UDP`].filter((words) => words !== '').join(' and ')
+  return [
+    {
+      term: 'Who is there',
+      words: [...new Set(plan.parts.flatMap(({ probes }) => probes))].join(', ').replace(/(\d),(?=\d)/g, '$1 '),
+      figure: formatCount(plan.framesForDiscovery),
+    },
+    ports === ''
+      ? { term: 'Which ports', words: 'none' }
+      : { term: 'Which ports', words: `${ports} of each that answers`, figure: `${formatCount(plan.framesPerHost)} each` },
+    { term: 'Who are you', words: plan.identify ? 'names, and greetings of open ports' : 'not asked' },
+    { term: 'Never', words: 'a byte of data to print or industrial ports', figure: '0' },
+  ]
+}
+
+/** `at most 500 packets a second, 4 connections to one device`. */
+export function planLimits({ peakRatePps, connectionsPerHost }: PlanDocument): string {
+  return `at most ${formatCount(peakRatePps)} packets a second, ${counted(connectionsPerHost, 'connection')} to one device`
+}
+
+/** `About 2 s`. */
+export function planTime({ estimatedMs }: PlanDocument): string {
+  return formatEstimate(estimatedMs).replace(/^a/, 'A')
+}
+
+export const profileNames: Readonly<Record<ProfileName, string>> = { gentle: 'Gentle', normal: 'Recommended', fast: 'Fast' }
+
+/** `500 packets a second, 100 on Wi-Fi`. */
+export function profileWords({ ratePps, wirelessRatePps }: Profile): string {
+  const wireless = wirelessRatePps === ratePps ? '' : `, ${formatCount(wirelessRatePps)} on Wi-Fi`
+  return `${formatCount(ratePps)} packets a second${wireless}`
+}
+
+/** `12 ports: 21-23,25,53`, what a list of ports means. */
+export function portListWords(text: string, protocol: TransportProtocol): string {
+  const ports = parsePortList(text, protocol)
+  if (isFailure(ports)) return ''
+  return ports.length === 0 ? 'No port is asked.' : `${counted(ports.length, 'port')}: ${formatPorts(ports).replaceAll(',', ' ')}`
+}
+
+/** A refusal as it is read beside a field. */
+export function refusalWords({ message, remedy }: Failure): string {
+  return remedy === undefined ? message : `${message} ${remedy}`
+}
+
+export const newScanMessages = {
+  title: 'New scan',
+  close: 'Close',
+  cancel: 'Cancel',
+  scan: 'Scan',
+  scanTitle: 'Title',
+  titleHint: 'Called after its targets unless you name it',
+  targets: 'Targets',
+  targetsHint: 'Addresses, ranges like 10.1.1.1-25, subnets like 10.1.1.0/24, host names',
+  exclude: 'Leave out',
+  excludeHint: 'nothing',
+  profile: 'Profile',
+  from: 'From',
+  anyInterface: 'as the routes say',
+  plan: 'Flight plan',
+  planPending: 'Nothing is sent before you start.',
+  notCovered: 'Not covered',
+  consent: 'I may scan these addresses, and I mean to.',
+  alarm: 'An alarm system may notice a scan.',
+  busy: 'A scan is running. Stop it, or wait until it has ended.',
+} as const
+
+export const scanStatusWords: Readonly<Record<ScanStatus, string>> = {
+  running: 'Running',
+  completed: 'Completed',
+  stopped: 'Stopped',
+  failed: 'Failed',
+}
+
+export const scansMessages = {
+  columns: ['Title', 'Status', 'Started', 'Duration', 'Devices'],
+  none: 'No scan yet',
+  noneHint: 'Every scan is kept here with its map and its report, until you delete it.',
+  partOf: (scan: number | undefined) => `looks again at a part of scan ${scan ?? ''}`,
+  progress: 'Progress',
+  map: 'Map',
+  report: 'Report',
+  relaunch: 'Relaunch',
+  stop: 'Stop',
+  download: 'Download',
+  delete: 'Delete',
+  keep: 'Keep',
+} as const
+
+/** A deleted scan does not come back. */
+export function deletionWords(rescans: number): string {
+  return rescans === 0 ? 'Delete this scan and its facts?' : `Delete this scan and its ${counted(rescans, 'rescan')}?`
+}
+
+/** Files that a map can be had as. */
+export const downloadWords: Readonly<Record<DownloadFormat, { readonly name: string; readonly note: string }>> = {
+  html: { name: 'Report', note: 'HTML, one file' },
+  json: { name: 'Map document', note: 'JSON' },
+  png: { name: 'Picture', note: 'PNG, twice its size' },
+  svg: { name: 'Drawing', note: 'SVG' },
+}
