@@ -13,6 +13,7 @@ import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.t
 import { parseServiceTable } from '../core/inventory/service-name.ts'
 import { parseVendorTable } from '../core/inventory/vendor.ts'
 import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
+import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { noSuchDevice, noSuchScan } from './messages.ts'
 import { placed } from './places.ts'
@@ -24,8 +25,8 @@ export interface Atlas {
   /** Gives every host of the scan its device, by all that is known of it now; a refusal of the database. */
   identify(store: Store, scan: ScanRecord): Failure | undefined
   /**
-   * The map of a scan, running or ended. Devices that the database did not know get their ids here. `unkept` are facts that the
-   * database refused.
+   * The map of a scan, running or ended. Devices that the database did not know get their ids here. `unkept` are the sightings of a
+   * scan that the database cannot give back; where it gives back nothing at all, nothing is known but them.
    */
   map(store: Store, scan: ScanRecord, unkept?: readonly Sighting[]): MapDocument
   approve(store: Store, selection: DeviceSelection): readonly string[] | Failure
@@ -55,8 +56,8 @@ export function createAtlas(dataFolder: string): Atlas {
     return hosts
   }
 
-  const map: Atlas['map'] = (store, scan, unkept = []) => {
-    const inventory = inventoryOf([...sightingsOf(store, scan.id), ...unkept], referenceData())
+  const mapOf = (store: Knowledge, scan: ScanRecord, sightings: readonly Sighting[]): MapDocument => {
+    const inventory = inventoryOf(sightings, referenceData())
     const identified = identify(store, scan, inventory.hosts)
     const devices = store.knownDevices()
     const ids = isFailure(identified) ? provisionalIds(inventory.hosts, devices) : identified
@@ -82,7 +83,11 @@ export function createAtlas(dataFolder: string): Atlas {
       const ids = identify(store, scan, inventoryOf(store.sightingsOfScan(scan.id), referenceData()).hosts)
       return isFailure(ids) ? ids : undefined
     },
-    map,
+    map(store, scan, unkept) {
+      if (unkept === undefined) return mapOf(store, scan, sightingsOf(store, scan.id))
+      const map = attempt(store.path, () => mapOf(store, scan, unkept))
+      return isFailure(map) ? mapOf(nothingKnown(map), scan, unkept) : map
+    },
     approve: (store, selection) => decideApproval(store, selected(store, selection, hostsOf), 'approve'),
     revoke: (store, selection) => decideApproval(store, selected(store, selection, hostsOf), 'revoke'),
     decide(store, { device, kind, value }) {
@@ -96,13 +101,42 @@ export function createAtlas(dataFolder: string): Atlas {
   }
 }
 
+/** What a map takes from the database beside the sightings of its scan. */
+type Knowledge = Pick<
+  Store,
+  | 'knownDevices'
+  | 'devicesOfScan'
+  | 'saveDevices'
+  | 'lastScanOfDevice'
+  | 'decidedNow'
+  | 'places'
+  | 'savePlaces'
+  | 'partsOfScan'
+  | 'sightingsOfScan'
+>
+
+/** Instead of a database that refuses everything. */
+function nothingKnown(refusal: Failure): Knowledge {
+  return {
+    knownDevices: () => [],
+    devicesOfScan: () => [],
+    saveDevices: () => refusal,
+    lastScanOfDevice: () => undefined,
+    decidedNow: () => new Map(),
+    places: () => new Map(),
+    savePlaces: () => refusal,
+    partsOfScan: () => [],
+    sightingsOfScan: () => [],
+  }
+}
+
 /** Of a scan and its rescans, in order of arrival. */
-function sightingsOf(store: Store, scan: number): readonly Sighting[] {
+function sightingsOf(store: Knowledge, scan: number): readonly Sighting[] {
   return store.partsOfScan(scan).flatMap(({ id }) => store.sightingsOfScan(id))
 }
 
 /** The device of each host. Keys that a running scan has learned since are added; an ended scan is only looked at. */
-function identify(store: Store, scan: ScanRecord, hosts: readonly InventoryHost[]): readonly number[] | Failure {
+function identify(store: Knowledge, scan: ScanRecord, hosts: readonly InventoryHost[]): readonly number[] | Failure {
   const known = store.knownDevices()
   const kept = new Map(store.devicesOfScan(scan.id).map(({ device, address }) => [address, device]))
   const devices = devicesOf(hosts, known, kept)
@@ -133,7 +167,7 @@ function provisionalIds(hosts: readonly InventoryHost[], known: readonly KnownDe
   })
 }
 
-type HostsOf = (store: Store, scan: number) => readonly InventoryHost[]
+type HostsOf = (store: Knowledge, scan: number) => readonly InventoryHost[]
 
 function absentOf(approved: readonly number[], seen: readonly number[]): readonly number[] {
   const present = new Set(seen)
@@ -141,7 +175,12 @@ function absentOf(approved: readonly number[], seen: readonly number[]): readonl
 }
 
 /** Devices that this scan did not see, as the last scan before it that did had them; each such scan is folded once. */
-function seenBefore(store: Store, scan: number, ids: readonly number[], hostsOf: HostsOf): readonly { id: number; host: InventoryHost }[] {
+function seenBefore(
+  store: Knowledge,
+  scan: number,
+  ids: readonly number[],
+  hostsOf: HostsOf,
+): readonly { id: number; host: InventoryHost }[] {
   const byScan = Map.groupBy(ids, (id) => store.lastScanOfDevice(id, scan))
   return [...byScan].flatMap(([before, wanted]) => {
     if (before === undefined) return []

@@ -32,6 +32,8 @@ export interface Journal {
   /** Hosts that answered, by way of this interface, in order of discovery. */
   hosts(vantage: string): readonly LiveHost[]
   hostCount(): number
+  /** What is recorded, in order. Kept here too, because a database can be gone when the scan ends. */
+  sightings(): readonly Sighting[]
   /** Time of the first answer. */
   firstHostAt(): number | undefined
   /** What was seen and is not kept. */
@@ -53,6 +55,7 @@ export interface JournalOptions {
 
 export function createJournal({ scan, record }: JournalOptions): Journal {
   const seen = new Set<string>()
+  const sightings: Sighting[] = []
   const hosts = new Map<string, { vantage: string; address: IpAddress; mac?: MacAddress; openTcp: Set<number>; openUdp: Set<number> }>()
   let firstHostAt: number | undefined
   const kept = new Map<string, number>()
@@ -93,13 +96,16 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
         firstHostAt ??= at
         remember(vantage, address, fact)
       }
-      record([{ at: Math.round(at), scan, vantage, address, source, fact }])
+      const sighting = { at: Math.round(at), scan, vantage, address, source, fact }
+      sightings.push(sighting)
+      record([sighting])
     },
     hosts: (vantage) =>
       [...hosts.values()]
         .filter((host) => host.vantage === vantage)
         .map((host) => ({ ...host, openTcp: [...host.openTcp], openUdp: [...host.openUdp] })),
     hostCount: () => new Set([...hosts.values()].map((host) => host.address)).size,
+    sightings: () => sightings,
     firstHostAt: () => firstHostAt,
     overflow: () => ({ ...overflow, addresses: [...crowded] }),
   }

@@ -112,6 +112,11 @@ export function addressesCrowded(addresses: readonly IpAddress[], count: number)
   }
 }
 
+/** The refusal of the database, with what it costs. */
+export function factsLost({ failure: code, message, remedy }: Failure, count: number): Failure {
+  return failure(code, count > 0 ? `${message} ${count} facts of this scan are not kept.` : message, remedy)
+}
+
 export function noSuchScan(scan: number | undefined): Failure {
   return scan === undefined
     ? failure('not-found', 'There is no scan yet.', 'Run portolan scan first.')

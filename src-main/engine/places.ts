@@ -8,7 +8,7 @@ import type { Place } from '../store/places.ts'
 import type { Store } from '../store/store.ts'
 
 /** The document with a position for every host and segment. A database that cannot be written now costs the memory, not the map. */
-export function placed(store: Store, document: MapDocument): MapDocument {
+export function placed(store: Pick<Store, 'places' | 'savePlaces'>, document: MapDocument): MapDocument {
   const kept = store.places()
   const drawn = withPlaces(document, kept)
   const { nodes, segments } = layoutOf(drawn)

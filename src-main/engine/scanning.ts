@@ -1,6 +1,6 @@
 /** The running scan: the right to scan, its recorder, its end. One at a time in this process, one at a time in a database. */
 import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
-import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
@@ -8,9 +8,10 @@ import { formatRange, mergeRanges } from '#shared/domain/subnet.ts'
 import { heartbeatIntervalMs, type Lease } from '../store/owner.ts'
 import { processStartOf } from '../store/process-liveness.ts'
 import { createRecorder } from '../store/recorder.ts'
+import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { createJournal } from './journal.ts'
-import { noSuchScan } from './messages.ts'
+import { factsLost, noSuchScan } from './messages.ts'
 import type { ScanOutcome } from './scan-run.ts'
 import type { World } from './world.ts'
 
@@ -29,17 +30,19 @@ export interface Scanning {
   start(store: Store, request: ScanRequest, plan: FlightPlan, machine: Machine): { readonly scan: number } | Failure
   stop(store: Store, scan: number): Promise<ScanRecord | Failure>
   ended(store: Store, scan: number): Promise<ScanRecord | Failure>
-  /** Of the last scan of this process that the database refused, when it has that number. */
-  unkept(scan: number): Unkept | undefined
+  /** The last scan of this process, when the database cannot give it back and it has that number; without a number, whatever it has. */
+  unkept(scan: number | undefined): Unkept | undefined
   /** Whether one runs in this process. */
   isRunning(): boolean
   close(): Promise<void>
 }
 
-/** What the database refused to take of an ended scan, such as on a full disk: it can still be shown, and written elsewhere. */
+/** An ended scan that the database cannot give back, such as on a full disk: it can still be shown, and written elsewhere. */
 export interface Unkept {
   readonly record: ScanRecord
+  /** All of them. */
   readonly sightings: readonly Sighting[]
+  readonly refusal: Failure
 }
 
 interface Running {
@@ -61,8 +64,11 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
   let running: Running | undefined
   let unkept: Unkept | undefined
 
-  const ended = async (store: Store, scan: number): Promise<ScanRecord | Failure> =>
-    running?.scan === scan ? running.end : (store.scan(scan) ?? noSuchScan(scan))
+  const unkeptOf = (scan: number | undefined): Unkept | undefined => (scan === undefined || unkept?.record.id === scan ? unkept : undefined)
+  const ended = async (store: Store, scan: number): Promise<ScanRecord | Failure> => {
+    if (running?.scan === scan) return running.end
+    return unkeptOf(scan)?.refusal ?? store.scan(scan) ?? noSuchScan(scan)
+  }
 
   return {
     start(store, request, plan, machine) {
@@ -75,6 +81,7 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
         lease.release()
         return record
       }
+      unkept = undefined
       const abort = new AbortController()
       const onUnkept = (refused: Unkept): void => {
         unkept = refused
@@ -90,7 +97,7 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
       return ended(store, scan)
     },
     ended,
-    unkept: (scan) => (unkept?.record.id === scan ? unkept : undefined),
+    unkept: unkeptOf,
     isRunning: () => running !== undefined,
     async close() {
       running?.abort.abort()
@@ -147,13 +154,17 @@ async function execute(execution: Execution): Promise<ScanRecord | Failure> {
   try {
     const onProgress = progressTeller(record, now, () => journal.hostCount(), announce)
     const outcome = await run({ plan, machine, journal, now, signal: abort.signal, onProgress })
-    const { lost } = recorder.close()
-    refusal ??= identify(store, record)
-    const end = endOf(outcome, refusal, now())
-    const ended = store.updateScan(record.id, end)
-    if (refusal !== undefined || isFailure(ended)) onUnkept({ record: { ...record, ...end }, sightings: recorder.unwritten() })
+    recorder.close()
+    refusal ??= attempt(store.path, () => identify(store, record))
+    const endedAt = now()
+    const ended = store.updateScan(record.id, endOf(outcome, refusal, endedAt))
+    const sightings = journal.sightings()
+    const kept = store.keptSightings(record.id)
+    refusal ??= isFailure(ended) ? ended : isFailure(kept) ? kept : undefined
     if (refusal === undefined) return ended
-    return lost > 0 ? failure(refusal.failure, `${refusal.message} ${lost} facts of this scan are not kept.`, refusal.remedy) : refusal
+    const told = factsLost(refusal, sightings.length - (isFailure(kept) ? 0 : kept))
+    onUnkept({ record: { ...record, ...endOf(outcome, refusal, endedAt) }, sightings, refusal: told })
+    return told
   } finally {
     // Also after a mistake of ours: what was seen is written, and the next scan may begin.
     clearInterval(heartbeat)

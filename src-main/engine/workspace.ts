@@ -43,10 +43,11 @@ export function createWorkspace({ database, world, resources, announce }: Worksp
   let starting = 0
 
   const mapOf = (kept: Store, scan: number | undefined): MapDocument | Failure => {
-    const record = scan === undefined ? kept.latestScan() : kept.scan(scan)
+    // Asked first: the database may be one that answers nothing any more.
+    const unkept = scanning.unkept(scan)
+    const record = unkept?.record ?? (scan === undefined ? kept.latestScan() : kept.scan(scan))
     if (record === undefined) return noSuchScan(scan)
-    const unkept = scanning.unkept(record.id)
-    const map = atlas.map(kept, unkept?.record ?? record, unkept?.sightings)
+    const map = atlas.map(kept, record, unkept?.sightings)
     return world.demo ? { ...map, scan: { ...map.scan, demo: true } } : map
   }
   const start = async (kept: Store, request: ScanRequest): Promise<{ readonly scan: number } | Failure> => {

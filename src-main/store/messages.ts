@@ -28,6 +28,10 @@ export function danglingLink(path: string, target: string): Failure {
   )
 }
 
+export function replaced(path: string): Failure {
+  return failure('database', `${path} was deleted or replaced while it was in use.`, 'Scan again.')
+}
+
 /** `theirs` and `ours` are schema versions (`PRAGMA user_version`). */
 export function newerDatabase(path: string, theirs: number, ours: number): Failure {
   return failure(

@@ -11,7 +11,7 @@ import type { Store } from './store.ts'
 export const batchRows = 200
 /** Time between two attempts while the disk refuses. */
 export const retryIntervalMs = 1_000
-/** Most sightings that wait for a disk that refuses; more are counted as lost. */
+/** Most sightings that wait for a disk that refuses; more are lost to it. */
 export const maxWaiting = 20_000
 
 export interface RecorderOptions {
@@ -22,21 +22,13 @@ export interface RecorderOptions {
   readonly onFailure: (failure: Failure) => void
 }
 
-/** Sightings of the scan, by what became of them. */
-export interface Recorded {
-  readonly written: number
-  readonly lost: number
-}
-
 export interface Recorder {
   /** Takes sightings to be written. Throws when one belongs to another scan or after `close`. */
   record(sightings: readonly Sighting[]): void
   /** Writes what waits, now. */
   flush(): void
   /** Writes what waits and ends; what cannot be written now is lost to the database. May be called again. */
-  close(): Recorded
-  /** What is not written yet; after `close`, what the database refused. */
-  unwritten(): readonly Sighting[]
+  close(): void
 }
 
 export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, intervalMs = 250, onFailure }: RecorderOptions): Recorder {
@@ -44,8 +36,6 @@ export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, in
   let timer: ReturnType<typeof setTimeout> | undefined
   let refusing = false
   let closed = false
-  let written = 0
-  let lost = 0
 
   function flush(): void {
     clearTimeout(timer)
@@ -53,7 +43,6 @@ export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, in
     if (waiting.length === 0) return
     const refusal = store.appendSightings(waiting)
     if (refusal === undefined) {
-      written += waiting.length
       waiting = []
       refusing = false
       return
@@ -71,7 +60,6 @@ export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, in
       for (const sighting of sightings) {
         assert.equal(sighting.scan, scan, 'a sighting of another scan')
         if (waiting.length < maxWaiting) waiting.push(sighting)
-        else lost += 1
       }
       // While the disk refuses, only the timer tries again: not every record.
       if (waiting.length >= batchRows && !refusing) flush()
@@ -81,8 +69,6 @@ export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, in
     close() {
       closed = true
       flush()
-      return { written, lost: lost + waiting.length }
     },
-    unwritten: () => waiting,
   }
 }

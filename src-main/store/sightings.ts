@@ -7,6 +7,9 @@ import { fromJsonColumn, timeColumn } from './columns.ts'
 import { believed, sighting } from './records.ts'
 import type { Change } from './transaction.ts'
 
+/** How many sightings a scan has. */
+export const countOfScan = 'SELECT count(*) FROM sighting WHERE scan = ?'
+
 export interface SightingQueries {
   /** All of them or none. Throws when one belongs to no scan. */
   appendSightings(batch: readonly Sighting[]): Failure | undefined

@@ -1,7 +1,10 @@
 /** What the engine can ask of a database: the queries of every noun over one connection. */
 import type { Database } from 'better-sqlite3'
+import type { Failure } from '#shared/domain/failure.ts'
 import { createDecisionQueries, type DecisionQueries } from './decisions.ts'
 import { createDeviceQueries, type DeviceQueries } from './devices.ts'
+import { countAnew, fileIdentityOf } from './kept.ts'
+import { replaced } from './messages.ts'
 import { createOwnerQueries, type OwnerQueries } from './owner.ts'
 import { createPlaceQueries, type PlaceQueries } from './places.ts'
 import type { IsAlive } from './process-liveness.ts'
@@ -17,6 +20,11 @@ import { createChange } from './transaction.ts'
 export interface Store extends ScanQueries, SightingQueries, DeviceQueries, DecisionQueries, PlaceQueries, OwnerQueries {
   /** Absolute path of the file. */
   readonly path: string
+  /**
+   * How many sightings of the scan the file would give back, were it opened now. A failure where it was deleted, replaced or damaged
+   * since: this connection would not notice, because it reads what it knows.
+   */
+  keptSightings(scan: number): number | Failure
   /** Folds the write-ahead log back into the file and closes it. May be called again. */
   close(): void
 }
@@ -24,8 +32,10 @@ export interface Store extends ScanQueries, SightingQueries, DeviceQueries, Deci
 /** Over a connection whose schema is current; `close` ends the connection. */
 export function createStore(database: Database, path: string, isAlive: IsAlive): Store {
   const change = createChange(database, path)
+  const identity = fileIdentityOf(path)
   return {
     path,
+    keptSightings: (scan) => (fileIdentityOf(path) === identity ? countAnew(path, scan) : replaced(path)),
     ...createScanQueries(database, change),
     ...createSightingQueries(database, change),
     ...createDeviceQueries(database, change),

@@ -37,7 +37,8 @@ const failures: Failure[] = []
 const recorder = createRecorder(store, { scan: scan.id, onFailure: (failure) => failures.push(failure) })
 while (failures.length === 0) recorder.record(exampleSightings(scan.id, 200))
 recorder.record(exampleSightings(scan.id, 200))
-const recorded = recorder.close()
+recorder.close()
+const kept = store.keptSightings(scan.id)
 const readWhileFull = store.sightingsOfScan(scan.id).length
 store.close()
 
@@ -67,7 +68,7 @@ database.close()
 process.stdout.write(
   JSON.stringify({
     failures,
-    recorded,
+    kept,
     readWhileFull,
     openedNew,
     readAfterReopening,
