@@ -1,9 +1,9 @@
 /** What each command does and when it can be chosen. Buttons, shortcuts and the native menu all come here. */
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type CommandId, commandIds } from '#shared/contract/commands.ts'
-import { isFailure } from '#shared/domain/failure.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { Actions } from './actions.ts'
+import { createDeviceCommands } from './device-commands.ts'
 import type { Feed } from './feed.ts'
 import { offeredNetworkOf } from './own-networks.ts'
 import { scanRequestOf } from './scan-request.ts'
@@ -61,17 +61,7 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
         if (progress !== undefined) await actions.stop(progress.scan)
       },
     },
-    'approve-all': {
-      isAvailable: () => network.getState().progress === undefined && hasUnapproved(network),
-      async run() {
-        const { chart } = network.getState()
-        if (chart === undefined) return
-        const approved = await bridge.approve({ scan: chart.document.scan.id })
-        if (isFailure(approved)) return actions.refuse(approved)
-        view.setState({ putAway: chart.document.scan.id })
-        await feed.refresh()
-      },
-    },
+    ...createDeviceCommands({ bridge, actions, feed, network, view }),
     export: { isAvailable: hasChart, run: () => view.setState({ sheet: 'export' }) },
     'show-map': { isAvailable: hasChart, run: () => showScreen('map') },
     'show-table': { isAvailable: hasChart, run: () => showScreen('table') },
@@ -107,9 +97,4 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
       tell()
     },
   }
-}
-
-function hasUnapproved(network: NetworkStore): boolean {
-  const hosts = network.getState().chart?.document.hosts ?? []
-  return hosts.some(({ flags }) => flags.live && !flags.self && !flags.approved)
 }

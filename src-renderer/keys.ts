@@ -33,7 +33,13 @@ export function listenToKeys(page: Window, run: (command: CommandId) => boolean)
   page.addEventListener('keydown', (event) => {
     const command = commandOf(event)
     const isWriting = event.target instanceof Element && event.target.matches('input, textarea, select, [contenteditable]')
-    if (command !== undefined && !event.defaultPrevented && !(isWriting && !event.ctrlKey && !event.metaKey) && run(command))
-      event.preventDefault()
+    const isOfText = (event.ctrlKey || event.metaKey) && /^[acvxz]$/i.test(event.key) && (isWriting || !isNothingMarked(page))
+    const isTyped = isWriting && !event.ctrlKey && !event.metaKey && !/^F\d+$/.test(event.key)
+    if (command !== undefined && !event.defaultPrevented && !isOfText && !isTyped && run(command)) event.preventDefault()
   })
+}
+
+/** Text that the person has marked is copied, not what is selected on the map. */
+function isNothingMarked(page: Window): boolean {
+  return page.getSelection()?.isCollapsed ?? true
 }

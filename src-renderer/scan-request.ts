@@ -17,7 +17,22 @@ export function scanRequestOf(own: OwnNetwork): ScanRequest {
   }
 }
 
+/** These addresses again, as a part of a scan that has ended. */
+export function rescanRequestOf(rescanOf: number, targets: readonly string[]): ScanRequest {
+  return {
+    targets,
+    exclude: [],
+    profile: 'normal',
+    tcp: 'standard',
+    udp: 'standard',
+    identify: true,
+    raw: 'auto',
+    consent: false,
+    rescanOf,
+  }
+}
+
 /** The same scan again. What took consent then takes it again. */
-export function relaunchRequestOf({ title, targets, exclude, profile }: ScanRecord): ScanRequest {
-  return { title, targets, exclude, profile, tcp: 'standard', udp: 'standard', identify: true, raw: 'auto', consent: false }
+export function relaunchRequestOf({ title, targets, exclude, profile, options }: ScanRecord): ScanRequest {
+  return { title, targets, exclude, profile, ...options, consent: false }
 }

@@ -2,7 +2,7 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { type Command, type CommandId, commandIds, commands, type MenuName } from '#shared/contract/commands.ts'
 
-const menus: readonly MenuName[] = ['Scan', 'View']
+const menus: readonly MenuName[] = ['Scan', 'Device', 'View']
 
 /** Shows the menu with the `offered` commands enabled; `choose` hears what was chosen. */
 export function applyMenu(offered: readonly CommandId[], choose: (command: CommandId) => void): void {

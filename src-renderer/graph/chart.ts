@@ -4,7 +4,7 @@
  */
 import { tracedCoast } from '#shared/map/coast.ts'
 import { type Box, centreOf, grow, overlaps, type Point } from '#shared/map/geometry.ts'
-import type { LineStyle } from '#shared/map/lines.ts'
+import { type LineStyle, markRadius } from '#shared/map/lines.ts'
 import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
 import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Theme } from '#shared/map/theme.ts'
@@ -16,11 +16,6 @@ export interface Viewport {
   readonly zoom: number
   readonly width: number
   readonly height: number
-}
-
-/** How far a node stands from its place in the scene (it is being dragged), and how much of it can be seen. */
-export interface Displacement extends Point {
-  readonly opacity: number
 }
 
 const shoreTraceStep = 6
@@ -37,6 +32,8 @@ const labelDistance = 4
 const thinnestCoast = 1.1
 /** Distance between the words of one line. */
 const spanGap = 9
+/** Between a shape and the ring of the keyboard, pixels of the screen: outside the ring of the selection. */
+const focusDistance = 9
 
 /** Sea, rhumb lines, land, coast and streets. */
 export function paintSea(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
@@ -107,7 +104,7 @@ export function paintLettering(
   scene: Scene,
   theme: Theme,
   viewport: Viewport,
-  displacementOf: (id: string) => Displacement | undefined,
+  opacityOf: (id: string) => number | undefined,
 ): void {
   const { pan, zoom, width, height } = viewport
   const window: Box = { left: 0, top: 0, right: width, bottom: height }
@@ -118,11 +115,11 @@ export function paintLettering(
   context.textBaseline = 'alphabetic'
   context.lineJoin = 'round'
   for (const label of scene.labels) {
-    const moved = displacementOf(label.of)
-    if (moved === undefined) continue
+    const opacity = opacityOf(label.of)
+    if (opacity === undefined) continue
     const fixed = nearestTo(anchors.get(label.of), label.box)
     const scale = zoom * growth
-    const shift = { x: (fixed.x + moved.x) * zoom + pan.x - fixed.x * scale, y: (fixed.y + moved.y) * zoom + pan.y - fixed.y * scale }
+    const shift = { x: fixed.x * zoom + pan.x - fixed.x * scale, y: fixed.y * zoom + pan.y - fixed.y * scale }
     const lines = growth > largestGrowthInFull ? label.lines.slice(0, 1) : label.lines
     const height = ((label.box.bottom - label.box.top) * lines.length) / label.lines.length
     const box = {
@@ -135,11 +132,28 @@ export function paintLettering(
     taken.push(box)
     context.save()
     context.transform(scale, 0, 0, scale, shift.x, shift.y)
-    context.globalAlpha = moved.opacity
+    context.globalAlpha = opacity
     context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
     for (const line of lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
     context.restore()
   }
+}
+
+/** The ring around what the keyboard is on: dashed and outside of everything, so that it is no selection. */
+export function paintFocus(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, { pan, zoom }: Viewport, id: string): void {
+  const node = scene.nodes.find((candidate) => candidate.id === id)
+  const land = scene.lands.find((candidate) => candidate.id === id)
+  const at = node ?? land?.mark
+  if (at === undefined) return
+  const radius = ((node?.size ?? 2 * markRadius) / 2) * zoom + focusDistance
+  context.save()
+  context.beginPath()
+  context.arc(at.x * zoom + pan.x, at.y * zoom + pan.y, radius, 0, 2 * Math.PI)
+  context.setLineDash([5, 4])
+  context.lineWidth = 2.2
+  context.strokeStyle = theme.ink
+  context.stroke()
+  context.restore()
 }
 
 /** The point of a label's box next to its node: the one that stays in place when the words grow. */

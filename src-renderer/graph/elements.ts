@@ -15,6 +15,8 @@ export interface NodeData {
   readonly icon?: IconName
   readonly status?: HostStatus
   readonly self?: boolean
+  /** A person put it where it is. */
+  readonly pinned?: boolean
   readonly title: string
 }
 
@@ -36,7 +38,8 @@ export type GraphElement =
   | { readonly group: 'nodes'; readonly data: NodeData; readonly position: Point }
   | { readonly group: 'edges'; readonly data: LinkData }
 
-export function elementsOf(scene: Scene): readonly GraphElement[] {
+/** `pinned`: ids of hosts that a person put where they are. */
+export function elementsOf(scene: Scene, pinned: ReadonlySet<string>): readonly GraphElement[] {
   const segments = scene.lands.map(
     ({ id, mark, title }): GraphElement => ({
       group: 'nodes',
@@ -47,7 +50,11 @@ export function elementsOf(scene: Scene): readonly GraphElement[] {
   const nodes = scene.nodes.map(
     ({ id, role, size, icon, self, status, title, x, y }): GraphElement => ({
       group: 'nodes',
-      data: { id, kind: role, size, icon, self, title, ...(status === undefined ? {} : { status }) },
+      data: {
+        ...{ id, kind: role, size, icon, self, title },
+        ...(status === undefined ? {} : { status }),
+        ...(pinned.has(id) ? { pinned: true } : {}),
+      },
       position: { x, y },
     }),
   )

@@ -1,23 +1,30 @@
 /**
- * The map on the screen: cytoscape between two canvases, below it the sea, above it the lettering. It shows the scene it is given and
+ * The map on the screen: cytoscape between two canvases, below it the sea, above it the lettering. It shows the chart it is given and
  * tells what the person points at, selects and moves.
  */
-import cytoscape, { type Core, type EventObjectNode } from 'cytoscape'
+import cytoscape, { type Core, type NodeSingular } from 'cytoscape'
+import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
-import type { Scene } from '#shared/map/scene.ts'
+import { type Scene, sceneOf } from '#shared/map/scene.ts'
 import type { Theme } from '#shared/map/theme.ts'
+import type { Charted } from '../stores/network.ts'
+import { createCamera } from './camera.ts'
 import { createCanvas } from './canvas.ts'
-import { type Displacement, paintLettering, paintSea, type Viewport } from './chart.ts'
+import { paintFocus, paintLettering, paintSea, type Viewport } from './chart.ts'
+import { attachDragging } from './drag-handler.ts'
 import { elementsOf } from './elements.ts'
-import { contentOf, fitOf } from './fit.ts'
+import { documentAt } from './forces.ts'
 import { stylesheetOf } from './stylesheet.ts'
 import { sync } from './sync.ts'
 
+/** A click on one thing alone, or together with what is selected already. */
+export type SelectionWish = 'only' | 'toggle'
+
 export interface MapCallbacks {
   /** A host was clicked; undefined for the sea. */
-  onSelect(id: string | undefined): void
-  /** A host was dragged here and let go. */
-  onMove(id: string, to: Point): void
+  onSelect(id: string | undefined, wish: SelectionWish): void
+  /** Something was dragged and let go; where all that moved has come to rest. Done when that is kept. */
+  onMove(dragged: string, places: ReadonlyMap<string, Point>): Promise<void>
   /** The pointer rests on something that has words, in pixels of the map. */
   onPoint(words: string | undefined, at: Point): void
   /** The camera moved. */
@@ -27,10 +34,14 @@ export interface MapCallbacks {
 }
 
 export interface ScreenMap {
-  show(scene: Scene): void
+  show(chart: Charted): void
   dress(theme: Theme): void
-  select(id: string | undefined): void
+  select(ids: readonly string[]): void
+  /** Marks what the keyboard is on, and brings it into view. */
+  walkTo(id: string | undefined): void
   zoomBy(factor: number): void
+  /** Moves what is seen, pixels of the screen. */
+  panBy(by: Point): void
   fit(): void
   /** Fits again after what floats has changed, unless the person holds the camera. */
   settle(): void
@@ -39,111 +50,92 @@ export interface ScreenMap {
   destroy(): void
 }
 
-const flightMs = 220
-const smallestZoom = 0.05
-const largestZoom = 4
-/** Room that is kept around a host which is brought into view. */
-const viewMargin = 60
-
 export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCallbacks): ScreenMap {
   const sea = createCanvas(container, 'below')
   const holder = container.appendChild(document.createElement('div'))
   holder.className = 'map-graph'
   const lettering = createCanvas(container, 'above')
-  const cy = cytoscape({
-    container: holder,
-    style: stylesheetOf(theme),
-    minZoom: smallestZoom,
-    maxZoom: largestZoom,
-    boxSelectionEnabled: false,
-    selectionType: 'single',
-    autounselectify: false,
-  })
+  const cy = cytoscape({ container: holder, style: stylesheetOf(theme), boxSelectionEnabled: false, autounselectify: true })
   const isStill = matchMedia('(prefers-reduced-motion: reduce)')
+  let chart: Charted | undefined
+  /** What is drawn: the chart's scene, or while something is dragged that of where things are now. */
   let scene: Scene | undefined
   let worn = theme
-  /** Set once the person took the camera: from then on it stays where they put it. */
-  let isHeld = false
+  let walked: string | undefined
 
-  const viewport = (): Viewport => ({ pan: cy.pan(), zoom: cy.zoom(), width: holder.clientWidth, height: holder.clientHeight })
+  const camera = createCamera(cy, holder, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
   const paint = (): void => {
     if (scene === undefined) return
-    const places = new Map<string, Point>([
-      ...scene.lands.map(({ id, mark }) => [id, mark] as const),
-      ...scene.nodes.map((node) => [node.id, node] as const),
-    ])
-    paintSea(sea.context(), scene, worn, viewport())
-    paintLettering(lettering.context(), scene, worn, viewport(), (id) => displacementOf(cy, id, places.get(id)))
-    callbacks.onCamera(viewport())
+    const viewport = camera.viewport()
+    paintSea(sea.context(), scene, worn, viewport)
+    paintLettering(lettering.context(), scene, worn, viewport, (id) => opacityOf(cy, id))
+    if (walked !== undefined) paintFocus(lettering.context(), scene, worn, viewport, walked)
+    callbacks.onCamera(viewport)
   }
-  const fly = (to: { readonly zoom: number; readonly pan: Point }): void => {
-    cy.stop()
-    if (isStill.matches) cy.viewport(to)
-    else cy.animate({ ...to }, { duration: flightMs, easing: 'ease-out' })
+  /** Draws the chart with `moved` things elsewhere. */
+  const draw = (moved: ReadonlyMap<string, Point> | undefined, motion: 'arrivals' | 'none'): void => {
+    if (chart === undefined) return
+    scene = moved === undefined ? chart.scene : sceneOf(documentAt(chart.document, moved))
+    sync(cy, elementsOf(scene, pinnedOf(chart.document)), { motion })
+    paint()
   }
-  const showAll = (): void => {
-    if (scene !== undefined) fly(fitOf(contentOf(scene), viewport(), callbacks.obstacles()))
-  }
+  const dragging = attachDragging(cy, {
+    chart: () => chart && { ...chart, scene: scene ?? chart.scene },
+    isStill: () => isStill.matches,
+    draw: (moved) => draw(moved, 'none'),
+    onStart: camera.hold,
+    onEnd: callbacks.onMove,
+  })
   const watch = new ResizeObserver(() => {
     sea.resize()
     lettering.resize()
     cy.resize()
-    if (!isHeld && scene !== undefined) cy.viewport(fitOf(contentOf(scene), viewport(), callbacks.obstacles()))
+    camera.settleAtOnce()
     paint()
   })
 
   cy.on('render', paint)
-  cy.on('tap', (event) => callbacks.onSelect(event.target === cy ? undefined : selectedBy(event as EventObjectNode)))
-  cy.on('dragfree', 'node', (event) => callbacks.onMove(event.target.id(), { ...event.target.position() }))
+  cy.on('tap', (event) => {
+    const { ctrlKey, metaKey, shiftKey } = event.originalEvent
+    callbacks.onSelect(event.target === cy ? undefined : hostOf(event.target), ctrlKey || metaKey || shiftKey ? 'toggle' : 'only')
+  })
   cy.on('mouseover', 'node, edge', (event) => callbacks.onPoint(event.target.data('title'), event.renderedPosition))
   cy.on('mouseout', 'node, edge', (event) => callbacks.onPoint(undefined, event.renderedPosition))
-  cy.on('dragpan scrollzoom pinchzoom', () => {
-    isHeld = true
-  })
+  cy.on('dragpan scrollzoom pinchzoom', camera.hold)
   watch.observe(container)
   void document.fonts.ready.then(() => cy.destroyed() || paint())
 
   return {
     show(next) {
-      const first = scene === undefined
-      scene = next
-      sync(cy, elementsOf(next), { motion: first || isStill.matches ? 'none' : 'arrivals' })
-      if (first) cy.viewport(fitOf(contentOf(next), viewport(), callbacks.obstacles()))
-      else if (!isHeld) showAll()
-      paint()
+      const first = chart === undefined
+      chart = next
+      draw(dragging.places(), first || isStill.matches ? 'none' : 'arrivals')
+      camera.settle(first ? 'at-once' : 'in-flight')
     },
     dress(next) {
       worn = next
       cy.style(stylesheetOf(next))
       paint()
     },
-    select(id) {
-      cy.nodes(':selected').unselect()
-      if (id === undefined) return
-      const node = cy.getElementById(id)
-      node.select()
-      if (node.nonempty() && !isInside(node.renderedPosition(), viewport())) this.lookAt(node.position())
+    select(ids) {
+      cy.nodes('.chosen').removeClass('chosen')
+      for (const id of ids) cy.getElementById(id).addClass('chosen')
+      const last = cy.getElementById(ids.at(-1) ?? '')
+      if (last.nonempty()) camera.reveal(last.position())
     },
-    zoomBy(factor) {
-      isHeld = true
-      const { width, height, pan, zoom } = viewport()
-      const next = Math.min(largestZoom, Math.max(smallestZoom, zoom * factor))
-      const keep = (middle: number, at: number) => middle - ((middle - at) * next) / zoom
-      fly({ zoom: next, pan: { x: keep(width / 2, pan.x), y: keep(height / 2, pan.y) } })
+    walkTo(id) {
+      walked = id
+      const node = cy.getElementById(id ?? '')
+      if (node.nonempty()) camera.reveal(node.position())
+      paint()
     },
-    fit() {
-      isHeld = false
-      showAll()
-    },
-    settle() {
-      if (!isHeld) showAll()
-    },
-    lookAt(point) {
-      isHeld = true
-      const { width, height, zoom } = viewport()
-      fly({ zoom, pan: { x: width / 2 - point.x * zoom, y: height / 2 - point.y * zoom } })
-    },
+    zoomBy: camera.zoomBy,
+    panBy: camera.panBy,
+    fit: camera.fit,
+    settle: () => camera.settle('in-flight'),
+    lookAt: camera.lookAt,
     destroy() {
+      dragging.destroy()
       watch.disconnect()
       cy.destroy()
       container.replaceChildren()
@@ -151,17 +143,16 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   }
 }
 
-function selectedBy({ target }: EventObjectNode): string | undefined {
-  return target.isNode() && target.selectable() ? target.id() : undefined
+function hostOf(target: NodeSingular): string | undefined {
+  return target.isNode() && ['host', 'infrastructure'].includes(target.data('kind')) ? target.id() : undefined
 }
 
-function isInside({ x, y }: Point, { width, height }: Viewport): boolean {
-  return x > viewMargin && y > viewMargin && x < width - viewMargin && y < height - viewMargin
+function pinnedOf({ hosts }: MapDocument): ReadonlySet<string> {
+  return new Set(hosts.filter(({ position }) => position?.pinned === true).map(({ id }) => id))
 }
 
-function displacementOf(cy: Core, id: string, place: Point | undefined): Displacement | undefined {
+/** Undefined for what the graph does not hold. */
+function opacityOf(cy: Core, id: string): number | undefined {
   const node = cy.getElementById(id)
-  if (place === undefined || node.empty()) return undefined
-  const { x, y } = node.position()
-  return { x: x - place.x, y: y - place.y, opacity: Number(node.style('opacity')) }
+  return node.empty() ? undefined : Number(node.style('opacity'))
 }

@@ -5,6 +5,7 @@ import { bangPath, deltaPath, rosePaths, starPath } from '#shared/map/glyphs.ts'
 import { type IconName, iconPaths } from '#shared/map/icon-paths.ts'
 import { markRadius } from '#shared/map/lines.ts'
 import type { Theme } from '#shared/map/theme.ts'
+import type { NodeData } from './elements.ts'
 import { lineColourOf } from './line-colour.ts'
 
 const iconSize = 24
@@ -25,12 +26,12 @@ export function stylesheetOf(theme: Theme): StylesheetJson {
         'border-width': 1.4,
         'border-color': theme.ink,
         'background-image': (node: NodeSingular) => imagesOf(node, theme),
-        'background-width': [iconSize, badgeSize].map(pixels),
-        'background-height': [iconSize, badgeSize].map(pixels),
-        'background-position-x': (node: NodeSingular) => ['50%', pixels(badgeCornerOf(node).x)],
-        'background-position-y': (node: NodeSingular) => ['50%', pixels(badgeCornerOf(node).y)],
-        'background-clip': ['none', 'none'],
-        'background-image-containment': ['over', 'over'],
+        'background-width': [iconSize, badgeSize, badgeSize].map(pixels),
+        'background-height': [iconSize, badgeSize, badgeSize].map(pixels),
+        'background-position-x': (node: NodeSingular) => ['50%', pixels(cornerOf(node, 'right').x), pixels(cornerOf(node, 'left').x)],
+        'background-position-y': (node: NodeSingular) => ['50%', pixels(cornerOf(node, 'right').y), pixels(cornerOf(node, 'left').y)],
+        'background-clip': ['none', 'none', 'none'],
+        'background-image-containment': ['over', 'over', 'over'],
         'bounds-expansion': 12,
         'overlay-opacity': 0,
         'z-index': 2,
@@ -39,7 +40,7 @@ export function stylesheetOf(theme: Theme): StylesheetJson {
     { selector: 'node[kind = "infrastructure"], node[kind = "internet"]', style: { shape: 'round-rectangle', 'corner-radius': '11px' } },
     {
       selector: 'node[kind = "segment"]',
-      style: { 'background-color': theme.land, 'border-width': 1.2, 'border-color': line, events: 'no' },
+      style: { 'background-color': theme.land, 'border-width': 1.2, 'border-color': line },
     },
     { selector: 'node[?self]', style: { 'background-color': theme.seaSoft, 'border-color': theme.sea, 'border-width': 1.8 } },
     { selector: 'node[status = "new"]', style: { 'border-color': theme.sea, 'border-width': 1.6 } },
@@ -47,7 +48,7 @@ export function stylesheetOf(theme: Theme): StylesheetJson {
     { selector: 'node[status = "rogue"]', style: { 'border-color': theme.bad, 'border-width': 2.2 } },
     { selector: 'node[status = "offline"]', style: { 'border-style': 'dotted', 'border-opacity': 0.5, 'background-image-opacity': 0.5 } },
     {
-      selector: 'node:selected',
+      selector: 'node.chosen',
       style: { 'outline-width': 2, 'outline-color': theme.sea, 'outline-offset': 3, 'outline-opacity': 1 },
     },
     {
@@ -79,19 +80,20 @@ export function stylesheetOf(theme: Theme): StylesheetJson {
 
 const pixels = (length: number): string => `${length}px`
 
-/** The badge sits on the upper right of the border: on the arc of a circle, near the corner of a square. */
-function badgeCornerOf(node: NodeSingular): { readonly x: number; readonly y: number } {
+/** Badge and pin sit on the upper right and left of the border: on the arc of a circle, near the corner of a square. */
+function cornerOf(node: NodeSingular, side: 'left' | 'right'): { readonly x: number; readonly y: number } {
   const size = Number(node.data('size'))
   const reach = node.data('kind') === 'host' ? (size / 2) * Math.SQRT1_2 : size / 2 - 3
-  return { x: size / 2 + reach - badgeSize / 2, y: size / 2 - reach - badgeSize / 2 }
+  return { x: size / 2 + (side === 'right' ? reach : -reach) - badgeSize / 2, y: size / 2 - reach - badgeSize / 2 }
 }
 
 function imagesOf(node: NodeSingular, theme: Theme): string[] {
-  const { kind, icon, self, status } = node.data() as { kind: string; icon?: IconName; self?: boolean; status?: HostStatus }
+  const { kind, icon, self, status, pinned } = node.data() as NodeData
   if (kind === 'segment' || icon === undefined) return [roseImage(theme)]
   const colour = self === true ? theme.sea : icon === 'unknown' ? theme.soft : theme.ink
   const badge = self === true || status === undefined ? undefined : badgeImage(status, theme)
-  return badge === undefined ? [iconImage(icon, colour)] : [iconImage(icon, colour), badge]
+  // Each image has its own place, also where the one before it is not there.
+  return [iconImage(icon, colour), badge ?? noImage, pinned === true ? pinImage(theme) : noImage]
 }
 
 function iconImage(name: IconName, colour: string): string {
@@ -127,6 +129,18 @@ function badgeImage(status: HostStatus, theme: Theme): string | undefined {
     `<circle r="8" fill="${glyph[0]}" stroke="${theme.land}" stroke-width="2"/>${glyph[1]}`,
   )
 }
+
+/** A pin, head and needle: a person put it here. */
+function pinImage(theme: Theme): string {
+  const half = badgeSize / 2
+  return image(
+    badgeSize,
+    `${-half} ${-half} ${badgeSize} ${badgeSize}`,
+    `<circle r="8" fill="${theme.raised}" stroke="${theme.land}" stroke-width="2"/><circle r="7" fill="none" stroke="${theme.soft}" stroke-width="1.1"/><path d="M0 0.6V4.6" stroke="${theme.soft}" stroke-width="1.4" stroke-linecap="round"/><circle cy="-1.8" r="2.6" fill="${theme.soft}"/>`,
+  )
+}
+
+const noImage = image(badgeSize, `0 0 ${badgeSize} ${badgeSize}`, '')
 
 function image(size: number, viewBox: string, content: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size * sharpness}" height="${size * sharpness}" viewBox="${viewBox}">${content}</svg>`

@@ -19,7 +19,8 @@ export function sync(cy: Core, elements: readonly GraphElement[], { motion }: { 
         added.push(element.data.id)
         continue
       }
-      held.data(element.data)
+      // What is the same is not touched: cytoscape would draw it anew.
+      if (isChanged(held.data(), element.data)) held.removeData().data({ ...element.data })
       if (element.group === 'nodes' && !held.grabbed()) held.position({ ...element.position })
     }
   })
@@ -34,13 +35,18 @@ export function sync(cy: Core, elements: readonly GraphElement[], { motion }: { 
   }
 }
 
+function isChanged(held: Readonly<Record<string, unknown>>, wanted: object): boolean {
+  const fields = Object.entries(wanted)
+  return fields.length !== Object.keys(held).length || fields.some(([field, value]) => held[field] !== value)
+}
+
 function definitionOf(element: GraphElement): ElementDefinition {
   const data = { ...element.data }
   if (element.group === 'edges') return { group: 'edges', data, selectable: false }
-  return { group: 'nodes', data, position: { ...element.position }, selectable: data.id !== 'internet', grabbable: isDragged(element) }
+  return { group: 'nodes', data, position: { ...element.position }, grabbable: isDragged(element) }
 }
 
-/** A person moves devices; segments and the internet follow from them. */
+/** A person moves devices and segments; the internet stands above the way out. */
 function isDragged(element: GraphElement): boolean {
-  return element.group === 'nodes' && (element.data.kind === 'host' || element.data.kind === 'infrastructure')
+  return element.group === 'nodes' && element.data.kind !== 'internet'
 }

@@ -3,7 +3,7 @@
  * What a command does is the renderer's (`src-renderer/commands.ts`).
  */
 
-export type MenuName = 'Scan' | 'View'
+export type MenuName = 'Scan' | 'Device' | 'View'
 
 export interface Command {
   readonly title: string
@@ -19,6 +19,16 @@ export const commands = {
   stop: { title: 'Stop the scan', menu: 'Scan', keys: ['Escape'] },
   'approve-all': { title: 'Accept all devices', menu: 'Scan', keys: ['CmdOrCtrl+Shift+A'] },
   export: { title: 'Export', menu: 'Scan', keys: ['CmdOrCtrl+S'] },
+  undo: { title: 'Undo', menu: 'Device', keys: ['CmdOrCtrl+Z'] },
+  approve: { title: 'Approve', menu: 'Device', keys: [] },
+  revoke: { title: 'Revoke approval', menu: 'Device', keys: [] },
+  rename: { title: 'Rename', menu: 'Device', keys: ['F2'] },
+  note: { title: 'Write a note', menu: 'Device', keys: [] },
+  rescan: { title: 'Scan this device again', menu: 'Device', keys: ['Shift+R'] },
+  copy: { title: 'Copy addresses', menu: 'Device', keys: ['CmdOrCtrl+C'] },
+  unpin: { title: 'Unpin', menu: 'Device', keys: [] },
+  'select-all': { title: 'Select all devices', menu: 'Device', keys: ['CmdOrCtrl+A'] },
+  'select-none': { title: 'Select nothing', menu: 'Device', keys: [] },
   'show-map': { title: 'Map', menu: 'View', keys: ['CmdOrCtrl+1'] },
   'show-table': { title: 'Table', menu: 'View', keys: ['CmdOrCtrl+2'] },
   // Ctrl+3 is kept for what changed between scans.

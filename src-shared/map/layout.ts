@@ -29,8 +29,8 @@ export function layoutOf(document: MapDocument): Layout {
   const symbols = symbolsOf(document)
   const hasKept = document.hosts.some((host) => host.position !== undefined)
   const exits = exitsOf(document)
-  const islands = new Map(hierarchy.groups.map((group) => [group, islandOf(group, hierarchy, symbols, exits)]))
-  const positions = hasKept ? placeNewcomers({ document, hierarchy, symbols, islands }) : placeAll(hierarchy, symbols, islands, exits)
+  const arrange = (group: Group): Island => islandOf(group, hierarchy, symbols, exits)
+  const positions = hasKept ? placeNewcomers({ document, hierarchy, symbols, arrange }) : placeAll(hierarchy, symbols, arrange, exits)
   return withLabelSides(document, hierarchy, symbols, positions)
 }
 
@@ -41,9 +41,10 @@ function exitsOf(document: MapDocument): ReadonlySet<string> {
 function placeAll(
   hierarchy: Hierarchy,
   symbols: ReadonlyMap<string, NodeSymbol>,
-  islands: ReadonlyMap<Group, Island>,
+  arrange: (group: Group) => Island,
   exits: ReadonlySet<string>,
 ): Positions {
+  const islands = new Map(hierarchy.groups.map((group) => [group, arrange(group)]))
   const origins = placeParts(partsOf(hierarchy, symbols, islands, exits), hierarchy.ties)
   const positions: Positions = { hosts: new Map(), segments: new Map() }
   for (const id of hierarchy.backbone) positions.hosts.set(id, origins.get(id) ?? { x: 0, y: 0 })

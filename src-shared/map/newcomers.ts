@@ -16,8 +16,8 @@ export interface DrawnMap {
   readonly document: MapDocument
   readonly hierarchy: Hierarchy
   readonly symbols: ReadonlyMap<string, NodeSymbol>
-  /** How each group would be arranged by itself: for groups of which nothing is drawn. */
-  readonly islands: ReadonlyMap<Group, Island>
+  /** How a group would be arranged by itself: for groups of which nothing is drawn. */
+  readonly arrange: (group: Group) => Island
 }
 
 /** Free room around a newcomer, pixels. */
@@ -242,8 +242,7 @@ function placeBackboneHost(id: string, plane: Plane): void {
 
 /** A group of which nothing is drawn, as one block in the first free space below its router or to the right of everything. */
 function placeWhole(group: Group, plane: Plane): void {
-  const island = plane.map.islands.get(group)
-  if (island === undefined) return
+  const island = plane.map.arrange(group)
   const router = group.kind === 'routed' ? plane.positions.hosts.get(group.root ?? '') : undefined
   const all = unionOf([...plane.positions.hosts.values()].map((at) => ({ left: at.x, right: at.x, top: at.y, bottom: at.y })))
   const start = router ?? {

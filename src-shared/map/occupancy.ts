@@ -17,33 +17,42 @@ interface Taken {
 /** Edge of a bucket, pixels: about one host with its label. */
 const bucketSize = 160
 
+/** A bucket's column and row as one number: whole as long as a map is less than a hundred million pixels wide. */
+const keyOf = (column: number, row: number): number => column * 2 ** 20 + row
+
 /** An empty plane. */
 export function createOccupancy(): Occupancy {
-  const buckets = new Map<string, Taken[]>()
+  const buckets = new Map<number, Taken[]>()
 
-  function* bucketsUnder(box: Box): Generator<string> {
-    for (let column = Math.floor(box.left / bucketSize); column <= Math.floor(box.right / bucketSize); column += 1) {
-      for (let row = Math.floor(box.top / bucketSize); row <= Math.floor(box.bottom / bucketSize); row += 1) yield `${column},${row}`
+  /** Calls `visit` with each bucket under the box until one answers true; whether one did. */
+  function someBucket({ left, right, top, bottom }: Box, visit: (key: number) => boolean): boolean {
+    const [firstRow, lastRow] = [Math.floor(top / bucketSize), Math.floor(bottom / bucketSize)]
+    for (let column = Math.floor(left / bucketSize); column <= Math.floor(right / bucketSize); column += 1) {
+      for (let row = firstRow; row <= lastRow; row += 1) if (visit(keyOf(column, row))) return true
     }
+    return false
   }
 
   function take(box: Box, of: string): void {
-    for (const key of bucketsUnder(box)) {
+    someBucket(box, (key) => {
       const bucket = buckets.get(key)
       if (bucket === undefined) buckets.set(key, [{ box, of }])
       else bucket.push({ box, of })
-    }
+      return false
+    })
   }
 
   function isFree(box: Box): boolean {
-    for (const key of bucketsUnder(box)) {
-      if (buckets.get(key)?.some((taken) => overlaps(taken.box, box))) return false
-    }
-    return true
+    return !someBucket(box, (key) => buckets.get(key)?.some((taken) => overlaps(taken.box, box)) ?? false)
   }
 
   function isClear(from: Point, to: Point, room: number, joined: readonly string[] = []): boolean {
-    const seen = new Set<string>()
+    const seen = new Set<number>()
+    const isCrossed = (key: number): boolean => {
+      if (seen.has(key)) return false
+      seen.add(key)
+      return buckets.get(key)?.some(({ box, of }) => !joined.includes(of) && crosses(from, to, grow(box, room))) ?? false
+    }
     const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / (bucketSize / 2)))
     for (let step = 0; step <= steps; step += 1) {
       const at = { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps }
@@ -53,11 +62,7 @@ export function createOccupancy(): Occupancy {
         top: at.y - bucketSize / 2,
         bottom: at.y + bucketSize / 2,
       }
-      for (const key of bucketsUnder(around)) {
-        if (seen.has(key)) continue
-        seen.add(key)
-        if (buckets.get(key)?.some(({ box, of }) => !joined.includes(of) && crosses(from, to, grow(box, room)))) return false
-      }
+      if (someBucket(around, isCrossed)) return false
     }
     return true
   }

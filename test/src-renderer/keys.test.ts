@@ -25,7 +25,10 @@ describe('commandOf', () => {
     [press('A', { ctrlKey: true, shiftKey: true }), 'approve-all'],
     [press('r'), undefined],
     [press('r', { ctrlKey: true, altKey: true }), undefined],
-    [press('a', { ctrlKey: true }), undefined],
+    [press('a', { ctrlKey: true }), 'select-all'],
+    [press('c', { metaKey: true }), 'copy'],
+    [press('R', { shiftKey: true }), 'rescan'],
+    [press('F2'), 'rename'],
     [press('0'), undefined],
   ])('%o is %s', (key, command) => {
     expect(commandOf(key)).toBe(command)

@@ -203,10 +203,11 @@ describe('commands', () => {
     expect(offers).toEqual([[]])
     await isRunning(opened)
     const screens = ['show-map', 'show-table', 'show-report', 'show-scans']
-    const always = ['new-scan', 'scan', 'approve-all', 'export', ...screens]
-    expect(offers.at(-1)).toEqual([...always, 'zoom-in', 'zoom-out', 'fit'])
-    opened.view.setState({ screen: 'table', selected: 'd1' })
-    expect(offers.at(-1)).toEqual([...always, 'toggle-details'])
+    const first = ['new-scan', 'scan', 'approve-all', 'export']
+    expect(offers.at(-1)).toEqual([...first, 'select-all', ...screens, 'zoom-in', 'zoom-out', 'fit'])
+    opened.view.setState({ screen: 'table', selection: ['d1'] })
+    const device = ['approve', 'rename', 'note', 'rescan', 'copy', 'select-all', 'select-none']
+    expect(offers.at(-1)).toEqual([...first, ...device, ...screens, 'toggle-details'])
   })
 
   it('move the camera of the map that is on the screen, while there is one', async () => {

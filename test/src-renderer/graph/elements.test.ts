@@ -5,13 +5,13 @@ import { elementsOf, type LinkData } from '../../../src-renderer/graph/elements.
 import { flatNetwork } from '../documents.ts'
 
 const scene = sceneOf(flatNetwork(7))
-const linksOf = (of: Scene): LinkData[] => elementsOf(of).flatMap((element) => (element.group === 'edges' ? [element.data] : []))
+const linksOf = (of: Scene): LinkData[] => elementsOf(of, new Set()).flatMap((element) => (element.group === 'edges' ? [element.data] : []))
 const placesOf = (of: Scene) =>
-  new Map(elementsOf(of).flatMap((element) => (element.group === 'nodes' ? [[element.data.id, element.position] as const] : [])))
+  new Map(elementsOf(of, new Set()).flatMap((element) => (element.group === 'nodes' ? [[element.data.id, element.position] as const] : [])))
 
 describe('elementsOf', () => {
   it('has every node, segment and line of the scene once, where the scene has it', () => {
-    const elements = elementsOf(scene)
+    const elements = elementsOf(scene, new Set())
     expect(new Set(elements.map(({ data }) => data.id)).size).toBe(elements.length)
     expect(elements).toHaveLength(scene.nodes.length + scene.lands.length + scene.links.length)
     for (const { id, x, y } of scene.nodes) expect(placesOf(scene).get(id)).toEqual({ x, y })

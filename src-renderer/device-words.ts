@@ -1,0 +1,82 @@
+/** What people read and hear about devices, and about what was done with them. */
+import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
+import { failure } from '#shared/domain/failure.ts'
+import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
+import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { typeWords } from '#shared/map/legend.ts'
+import { internetId } from '#shared/map/symbol.ts'
+import { statusWord } from '#shared/map/words.ts'
+
+export const copyRefused = failure('failed', 'The browser does not let this page copy.', 'Mark the text and copy it yourself.')
+export const nothingToRescan = failure('usage', 'This computer cannot scan itself.', 'Select another device.')
+
+export function openPortsOf({ ports }: MapHost): MapHost['ports'] {
+  return ports.filter(({ state }) => state === 'open')
+}
+
+/** `Server · Windows Server 2019`. */
+export function kindOf(host: MapHost): string {
+  const type = host.flags.self ? 'This computer' : typeWords[host.type]
+  return host.os === undefined ? type : `${type} · ${host.os.name}`
+}
+
+/** What a screen reader says of a node: `LAB-DC01, 10.1.1.17, server, new, 7 open ports, on 10.1.1.0/24`. */
+export function spokenOf(document: MapDocument, id: string): string {
+  const host = document.hosts.find((candidate) => candidate.id === id)
+  if (host !== undefined) return spokenHost(document, host)
+  const segment = document.segments.find((candidate) => candidate.id === id)
+  if (segment === undefined) return id === internetId ? 'Internet, beyond the default route' : ''
+  const on = document.links.filter(({ from, to }) => from === id || to === id).length
+  return `${segment.cidr}, subnet, ${counted(on, 'connection')}`
+}
+
+function spokenHost(document: MapDocument, host: MapHost): string {
+  const ports = openPortsOf(host).length
+  const segments = document.segments.filter(({ id }) =>
+    document.links.some(({ from, to }) => (from === host.id && to === id) || (to === host.id && from === id)),
+  )
+  const parts = [
+    host.label,
+    ...host.addresses.filter((address) => address !== host.label),
+    host.flags.self ? '' : typeWords[host.type].toLowerCase(),
+    statusWord(host).toLowerCase(),
+    ports === 0 ? 'no open ports' : counted(ports, 'open port'),
+    segments.length === 0 ? '' : `on ${segments.map(({ cidr }) => cidr).join(' and ')}`,
+    host.position?.pinned === true ? 'pinned' : '',
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+/** `LAB-DC01 is approved.`, `8 devices are approved no longer.` */
+export function decidedWords(document: MapDocument, wish: 'approve' | 'revoke', devices: readonly string[]): string {
+  const only = devices.length === 1 ? document.hosts.find(({ id }) => id === devices[0])?.label : undefined
+  const who = only ?? counted(devices.length, 'device')
+  return `${who} ${devices.length === 1 ? 'is' : 'are'} approved${wish === 'approve' ? '.' : ' no longer.'}`
+}
+
+/** Frames a second so far; undefined before anybody can say. */
+export function rateOf({ framesSent, elapsedMs }: ScanProgress): number | undefined {
+  return elapsedMs < 200 ? undefined : Math.round((framesSent * 1000) / elapsedMs)
+}
+
+/**
+ * Milliseconds that are probably left: what the plan foresaw less what has passed, or what the phase still needs at its pace, whichever
+ * is more. Undefined where neither is known.
+ */
+export function leftMsOf({ asked, total, elapsedMs, phase }: ScanProgress, plan: PlanDocument | undefined): number | undefined {
+  const foreseen = plan === undefined ? 0 : plan.estimatedMs - elapsedMs
+  const atThisPace = phase === 'discovering' && asked > 0 && total > 0 ? (elapsedMs * (total - asked)) / asked : 0
+  const left = Math.max(foreseen, atThisPace)
+  return left > 0 ? left : undefined
+}
+
+/** `420 packets a second, about 3 s left`. */
+export function paceWords(progress: ScanProgress, plan: PlanDocument | undefined): string {
+  const [rate, left] = [rateOf(progress), leftMsOf(progress, plan)]
+  return [
+    rate === undefined ? '' : `${formatCount(rate)} packets a second`,
+    left === undefined ? (plan !== undefined && progress.phase !== 'ended' ? 'nearly done' : '') : `${formatEstimate(left)} left`,
+  ]
+    .filter((words) => words !== '')
+    .join(', ')
+}

@@ -1,0 +1,149 @@
+/** One announcement at a time, bottom centre: a refusal, the running scan, what was just decided, or what a scan that ended asks. */
+import { ActionIcon, Button } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { isFailure } from '#shared/domain/failure.ts'
+import { isApprovable } from '../device-commands.ts'
+import { decidedWords, paceWords } from '../device-words.ts'
+import { closingWords, progressShare, progressWords } from '../messages.ts'
+import { useNetwork, useView, useWindow } from './window-context.ts'
+
+type Announced = 'refusal' | 'scanning' | 'decided' | 'question' | 'result'
+
+/** Least time between two sentences about a running scan for whoever listens to it, milliseconds. */
+const spokenIntervalMs = 5000
+
+/** What there is to say now. */
+export function useAnnouncement(): Announced | undefined {
+  const { refusal, putAway, undo } = useView((state) => state)
+  const { progress, chart, endedHere } = useNetwork((state) => state)
+  if (refusal !== undefined) return 'refusal'
+  if (progress !== undefined) return 'scanning'
+  if (undo !== undefined) return 'decided'
+  if (chart === undefined || putAway === chart.document.scan.id) return undefined
+  if (closingWords(chart.document).question !== undefined) return 'question'
+  return endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' ? 'result' : undefined
+}
+
+export function Announcement() {
+  const announced = useAnnouncement()
+  if (announced === 'refusal') return <Refusal />
+  if (announced === 'scanning') return <Scanning />
+  if (announced === 'decided') return <Decided />
+  return announced === undefined ? null : <Closing />
+}
+
+function Refusal() {
+  const { view } = useWindow()
+  const words = useView((state) => state.refusal)
+  return (
+    <div className="toast floating" data-floats role="alert">
+      <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
+      <p>{words}</p>
+      <PutAway onClick={() => view.setState({ refusal: undefined })} />
+    </div>
+  )
+}
+
+function Scanning() {
+  const { commands } = useWindow()
+  const { progress, plan, scans } = useNetwork((state) => state)
+  const spoken = useSpoken(progress === undefined ? '' : `${progressWords(progress).phase}, ${progressWords(progress).rest}`)
+  if (progress === undefined) return null
+  const { phase, rest } = progressWords(progress)
+  const share = progressShare(progress)
+  const targets = scans.find(({ id }) => id === progress.scan)?.targets.join()
+  const own = plan === undefined || isFailure(plan) || plan.targets.join() !== targets ? undefined : plan
+  return (
+    <div className="toast scanning floating" data-floats>
+      <p>
+        <b>{phase}</b> <span className="numbers">{rest}</span>
+        <small className="numbers">{paceWords(progress, own)}</small>
+      </p>
+      <span className="unseen" role="status">
+        {spoken}
+      </span>
+      <Button variant="default" onClick={() => commands.run('stop')} title="Stop the scan (Esc)">
+        Stop
+      </Button>
+      <progress className="scanning-line" aria-label={phase} {...(share === undefined ? {} : { value: share })} max={1} />
+    </div>
+  )
+}
+
+/** The words, but new ones only so often that they can be listened to. */
+function useSpoken(words: string): string {
+  const [spoken, setSpoken] = useState({ words, at: performance.now() })
+  useEffect(() => {
+    if (words === spoken.words) return
+    const wait = Math.max(0, spoken.at + spokenIntervalMs - performance.now())
+    const timer = setTimeout(() => setSpoken({ words, at: performance.now() }), wait)
+    return () => clearTimeout(timer)
+  }, [words, spoken])
+  return spoken.words
+}
+
+function Decided() {
+  const { view, commands } = useWindow()
+  const undo = useView((state) => state.undo)
+  const document = useNetwork((state) => state.chart?.document)
+  if (undo === undefined || document === undefined) return null
+  return (
+    <div className="toast floating" data-floats role="status">
+      <IconCheck className="toast-mark" size={20} stroke={1.6} />
+      <p>
+        <b>{decidedWords(document, undo.wish, undo.devices)}</b>
+      </p>
+      <Button variant="subtle" title="Undo (Ctrl+Z)" onClick={() => commands.run('undo')}>
+        Undo
+      </Button>
+      <PutAway onClick={() => view.setState({ undo: undefined })} />
+    </div>
+  )
+}
+
+function Closing() {
+  const { view, commands } = useWindow()
+  const document = useNetwork((state) => state.chart?.document)
+  if (document === undefined) return null
+  const { result, question } = closingWords(document)
+  const putAway = document.scan.id
+  const review = (): void =>
+    view.setState({
+      putAway,
+      screen: 'table',
+      isReview: true,
+      selection: document.hosts.filter(isApprovable).map(({ id }) => id),
+    })
+  const hasFailed = document.scan.status === 'failed'
+  return (
+    <div className="toast floating" data-floats role="status">
+      {hasFailed ? (
+        <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
+      ) : (
+        <IconCheck className="toast-mark" size={20} stroke={1.6} />
+      )}
+      <p>
+        <b>{result}</b> {question}
+      </p>
+      {question === undefined ? (
+        <PutAway onClick={() => view.setState({ putAway })} />
+      ) : (
+        <>
+          <Button variant="subtle" onClick={review}>
+            Review
+          </Button>
+          <Button onClick={() => commands.run('approve-all')}>Accept all</Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function PutAway({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <ActionIcon variant="subtle" size={28} aria-label="Put away" onClick={onClick}>
+      <IconX size={16} stroke={1.6} />
+    </ActionIcon>
+  )
+}

@@ -1,0 +1,128 @@
+/** What is known about a device, each fact with where it comes from. */
+import type { ReactNode } from 'react'
+import { counted } from '#shared/domain/figures.ts'
+import type { MapHost, MapPort } from '#shared/domain/map-document.ts'
+import { methodRows, sourceWord } from '#shared/map/words.ts'
+import { openPortsOf } from '../device-words.ts'
+import { agoWords } from '../messages.ts'
+
+export function Identity({ host }: { readonly host: MapHost }) {
+  const now = Date.now()
+  const [first, last] = [host.firstSeenAt, host.lastSeenAt].map((at) => (at === undefined ? undefined : agoWords(at, now)))
+  return (
+    <dl className="identity">
+      <Row term={host.addresses.length > 1 ? 'Addresses' : 'Address'}>
+        {host.addresses.map((address) => (
+          <span key={address} className="address">
+            {address}
+          </span>
+        ))}
+      </Row>
+      {host.mac !== undefined && (
+        <Row term="MAC">
+          <span>
+            <span className="address">{host.mac}</span> <small>{host.vendor}</small>
+          </span>
+        </Row>
+      )}
+      {host.os !== undefined && (
+        <Row term="System">
+          <span>
+            {host.os.name} <small>{Math.round(host.os.confidence * 100)} %</small>
+          </span>
+        </Row>
+      )}
+      {host.names.length > 0 && (
+        <Row term={host.names.length > 1 ? 'Names' : 'Name'}>
+          {host.names.map(({ name, source }) => (
+            <span key={`${source} ${name}`}>
+              {name} <small>{sourceWord(source)}</small>
+            </span>
+          ))}
+        </Row>
+      )}
+      {host.lastSeenAt !== undefined && (
+        <Row term="Seen">
+          <span title={host.lastSeenAt}>
+            {last} {first !== undefined && first !== last && <small>first {first}</small>}
+          </span>
+        </Row>
+      )}
+    </dl>
+  )
+}
+
+function Row({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+export function Reasons({ why }: { readonly why: readonly string[] }) {
+  return (
+    <Section title="Why we think so">
+      <ul className="card evidence">
+        {why.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function Ports({ host }: { readonly host: MapHost }) {
+  const { notOpen } = host
+  const open = openPortsOf(host)
+  const silent = [notOpen.filtered, notOpen.udpFiltered].filter((list) => list !== undefined).join(', ')
+  return (
+    <Section title={open.length === 0 ? 'No open ports' : counted(open.length, 'open port')}>
+      {open.length > 0 && (
+        <table className="ports">
+          <tbody>
+            {open.map((port) => (
+              <tr key={`${port.protocol} ${port.port}`}>
+                <th scope="row">{port.protocol === 'tcp' ? port.port : `${port.port}/udp`}</th>
+                <td>{port.service}</td>
+                <td className="ports-words" title={wordsOf(port)}>
+                  {wordsOf(port)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {notOpen.closed !== undefined && <p className="ports-closed">Refused: tcp {notOpen.closed}</p>}
+      {silent !== '' && <p className="ports-closed">Silent: {silent}</p>}
+    </Section>
+  )
+}
+
+function wordsOf({ product, version, title, banner }: MapPort): string {
+  return product === undefined ? (title ?? banner ?? '') : [product, version].filter((part) => part !== undefined).join(' ')
+}
+
+export function Methods({ methods }: { readonly methods: readonly string[] }) {
+  return (
+    <Section title="How it was found">
+      <dl className="identity">
+        {methodRows(methods).map(({ method, ports }) => (
+          <Row key={method} term={method}>
+            <span className="address">{ports === '' ? 'answered' : ports}</span>
+          </Row>
+        ))}
+      </dl>
+    </Section>
+  )
+}

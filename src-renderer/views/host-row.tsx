@@ -1,0 +1,42 @@
+/** One device in the table. */
+import type { MouseEvent } from 'react'
+import type { MapHost } from '#shared/domain/map-document.ts'
+import { typeWords } from '#shared/map/legend.ts'
+import { statusWord } from '#shared/map/words.ts'
+import { openPortsOf } from '../device-words.ts'
+import { Icon } from './icon.tsx'
+
+interface HostRowProps {
+  readonly host: MapHost
+  readonly isSelected: boolean
+  /** Whether the Tab key comes to this row. */
+  readonly isTabStop: boolean
+  readonly onChoose: (event: MouseEvent) => void
+}
+
+export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps) {
+  const open = openPortsOf(host)
+  const type = host.flags.self ? '' : typeWords[host.type]
+  return (
+    <tr data-host={host.id} aria-selected={isSelected} tabIndex={isTabStop ? 0 : -1} onClick={onChoose}>
+      <td className="hosts-icon">
+        <Icon name={host.type} size={18} />
+      </td>
+      <th scope="row" className="hosts-name">
+        {host.label}
+      </th>
+      <td className="address">{host.addresses.join(', ')}</td>
+      <td className="soft hosts-type">{host.os?.name ?? type}</td>
+      <td className="soft hosts-vendor">{host.vendor}</td>
+      <td className="address hosts-ports" title={open.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}>
+        {open.map(({ port, protocol }) => (protocol === 'udp' ? `${port}/udp` : port)).join(' ')}
+      </td>
+      <td>
+        <span className={`hosts-status status-${host.flags.self ? 'self' : host.status}`} title={host.reason}>
+          {statusWord(host)}
+        </span>
+        {host.status === 'rogue' && <small className="hosts-reason">{host.reason}</small>}
+      </td>
+    </tr>
+  )
+}
