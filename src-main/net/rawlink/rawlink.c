@@ -10,10 +10,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "link.h"
+#include "output.h"
 #include "policy.h"
 #include "privileges.h"
 #include "protocol.h"
@@ -25,10 +26,6 @@ enum {
   SEND_PAUSE_MS = 1,
   CHECK_INTERVAL_MS = 100,     /* link state and counters */
   STOP_MS = 80,                /* for frames that wait when the owner closes the pipe; the last one leaves before 100 ms are over */
-  LAST_WORDS_MS = 500,         /* for the owner to read the rest of the output at the end */
-  FRAME_RECORD_HEADER = 8 + 2, /* time, length */
-  OUTPUT_SIZE = 256 * 1024,
-  OUTPUT_RESERVE = 1024,       /* kept free of frames for the short messages */
   TEXT_SIZE = 256,
 };
 
@@ -42,97 +39,30 @@ static struct { uint32_t count; const char *reason; } refused;
 static struct { uint8_t bytes[HEADER_SIZE + PAYLOAD_LIMIT]; size_t length, at, message_end; } input;
 /* The frames that are next to be sent, inside `input`. */
 static struct { struct iovec frames[SEND_BATCH]; size_t length, at; unsigned tries; } batch;
-static struct { uint8_t bytes[OUTPUT_SIZE]; size_t length; } output;
-
-static uint64_t monotonic_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* Output */
-
-static void put(uint64_t value, size_t size) {
-  for (size_t i = 0; i < size; i += 1) output.bytes[output.length++] = (uint8_t)(value >> (8 * i));
-}
-
-static void put_bytes(const void *bytes, size_t size) {
-  memcpy(output.bytes + output.length, bytes, size);
-  output.length += size;
-}
-
-static bool has_room(size_t size) { return sizeof output.bytes - output.length >= size; }
-
-static void put_header(enum message_kind kind, size_t payload) {
-  put(payload, 4);
-  put(kind, 1);
-}
-
-static void put_count(enum message_kind kind, uint32_t count) {
-  put_header(kind, sizeof count);
-  put(count, sizeof count);
-}
-
-static void put_error(enum error_code code, const char *text) {
-  const size_t size = strlen(text);
-  put_header(MESSAGE_ERROR, 1 + size);
-  put(code, 1);
-  put_bytes(text, size);
-}
-
-/* Writes what the pipe takes now. False when nobody reads any more. */
-static bool write_output(void) {
-  if (output.length == 0) return true;
-  const ssize_t written = write(STDOUT_FILENO, output.bytes, output.length);
-  if (written < 0) return errno == EAGAIN || errno == EINTR;
-  output.length -= (size_t)written;
-  memmove(output.bytes, output.bytes + written, output.length);
-  return true;
-}
-
-static _Noreturn void finish(int status) {
-  const uint64_t until_ns = monotonic_ns() + (uint64_t)LAST_WORDS_MS * 1000000u;
-  while (output.length > 0 && monotonic_ns() < until_ns && write_output()) {
-    struct pollfd writable = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    if (output.length > 0) (void)poll(&writable, 1, LAST_WORDS_MS);
-  }
-  _exit(status);
-}
-
-static _Noreturn void fail(enum error_code code, const char *text) {
-  if (has_room(OUTPUT_RESERVE)) put_error(code, text);
-  finish(code);
-}
-
-static _Noreturn void fail_with_errno(enum error_code code, const char *what) {
-  char text[TEXT_SIZE];
-  snprintf(text, sizeof text, "%s: %s", what, strerror(errno));
-  fail(code, text);
-}
 
 static void put_link_state(bool is_up) {
   if (is_up == link_is_up) return;
   link_is_up = is_up;
-  put_header(is_up ? MESSAGE_LINK_UP : MESSAGE_LINK_DOWN, 0);
+  output_event(is_up ? MESSAGE_LINK_UP : MESSAGE_LINK_DOWN);
 }
 
 /* Tells what was counted since the last time. With a slow reader it waits and goes on counting. */
 static void report(void) {
-  if (!has_room(OUTPUT_RESERVE)) return;
+  if (!output_has_room()) return;
   if (refused.count > 0) {
     char text[TEXT_SIZE];
     snprintf(text, sizeof text, "%u not sent by policy, the first: %s", refused.count, refused.reason);
-    put_error(ERROR_POLICY, text);
+    output_error(ERROR_POLICY, text);
     refused.count = 0;
   }
-  if (drops > 0) put_count(MESSAGE_DROPS, drops);
-  if (unsent > 0) put_count(MESSAGE_UNSENT, unsent);
+  if (drops > 0) output_count(MESSAGE_DROPS, drops);
+  if (unsent > 0) output_count(MESSAGE_UNSENT, unsent);
   drops = unsent = 0;
 }
 
 static void check_link(void) {
   drops += link_drops();
-  if (!has_room(OUTPUT_RESERVE)) return;
+  if (!output_has_room()) return;
   const enum link_state state = link_state();
   if (state == LINK_GONE) fail(ERROR_INTERFACE_GONE, "the interface is gone");
   put_link_state(state == LINK_UP);
@@ -141,25 +71,11 @@ static void check_link(void) {
 
 /* From the interface to the owner */
 
-static bool has_room_for_frame(void) { return has_room(HEADER_SIZE + FRAME_RECORD_HEADER + SNAP_LENGTH + OUTPUT_RESERVE); }
-
-/* One message with what the ring holds, as far as the output and a payload have room. */
+/* One message with what the ring holds, as far as there is room. */
 static void receive_frames(void) {
-  const size_t start = output.length;
   struct link_frame frame;
-  for (size_t taken = 0; taken < RECEIVE_BATCH && has_room_for_frame() && link_receive(&frame); taken += 1) {
-    if (output.length + FRAME_RECORD_HEADER + frame.length - start > PAYLOAD_LIMIT) break;
-    if (taken == 0) put_header(MESSAGE_FRAMES, 0); /* the length follows below */
-    put(frame.at_ns, 8);
-    put(frame.length, 2);
-    put_bytes(frame.bytes, frame.length);
-    link_release();
-  }
-  if (output.length == start) return;
-  const size_t end = output.length;
-  output.length = start;
-  put(end - start - HEADER_SIZE, 4);
-  output.length = end;
+  for (size_t taken = 0; taken < RECEIVE_BATCH && link_receive(&frame) && output_frame(&frame); taken += 1) link_release();
+  output_end_frames();
 }
 
 /* From the owner to the interface */
@@ -208,7 +124,7 @@ static void fill_batch(void) {
 static bool is_worth_another_try(int error) {
   if (error == ENXIO || error == ENODEV) fail(ERROR_INTERFACE_GONE, "the interface is gone");
   if ((error == ENOBUFS || error == EAGAIN) && ++batch.tries < SEND_TRIES) return true;
-  if (error == ENETDOWN && has_room(OUTPUT_RESERVE)) put_link_state(false);
+  if (error == ENETDOWN && output_has_room()) put_link_state(false);
   return false;
 }
 
@@ -263,7 +179,7 @@ static _Noreturn void run(void) {
     }
     receive_frames();
     if (refused.count > 0) report();
-    if (!write_output()) finish(0);
+    if (!output_write()) finish(0);
 
     /*
      * A negative descriptor is not polled: no frames while the owner does not read. No input is taken while frames wait to leave, but
@@ -272,8 +188,8 @@ static _Noreturn void run(void) {
     const bool owner_left = stop_at_ns != UINT64_MAX;
     struct pollfd polled[] = {
       {.fd = owner_left && !all_sent ? -1 : STDIN_FILENO, .events = (short)(all_sent ? POLLIN | POLLRDHUP : POLLRDHUP)},
-      {.fd = output.length > 0 ? STDOUT_FILENO : -1, .events = POLLOUT},
-      {.fd = has_room_for_frame() ? link_descriptor() : -1, .events = POLLIN},
+      {.fd = output_waits() ? STDOUT_FILENO : -1, .events = POLLOUT},
+      {.fd = output_has_room_for_frame() ? link_descriptor() : -1, .events = POLLIN},
     };
     if (poll(polled, 3, all_sent ? CHECK_INTERVAL_MS : SEND_PAUSE_MS) < 0 && errno != EINTR) fail_with_errno(ERROR_SYSTEM, "poll");
     if (!owner_left && (polled[0].revents & (POLLHUP | POLLRDHUP | POLLERR)) != 0) {
@@ -301,8 +217,6 @@ int main(int count, char *arguments[]) {
   open_link(arguments[1]);
   if (!drop_privileges()) fail_with_errno(ERROR_SYSTEM, "dropping privileges");
 
-  put_header(MESSAGE_READY, MAC_SIZE + 4);
-  put_bytes(address.mac, MAC_SIZE);
-  put(address.mtu, 4);
+  output_ready(&address);
   run();
 }
