@@ -26,5 +26,7 @@ export const scans: Command = {
 
 function rowOf({ id, status, startedAt, coverage, title }: ScanRecord): readonly string[] {
   const start = new Date(startedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-  return [`${id}`, status, start, formatDuration(coverage.durationMs), formatCount(coverage.addressesAnswered), displayText(title)]
+  // While a scan runs, its coverage is not known.
+  const [duration, hosts] = status === 'running' ? ['', ''] : [formatDuration(coverage.durationMs), formatCount(coverage.addressesAnswered)]
+  return [`${id}`, status, start, duration, hosts, displayText(title)]
 }
