@@ -66,10 +66,10 @@ export function createEngine({ database, helper, resources, build }: EngineOptio
     return refusal
   }
   /** One wish after the other: a demo is open or closed, never halfway. */
-  const change = async (wish: DemoWish): Promise<Hello | Failure> => {
-    const changing = switched.then(wish === 'enter' ? enter : leave)
+  const change = (wish: DemoWish): Promise<Hello | Failure> => {
+    const changing = switched.then(async () => (await (wish === 'enter' ? enter() : leave())) ?? hello())
     switched = changing.catch(() => {})
-    return (await changing) ?? hello()
+    return changing
   }
 
   return {

@@ -12,6 +12,7 @@ import type { ScanRequest } from '#shared/domain/scan.ts'
 import { createEngine, type Engine } from '../../../src-main/engine/engine.ts'
 import { openStore } from '../../../src-main/store/open-store.ts'
 import { homeLabScanner, homeLabTruth } from '../../lab/networks/home-lab.ts'
+import { exampleScan } from '../store/examples.ts'
 import { hastened, resourcesWith, shipped } from './recordings.ts'
 
 const request: ScanRequest = { ...shipped.request, targets: [] }
@@ -187,9 +188,7 @@ describe('nothing of this computer', () => {
     mkdirSync(ownFolder())
     const store = openStore(join(ownFolder(), 'portolan.db'))
     if (isFailure(store)) throw new Error(store.message)
-    const coverage = { addressesAsked: 1, addressesAnswered: 0, framesSent: 1, durationMs: 5, notCovered: [] }
-    const fields = { targets: ['10.9.9.0/24'], exclude: [], scope: [], profile: 'normal', raw: true, vantages: [], coverage } as const
-    store.createScan({ title: 'Mine', status: 'completed', startedAt: 1, finishedAt: 6, ...fields })
+    store.createScan({ ...exampleScan, title: 'Mine', status: 'completed' })
     store.close()
     const contents = () => readdirSync(ownFolder()).map((name) => [name, readFileSync(join(ownFolder(), name))])
     const before = contents()
@@ -232,8 +231,16 @@ describe('the way in and out', () => {
     expect(both).toMatchObject([{ demo: true }, { demo: true }])
     expect(temporary()).toHaveLength(1)
     expect(events.filter((event) => 'engine' in event)).toHaveLength(1)
-    await Promise.all([engine.demo('leave'), engine.demo('enter'), engine.demo('leave')])
-    expect(await engine.hello()).toMatchObject({ demo: false })
+  })
+
+  it('is gone one wish after the other, also while a replay runs', async () => {
+    open(shipped)
+    await had(engine.demo('enter'))
+    const wishes = [engine.demo('leave'), engine.demo('leave'), engine.demo('enter')]
+    expect(await Promise.all(wishes)).toMatchObject([{ demo: false }, { demo: false }, { demo: true }])
+    expect(temporary()).toHaveLength(1)
+    expect(events.filter((event) => 'engine' in event)).toHaveLength(3)
+    expect(await engine.hello()).toMatchObject({ demo: true })
   })
 
   it('is closed while a scan of the own network is about to begin', async () => {
