@@ -24,8 +24,9 @@ export function draftOf(own: OwnNetwork | undefined): ScanDraft {
 }
 
 /** An earlier scan, to be changed. */
-export function draftOfScan({ title, targets, exclude, profile }: ScanRecord): ScanDraft {
-  return { ...draftOf(undefined), title, targets: targets.join(', '), exclude: exclude.join(', '), profile }
+export function draftOfScan({ title, targets, exclude, profile, options }: ScanRecord): ScanDraft {
+  const { interface: name, tcp, udp } = options
+  return { title, targets: targets.join(', '), exclude: exclude.join(', '), interface: name, profile, tcp, udp, consent: false }
 }
 
 /** The request that a draft stands for; the engine judges it. */

@@ -2,7 +2,7 @@
 import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
-import type { FlightPlan, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { FlightPlan, ScanOptions, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { formatRange, mergeRanges } from '#shared/domain/subnet.ts'
 import { heartbeatIntervalMs, type Lease } from '../store/owner.ts'
@@ -115,6 +115,7 @@ function recordOf(request: ScanRequest, plan: FlightPlan, nowMs: number): Omit<S
     exclude: plan.exclude,
     scope: mergeRanges(plan.legs.flatMap(({ ranges }) => ranges)).map(formatRange),
     profile: plan.profile,
+    options: optionsOf(request),
     raw: plan.raw,
     vantages: plan.legs.map(({ interface: name, source, sourceMac }) => ({
       interface: name,
@@ -124,6 +125,10 @@ function recordOf(request: ScanRequest, plan: FlightPlan, nowMs: number): Omit<S
     ...(request.rescanOf === undefined ? {} : { rescanOf: request.rescanOf }),
     coverage: { addressesAsked: 0, addressesAnswered: 0, framesSent: 0, durationMs: 0, notCovered: plan.notCovered },
   }
+}
+
+function optionsOf({ interface: name, ratePps, tcp, udp, identify, raw }: ScanRequest): ScanOptions {
+  return { ...(name === undefined ? {} : { interface: name }), ...(ratePps === undefined ? {} : { ratePps }), tcp, udp, identify, raw }
 }
 
 interface Execution extends ScanningOptions {

@@ -34,6 +34,7 @@ export interface ScanRow {
   readonly exclude: string
   readonly scope: string
   readonly profile: ProfileName
+  readonly options: string
   readonly raw: number
   readonly vantages: string
   readonly coverage: string
@@ -43,8 +44,8 @@ export interface ScanRow {
 
 export function createScanQueries(database: Database, change: Change): ScanQueries {
   const insert = database.prepare<[Omit<ScanRow, 'id'>]>(
-    `INSERT INTO scan (title, status, started_at, finished_at, targets, exclude, scope, profile, raw, vantages, coverage, reason, rescan_of)
-     VALUES (@title, @status, @started_at, @finished_at, @targets, @exclude, @scope, @profile, @raw, @vantages, @coverage, @reason, @rescan_of)`,
+    `INSERT INTO scan (title, status, started_at, finished_at, targets, exclude, scope, profile, options, raw, vantages, coverage, reason, rescan_of)
+     VALUES (@title, @status, @started_at, @finished_at, @targets, @exclude, @scope, @profile, @options, @raw, @vantages, @coverage, @reason, @rescan_of)`,
   )
   const update = prepareScanUpdate(database)
   const byId = database.prepare<[number], ScanRow>('SELECT * FROM scan WHERE id = ?')
@@ -101,7 +102,7 @@ export function createScanQueries(database: Database, change: Change): ScanQueri
 export function prepareScanUpdate(database: Database): (record: ScanRecord) => void {
   const update = database.prepare<[ScanRow]>(
     `UPDATE scan SET title = @title, status = @status, started_at = @started_at, finished_at = @finished_at, targets = @targets,
-     exclude = @exclude, scope = @scope, profile = @profile, raw = @raw, vantages = @vantages, coverage = @coverage, reason = @reason,
+     exclude = @exclude, scope = @scope, profile = @profile, options = @options, raw = @raw, vantages = @vantages, coverage = @coverage, reason = @reason,
      rescan_of = @rescan_of
      WHERE id = @id`,
   )
@@ -118,6 +119,7 @@ function columnsOf(scan: Omit<ScanRecord, 'id'>): Omit<ScanRow, 'id'> {
     exclude: JSON.stringify(scan.exclude),
     scope: JSON.stringify(scan.scope),
     profile: scan.profile,
+    options: JSON.stringify(scan.options),
     raw: scan.raw ? 1 : 0,
     vantages: JSON.stringify(scan.vantages),
     coverage: JSON.stringify(scan.coverage),
@@ -138,6 +140,7 @@ export function recordOf(row: ScanRow): ScanRecord {
     exclude: fromJsonColumn(row.exclude),
     scope: fromJsonColumn(row.scope),
     profile: row.profile,
+    options: fromJsonColumn(row.options),
     raw: row.raw === 1,
     vantages: fromJsonColumn(row.vantages),
     coverage: fromJsonColumn(row.coverage),

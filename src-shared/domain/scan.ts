@@ -53,6 +53,9 @@ export interface ScanRequest {
   readonly rescanOf?: number
 }
 
+/** How a person wanted a scan, besides its targets: enough, with them, to ask for it again. */
+export type ScanOptions = Pick<ScanRequest, 'interface' | 'ratePps' | 'tcp' | 'udp' | 'identify' | 'raw'>
+
 /** A part of the targets that is reached in one way. */
 export interface Leg {
   readonly interface: string
@@ -130,6 +133,7 @@ export interface ScanRecord {
   /** The addresses that the plan asks: without exclusions, this computer's own and those without a route. */
   readonly scope: readonly string[]
   readonly profile: ProfileName
+  readonly options: ScanOptions
   readonly raw: boolean
   readonly vantages: readonly Vantage[]
   readonly coverage: Coverage

@@ -18,6 +18,7 @@ CREATE TABLE scan (
   exclude TEXT NOT NULL,
   scope TEXT NOT NULL,
   profile TEXT NOT NULL,
+  options TEXT NOT NULL,
   raw INTEGER NOT NULL CHECK (raw IN (0, 1)),
   vantages TEXT NOT NULL,
   coverage TEXT NOT NULL,

@@ -100,6 +100,7 @@ export const homeLabScan: ScanRecord = {
   exclude: [],
   scope: ['10.1.1.1-10.1.1.25'],
   profile: 'normal',
+  options: { tcp: 'standard', udp: 'standard', identify: true, raw: 'auto' },
   raw: true,
   vantages: [{ interface: 'eth0', ip: '10.1.1.200', mac: '3c:97:0e:c8:00:c8' }],
   coverage: { addressesAsked: 25, addressesAnswered: 8, framesSent: 263, durationMs: 3200, firstHostMs: 20, notCovered: [] },

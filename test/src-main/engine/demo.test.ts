@@ -106,7 +106,9 @@ describe('the demo', () => {
   it('is scanned again, in whole and in part, and knows nothing else', async () => {
     open(quick)
     await seen()
-    await had(engine.ended((await had(engine.scan({ ...request, title: 'Again' }))).scan))
+    await had(engine.ended((await had(engine.scan({ ...request, title: 'Again', udp: '137', ratePps: 400 }))).scan))
+    const [again] = await had(engine.scans())
+    expect(again?.options).toEqual({ tcp: request.tcp, udp: '137', identify: request.identify, raw: request.raw, ratePps: 400 })
     expect((await had(engine.map(2))).scan).toMatchObject({ title: 'Again', demo: true })
     await had(engine.ended((await had(engine.scan({ ...request, targets: ['10.1.1.17'], rescanOf: 2 }))).scan))
     expect((await had(engine.map(3))).hosts.filter(({ flags }) => flags.live && !flags.self)).toMatchObject([{ label: 'LAB-DC01' }])

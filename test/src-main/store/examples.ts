@@ -10,6 +10,7 @@ export const exampleScan: Omit<ScanRecord, 'id'> = {
   exclude: ['10.1.1.7'],
   scope: ['10.1.1.1-10.1.1.6', '10.1.1.8-10.1.1.254'],
   profile: 'normal',
+  options: { interface: 'eth0', ratePps: 200, tcp: 'standard', udp: '53', identify: true, raw: 'auto' },
   raw: true,
   vantages: [{ interface: 'eth0', ip: '10.1.1.40', mac: 'bc:24:11:4e:07:40' }],
   coverage: {
