@@ -3,7 +3,7 @@ import type { DownloadFormat, PlanDocument } from '#shared/contract/api.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
 import { formatPorts, parsePortList, parsePorts } from '#shared/domain/port.ts'
-import type { Profile, ProfileName, ScanStatus } from '#shared/domain/scan.ts'
+import type { Profile, ProfileName, ScanOptions, ScanStatus } from '#shared/domain/scan.ts'
 import type { TransportProtocol } from '#shared/domain/sighting.ts'
 
 /** `Scan 25 addresses, about 2 s`: a button says what it will do. */
@@ -67,6 +67,12 @@ export function portListWords(text: string, protocol: TransportProtocol): string
   const ports = parsePortList(text, protocol)
   if (isFailure(ports)) return ''
   return ports.length === 0 ? 'No port is asked.' : `${counted(ports.length, 'port')}: ${formatPorts(ports).replaceAll(',', ' ')}`
+}
+
+/** `12 TCP and 6 UDP ports`. */
+export function portCountWords({ tcp, udp }: Pick<ScanOptions, 'tcp' | 'udp'>): string {
+  const counts = [parsePortList(tcp, 'tcp'), parsePortList(udp, 'udp')].map((ports) => (isFailure(ports) ? 0 : ports.length))
+  return `${counts[0]} TCP and ${counts[1]} UDP ports`
 }
 
 /** A refusal as it is read beside a field. */

@@ -1,11 +1,17 @@
 /** What a scan was asked to do and did, in four cards. */
 import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { ScanOptions } from '#shared/domain/scan.ts'
 import { reportCards } from '../report-words.ts'
 
-export function ReportCards({ document }: { readonly document: MapDocument }) {
+interface ReportCardsProps {
+  readonly document: MapDocument
+  readonly options: ScanOptions | undefined
+}
+
+export function ReportCards({ document, options }: ReportCardsProps) {
   return (
     <dl className="report-cards">
-      {reportCards(document).map(({ term, words, notes }) => (
+      {reportCards(document, options).map(({ term, words, notes }) => (
         <div key={term} className="card">
           <dt>{term}</dt>
           <dd>{words}</dd>

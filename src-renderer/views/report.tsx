@@ -41,7 +41,7 @@ export function Report({ document }: { readonly document: MapDocument }) {
           <ApproveButton document={document} />
         </header>
         <PageRefusal />
-        <ReportCards document={document} />
+        <ReportCards document={document} options={record?.options} />
         <ReportTable document={document} />
       </div>
     </section>

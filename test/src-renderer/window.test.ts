@@ -222,3 +222,113 @@ describe('commands', () => {
     expect(zoomed).toHaveBeenCalledTimes(1)
   })
 })
+
+describe('the scans', () => {
+  const recordOf = (id: number, more: Partial<ScanRecord> = {}): ScanRecord => ({
+    id,
+    title: `Scan ${id}`,
+    status: 'completed',
+    startedAt: 0,
+    targets: ['10.1.1.1-25'],
+    exclude: ['10.1.1.7'],
+    scope: [],
+    profile: 'gentle',
+    options: { interface: 'eth0', tcp: '22', udp: 'none', identify: true, raw: 'auto' },
+    raw: true,
+    vantages: [],
+    coverage: { addressesAsked: 24, addressesAnswered: 8, framesSent: 1, durationMs: 1, notCovered: [] },
+    ...more,
+  })
+  const mapOf = async (scan = 9) => ({ ...flatNetwork(scan), scan: { ...flatNetwork(scan).scan, id: scan } })
+
+  it('are listed, and again when one begins, ends or is deleted', async () => {
+    const kept = [recordOf(1)]
+    const opened = openWindow({ scans: async () => [...kept], map: mapOf })
+    await isRunning(opened)
+    expect(opened.network.getState().scans).toEqual([recordOf(1)])
+    kept.unshift(recordOf(2, { status: 'running' }))
+    opened.say(changeOf(1, 'discovering', 0))
+    await vi.waitFor(() => expect(opened.network.getState().scans[0]?.status).toBe('running'))
+    kept[0] = recordOf(2)
+    opened.say(changeOf(2, 'ended', 8))
+    await vi.waitFor(() => expect(opened.network.getState().scans[0]?.status).toBe('completed'))
+    kept.shift()
+    await opened.actions.remove(2)
+    expect(opened.bridge.remove).toHaveBeenCalledWith(2)
+    expect(opened.network.getState().scans).toEqual([recordOf(1)])
+  })
+
+  it('are shown one at a time; an answer that comes late for another one is not shown', async () => {
+    const answers = new Map<number | undefined, (scan: number) => void>()
+    const opened = openWindow({
+      map: (scan) => new Promise((resolve) => answers.set(scan, (id) => void mapOf(id).then(resolve))),
+    })
+    await vi.waitFor(() => expect(answers.has(undefined)).toBe(true))
+    opened.actions.show(3, 'report')
+    answers.get(3)?.(3)
+    answers.get(undefined)?.(9)
+    await isRunning(opened)
+    expect(opened.network.getState().chart?.document.scan.id).toBe(3)
+    expect(opened.view.getState()).toMatchObject({ shown: 3, screen: 'report' })
+  })
+
+  it('give way to the latest when the one that is shown is gone', async () => {
+    const opened = openWindow({ map: async (scan) => (scan === 3 ? failure('not-found', 'There is no scan 3.') : mapOf(scan)) })
+    await isRunning(opened)
+    opened.actions.show(3, 'map')
+    await vi.waitFor(() => expect(opened.view.getState().shown).toBeUndefined())
+    expect(opened.network.getState().chart?.document.scan.id).toBe(9)
+  })
+
+  it('are relaunched as they were asked for, and the new one is looked at', async () => {
+    const opened = openWindow({ scans: async () => [recordOf(3)], map: mapOf })
+    await isRunning(opened)
+    opened.actions.show(3, 'scans')
+    await opened.actions.relaunch(recordOf(3))
+    expect(opened.bridge.scan).toHaveBeenCalledWith({
+      ...{ title: 'Scan 3', targets: ['10.1.1.1-25'], exclude: ['10.1.1.7'], profile: 'gentle' },
+      ...{ interface: 'eth0', tcp: '22', udp: 'none', identify: true, raw: 'auto', consent: false },
+    })
+    expect(opened.view.getState()).toMatchObject({ shown: undefined, screen: 'scans' })
+  })
+
+  it('are scanned again from the bar: the one that is shown, or the network that was chosen since', async () => {
+    const opened = openWindow({ scans: async () => [recordOf(9), recordOf(3)], map: mapOf })
+    await isRunning(opened)
+    opened.actions.show(3, 'map')
+    await vi.waitFor(() => expect(opened.network.getState().chart?.document.scan.id).toBe(3))
+    opened.commands.run('scan')
+    await vi.waitFor(() => expect(opened.bridge.scan).toHaveBeenLastCalledWith(expect.objectContaining({ title: 'Scan 3' })))
+    opened.view.setState({ chosen: { interface: 'docker0', kind: 'Virtual network', address: '172.17.0.1', subnet: '172.17.0.0/16' } })
+    opened.commands.run('scan')
+    await vi.waitFor(() => expect(opened.bridge.scan).toHaveBeenLastCalledWith(expect.objectContaining({ targets: ['172.17.0.0/16'] })))
+  })
+
+  it('that took a yes are shown to be agreed to again', async () => {
+    const opened = openWindow({ scan: async () => failure('out-of-scope', 'It lies outside the private ranges.') })
+    await isRunning(opened)
+    await opened.actions.relaunch(recordOf(3))
+    expect(opened.view.getState()).toMatchObject({ sheet: 'new-scan', draft: { title: 'Scan 3', targets: '10.1.1.1-25', tcp: '22' } })
+  })
+
+  it('give way to the first screen when the last is deleted', async () => {
+    let isKept = true
+    const opened = openWindow({ map: async () => (isKept ? mapOf() : noScan) })
+    await isRunning(opened)
+    isKept = false
+    await opened.actions.remove(9)
+    expect(opened.network.getState()).toMatchObject({ chart: undefined, failure: undefined })
+  })
+
+  it('are kept as files, and a refusal is handed back', async () => {
+    const opened = openWindow()
+    await isRunning(opened)
+    const request = { scan: 1, format: 'svg', theme: 'light', scale: 2 } as const
+    expect(await opened.actions.save(request)).toBe('saved')
+    expect(opened.bridge.save).toHaveBeenCalledWith({ name: 'portolan-1.svg', mediaType: 'image/svg+xml', base64: '' })
+    const large = failure('file', 'The picture is too large.')
+    const refused = openWindow({ download: async () => large })
+    expect(await refused.actions.save(request)).toBe(large)
+    expect(refused.bridge.save).not.toHaveBeenCalled()
+  })
+})
