@@ -68,10 +68,10 @@ async function replay(recording: Recording, options: Omit<ScanRunOptions, 'helpe
       journal.record(vantage, address, source, fact, startedAt + at)
     }
     // After each fact too: the number of hosts is part of the progress.
-    onProgress(told.phase, told.asked, told.total, told.framesSent)
+    onProgress(told.phase, told.asked, told.total, told.framesSent, askedBy(told, plan))
   }
   const coverage = coverageOf(recording, options, told, startedAt)
-  onProgress('ended', 0, 0, coverage.framesSent)
+  onProgress('ended', 0, 0, coverage.framesSent, coverage.addressesAsked)
   return { status: signal.aborted ? 'stopped' : 'completed', coverage }
 }
 
@@ -89,6 +89,11 @@ function isAsked(address: IpAddress, { legs }: FlightPlan): boolean {
   return legs.some(({ ranges }) => ranges.some((range) => contains(range, address)))
 }
 
+/** Addresses asked by then. */
+function askedBy({ phase, asked }: RecordedProgress, { addresses }: FlightPlan): number {
+  return phase === 'discovering' ? Math.min(asked, addresses) : addresses
+}
+
 /** What a scan says of itself: the recorded figures, as far as the replay got. */
 function coverageOf(
   { coverage }: Recording,
@@ -97,9 +102,8 @@ function coverageOf(
   startedAt: number,
 ): Coverage {
   const firstHostAt = journal.firstHostAt()
-  const isPart = signal.aborted && told.phase === 'discovering'
   return {
-    addressesAsked: isPart ? Math.min(told.asked, plan.addresses) : plan.addresses,
+    addressesAsked: signal.aborted ? askedBy(told, plan) : plan.addresses,
     addressesAnswered: journal.hostCount(),
     framesSent: signal.aborted ? told.framesSent : coverage.framesSent,
     durationMs: Math.round(now() - startedAt),

@@ -9,7 +9,7 @@ import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { Coverage, FlightPlan, Leg, NotCovered, ScanStatus } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
-import { addressListOf } from '#shared/domain/subnet.ts'
+import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
@@ -43,7 +43,8 @@ export interface ScanRunOptions {
   readonly now: () => number
   /** Ends the scan; what was found is kept. */
   readonly signal: AbortSignal
-  readonly onProgress: (phase: ScanPhase, asked: number, total: number, framesSent: number) => void
+  /** `asked` of `total` questions of the phase are put; addresses and frames are those of the whole scan so far. */
+  readonly onProgress: (phase: ScanPhase, asked: number, total: number, framesSent: number, addressesAsked: number) => void
 }
 
 export interface ScanOutcome {
@@ -114,6 +115,12 @@ function createRun(options: ScanRunOptions) {
   const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }
   const framesSent = (): number => totals.rawFrames + dialer.sent().packets
 
+  const tell = (leg: Leg, phase: ScanPhase, asked: number, total: number, frames: number): void => {
+    const addresses = Number(sizeOfAll(leg.ranges))
+    // Exact where one question is put to each address; with more, at least this many were asked.
+    const askedHere = phase === 'discovering' ? Math.floor((addresses * asked) / Math.max(1, total)) : addresses
+    options.onProgress(phase, asked, total, framesSent() + frames, totals.addressesAsked + askedHere)
+  }
   const ask = (host: KnownHost, vantage: string): void => {
     if (plan.identify) inquirer.ask(host, vantage)
   }
@@ -130,7 +137,7 @@ function createRun(options: ScanRunOptions) {
       onHosts: (hosts) => {
         for (const host of hosts) ask(knownHostOf(host, plan), leg.interface)
       },
-      onProgress: (phase, asked, total, frames) => options.onProgress(phase, asked, total, framesSent() + frames),
+      onProgress: (phase, asked, total, frames) => tell(leg, phase, asked, total, frames),
     })
     if (isFailure(result)) return result
     totals.addressesAsked += result.addressesAsked
@@ -147,7 +154,7 @@ function createRun(options: ScanRunOptions) {
       key,
       journal,
       onHost: ask,
-      onProgress: (asked, total) => options.onProgress('discovering', asked, total, framesSent()),
+      onProgress: (asked, total) => tell(leg, 'discovering', asked, total, 0),
       signal: link.signal,
       edges: systemEdges(dialer, now),
     })
@@ -165,9 +172,9 @@ function createRun(options: ScanRunOptions) {
       notCovered.push(notAsked(leg))
     },
     async identified(): Promise<void> {
-      options.onProgress('identifying', 0, 0, framesSent())
+      options.onProgress('identifying', 0, 0, framesSent(), totals.addressesAsked)
       await inquirer.settled()
-      options.onProgress('ended', 0, 0, framesSent())
+      options.onProgress('ended', 0, 0, framesSent(), totals.addressesAsked)
     },
     account() {
       const found = [

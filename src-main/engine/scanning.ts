@@ -10,9 +10,9 @@ import { processStartOf } from '../store/process-liveness.ts'
 import { createRecorder } from '../store/recorder.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
-import { createJournal } from './journal.ts'
+import { createJournal, type Journal } from './journal.ts'
 import { factsLost, noSuchScan } from './messages.ts'
-import type { ScanOutcome } from './scan-run.ts'
+import type { ScanOutcome, ScanRunOptions } from './scan-run.ts'
 import type { World } from './world.ts'
 
 /** Progress is told at most this often. */
@@ -151,13 +151,20 @@ async function execute(execution: Execution): Promise<ScanRecord | Failure> {
   }
   const recorder = createRecorder(store, { scan: record.id, onFailure: giveUp })
   const journal = createJournal({ scan: record.id, record: recorder.record })
+  const soFar = coverageKeeper(record, journal, now)
   const heartbeat = setInterval(() => {
     const lost = lease.heartbeat(now())
     // A database that is busy now says nothing of the right to scan; another owner does.
     if (lost?.failure === 'scan-running') giveUp(lost)
+    // If this process is killed, the scan says what it had.
+    else store.updateScan(record.id, { coverage: soFar.coverage() })
   }, heartbeatIntervalMs)
   try {
-    const onProgress = progressTeller(record, now, () => journal.hostCount(), announce)
+    const tell = progressTeller(record, now, () => journal.hostCount(), announce)
+    const onProgress: typeof tell = (...progress) => {
+      soFar.progressed(...progress)
+      tell(...progress)
+    }
     const outcome = await run({ plan, machine, journal, now, signal: abort.signal, onProgress })
     recorder.close()
     refusal ??= attempt(store.path, () => identify(store, record))
@@ -188,11 +195,30 @@ function endOf({ status, reason, coverage }: ScanOutcome, refusal: Failure | und
   }
 }
 
+/** What a running scan has covered so far. */
+function coverageKeeper(record: ScanRecord, journal: Journal, now: () => number) {
+  let [framesSent, addressesAsked] = [0, 0]
+  return {
+    progressed(...[, , , frames, addresses]: Parameters<ScanRunOptions['onProgress']>): void {
+      framesSent = frames
+      addressesAsked = addresses
+    },
+    coverage(): ScanRecord['coverage'] {
+      const firstHostAt = journal.firstHostAt()
+      return {
+        ...record.coverage,
+        ...{ addressesAsked, addressesAnswered: journal.hostCount(), framesSent, durationMs: Math.round(now() - record.startedAt) },
+        ...(firstHostAt === undefined ? {} : { firstHostMs: Math.max(0, Math.round(firstHostAt - record.startedAt)) }),
+      }
+    },
+  }
+}
+
 /** Tells every change of phase, and progress within it now and then. */
 function progressTeller(record: ScanRecord, now: () => number, hosts: () => number, announce: (progress: ScanProgress) => void) {
   let toldAt = Number.NEGATIVE_INFINITY
   let toldPhase: ScanPhase | undefined
-  return (phase: ScanPhase, asked: number, total: number, framesSent: number): void => {
+  return (...[phase, asked, total, framesSent]: Parameters<ScanRunOptions['onProgress']>): void => {
     const at = now()
     if (phase === toldPhase && at - toldAt < progressIntervalMs) return
     toldAt = at

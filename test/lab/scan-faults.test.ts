@@ -118,6 +118,11 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
     expect(await scan.exited).toBe(137)
     const map = await kept()
     expect(map.scan).toMatchObject({ status: 'stopped', reason: expect.stringMatching(/ended without saying why/) })
+    // What it had at its last sign of life, at most a second before.
+    expect(map.coverage.durationMs).toBeGreaterThan(900)
+    expect(map.coverage.framesSent).toBeGreaterThan(50)
+    expect(map.coverage.addressesAsked).toBeGreaterThan(50)
+    expect(map.coverage.addressesAnswered).toBeGreaterThan(0)
     // 100 ms for the write itself on a busy machine.
     const answered = answeredBy(await capture.stop(), atMs - 350)
     expect(answered.length).toBeGreaterThan(10)
