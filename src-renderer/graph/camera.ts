@@ -39,7 +39,7 @@ export function createCamera(cy: Core, holder: HTMLElement, { isStill, obstacles
   cy.minZoom(smallestZoom)
   cy.maxZoom(largestZoom)
 
-  const viewport = (): Viewport => ({ pan: cy.pan(), zoom: cy.zoom(), width: holder.clientWidth, height: holder.clientHeight })
+  const viewport = (): Viewport => ({ pan: { ...cy.pan() }, zoom: cy.zoom(), width: holder.clientWidth, height: holder.clientHeight })
   const hold = (): void => {
     isHeld = true
   }

@@ -42,6 +42,10 @@ interface ColaNode {
   readonly x: number
   readonly y: number
   fixed: boolean
+  width: number
+  height: number
+  /** Set where width and height are not to be read from a node's style, which costs more than the whole layout. */
+  updatedDims: true
   /** Where a node that is fixed is held. */
   px?: number
   py?: number
@@ -55,7 +59,7 @@ export function createDragging(forces: Forces, dragged: string, motion: DragMoti
   const home = bodies.find(({ id }) => id === dragged)?.at ?? { x: 0, y: 0 }
   let pointer = home
 
-  const carriedTo = ({ at }: Body): Point => ({ x: at.x + pointer.x - home.x, y: at.y + pointer.y - home.y })
+  const carriedTo = ({ at }: Body): Point => ({ x: tenths(at.x + pointer.x - home.x), y: tenths(at.y + pointer.y - home.y) })
   const placeOf = (body: Body): Point => {
     if (carried.has(body.id)) return carriedTo(body)
     const middle = solved.get(body.id)?.()
@@ -81,6 +85,7 @@ export function createDragging(forces: Forces, dragged: string, motion: DragMoti
   }
 
   layout.run()
+  for (const { id, width, height } of bodies) Object.assign(solved.get(id)?.() ?? {}, { width, height, updatedDims: true })
   // Springs have the length that they have now, so that nothing pulls before the pointer moves. The layout only knows lengths of
   // lines and makes everybody else keep away; with a matrix there are these springs and no other force.
   layout.adaptor.distanceMatrix(lengthsOf(forces)).start(0, 0, 0, 0, false, false)
@@ -109,11 +114,9 @@ export function createDragging(forces: Forces, dragged: string, motion: DragMoti
 function graphOf(bodies: readonly Body[]): Core {
   return cytoscape({
     headless: true,
-    styleEnabled: true,
     layout: { name: 'preset' },
-    style: [{ selector: 'node', style: { width: 'data(width)', height: 'data(height)', shape: 'rectangle', 'border-width': 0 } }],
-    elements: bodies.map(({ id, at, offset, width, height }) => ({
-      data: { id, width, height },
+    elements: bodies.map(({ id, at, offset }) => ({
+      data: { id },
       position: { x: at.x + offset.x, y: at.y + offset.y },
       // Everything is a wall until the pointer comes near.
       locked: true,

@@ -62,6 +62,7 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   let scene: Scene | undefined
   let worn = theme
   let walked: string | undefined
+  let told: Viewport | undefined
 
   const camera = createCamera(cy, holder, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
   const paint = (): void => {
@@ -70,14 +71,16 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
     paintSea(sea.context(), scene, worn, viewport)
     paintLettering(lettering.context(), scene, worn, viewport, (id) => opacityOf(cy, id))
     if (walked !== undefined) paintFocus(lettering.context(), scene, worn, viewport, walked)
-    callbacks.onCamera(viewport)
+    if (!isSameView(viewport, told)) callbacks.onCamera(viewport)
+    told = viewport
   }
   /** Draws the chart with `moved` things elsewhere. */
   const draw = (moved: ReadonlyMap<string, Point> | undefined, motion: 'arrivals' | 'none'): void => {
     if (chart === undefined) return
     scene = moved === undefined ? chart.scene : sceneOf(documentAt(chart.document, moved))
     sync(cy, elementsOf(scene, pinnedOf(chart.document)), { motion })
-    paint()
+    // Paints with the graph, in the next frame.
+    cy.forceRender()
   }
   const dragging = attachDragging(cy, {
     chart: () => chart && { ...chart, scene: scene ?? chart.scene },
@@ -101,6 +104,7 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   })
   cy.on('mouseover', 'node, edge', (event) => callbacks.onPoint(event.target.data('title'), event.renderedPosition))
   cy.on('mouseout', 'node, edge', (event) => callbacks.onPoint(undefined, event.renderedPosition))
+  cy.on('drag', 'node', (event) => callbacks.onPoint(undefined, event.renderedPosition))
   cy.on('dragpan scrollzoom pinchzoom', camera.hold)
   watch.observe(container)
   void document.fonts.ready.then(() => cy.destroyed() || paint())
@@ -141,6 +145,10 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
       container.replaceChildren()
     },
   }
+}
+
+function isSameView(a: Viewport, b: Viewport | undefined): boolean {
+  return b !== undefined && a.zoom === b.zoom && a.pan.x === b.pan.x && a.pan.y === b.pan.y && a.width === b.width && a.height === b.height
 }
 
 function hostOf(target: NodeSingular): string | undefined {

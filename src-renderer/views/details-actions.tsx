@@ -1,6 +1,6 @@
 /** What can be done with the device that is looked at. */
 import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconChevronDown, IconCopy, IconNote, IconPinnedOff, IconRefresh } from '@tabler/icons-react'
+import { IconCheck, IconChevronDown, IconPinnedOff, IconRefresh } from '@tabler/icons-react'
 import type { MapHost } from '#shared/domain/map-document.ts'
 import { copyText } from '../clipboard.ts'
 import { isApprovable } from '../device-commands.ts'
@@ -39,7 +39,7 @@ export function DetailsActions({ host }: { readonly host: MapHost }) {
           Rescan
         </Button>
       )}
-      <Button size="xs" variant="default" leftSection={<IconNote size={15} stroke={1.6} />} title="Write a note" onClick={run('note')}>
+      <Button size="xs" variant="default" title="Write a note" onClick={run('note')}>
         Note
       </Button>
       <CopyMenu host={host} />
@@ -72,7 +72,6 @@ function CopyMenu({ host }: { readonly host: MapHost }) {
         <Button
           size="xs"
           variant="default"
-          leftSection={<IconCopy size={15} stroke={1.6} />}
           rightSection={<IconChevronDown size={13} stroke={1.6} />}
         >
           Copy

@@ -39,6 +39,8 @@ const lineRoom = 3
 const doorDistance = 84
 /** How far a line may swerve, pixels to either side, to get around labels. */
 const swerves = [36, 64, 96, 140, 200, 280, 380]
+/** And how far for its length: a longer way round says less than a line behind a label. */
+const widestSwerve = 0.35
 
 interface Ends {
   readonly layout: Layout
@@ -187,12 +189,13 @@ function internetLinks(document: MapDocument, plan: Plan): SceneLink[] {
   })
 }
 
-/** A straight line where it is clear, else one with the smallest swerve that is; straight where none is. */
+/** A straight line where it is clear, else one with the smallest swerve that is; straight where only a long way round would be. */
 function routeOf(from: string, to: string, { ends, taken }: Plan): Point[] | undefined {
   const [a, b] = [centreOfEnd(from, ends), centreOfEnd(to, ends)]
   if (a === undefined || b === undefined || distance(a, b) < 1) return undefined
   const across = { x: -(b.y - a.y) / distance(a, b), y: (b.x - a.x) / distance(a, b) }
-  for (const swerve of [0, ...swerves.flatMap((by) => [by, -by])]) {
+  const wide = distance(a, b) * widestSwerve
+  for (const swerve of [0, ...swerves.filter((by) => by <= wide).flatMap((by) => [by, -by])]) {
     const corner = { x: Math.round((a.x + b.x) / 2 + across.x * swerve), y: Math.round((a.y + b.y) / 2 + across.y * swerve) }
     const points =
       swerve === 0 ? [edgeOf(from, b, ends), edgeOf(to, a, ends)] : [edgeOf(from, corner, ends), corner, edgeOf(to, corner, ends)]
