@@ -108,7 +108,10 @@ function createOpening(database: string) {
     const opening = purpose === 'write' ? openStore(database) : openExistingStore(database)
     if (isFailure(opening)) return opening
     const settled = opening.settleDeadScans(Date.now())
-    if (isFailure(settled) && purpose === 'write') return settled
+    if (isFailure(settled) && purpose === 'write') {
+      opening.close()
+      return settled
+    }
     store = opening
     return store
   }

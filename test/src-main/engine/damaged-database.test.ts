@@ -26,12 +26,12 @@ function usedDatabase(): string {
   const store = scratchStore(file, { isAlive: () => true })
   const { id } = succeeded(store.createScan(exampleScan))
   store.appendSightings(everyFact.map((fact, number) => ({ ...exampleSighting(id, number % 5), fact })))
-  const seen = [11, 12].map((last) => ({
-    address: `10.1.1.${last}`,
+  const seen = [1, 2].map((last) => ({
+    address: `10.1.0.${last}`,
     keys: [
-      { kind: 'mac' as const, value: `bc:24:11:4e:07:${last}` },
+      { kind: 'mac' as const, value: `bc:24:11:4e:07:0${last}` },
       { kind: 'host-name' as const, value: `host-${last}` },
-      { kind: 'address' as const, value: `10.1.1.${last}` },
+      { kind: 'address' as const, value: `10.1.0.${last}` },
     ],
     seenAt: at,
   }))
@@ -266,6 +266,6 @@ function seeded(seed: number): (below: number) => number {
 
 const hostileValues: readonly unknown[] = [
   ...[null, '', '{', '{}', 'null', '5', '\u0000', '0.0.0.0/0', '[['.repeat(50_000)],
-  ...[-1, 0, 2n ** 63n - 1n, 1e300, Number.POSITIVE_INFINITY, Buffer.from([0, 255, 128])],
+  ...[-1, 0, 7, 2n ** 63n - 1n, 1e300, Number.POSITIVE_INFINITY, Buffer.from([0, 255, 128])],
   ...['{"kind":"self","subnet":"x","hostName":7}', '{"mac":"x","names":[{}],"port":1e9}'],
 ]
