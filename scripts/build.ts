@@ -15,7 +15,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { type Failure, failure } from '#shared/domain/failure.ts'
 import { withBuildLock } from './build-lock.ts'
 
@@ -91,6 +91,16 @@ async function buildAll(): Promise<Failure | undefined> {
   // What was edited during the build is newer than its beginning, and so still stale.
   utimesSync(stamp, startedAt, startedAt)
   return undefined
+}
+
+/** Paths, from the root, of what the last build wrote; files of an older one may lie beside them. */
+export function builtFiles(): string[] {
+  const builtMs = statSync(stamp).mtimeMs
+  return bundles
+    .flatMap((bundle) => readdirSync(join(out, bundle), { recursive: true, withFileTypes: true }))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => statSync(path).isFile() && statSync(path).mtimeMs >= builtMs)
+    .map((path) => relative(root, path))
 }
 
 /** Removes the files of the folder that no build has written since then. */

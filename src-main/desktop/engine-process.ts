@@ -92,7 +92,8 @@ function isReply(message: unknown): message is Reply {
 /** Starts the engine under a plain Node: for debugging, and for an Electron that cannot load SQLite. */
 export function startNodeChild(node: string, args: readonly string[]): StartChild {
   return (onMessage, onExit) => {
-    const child: ChildProcess = spawn(node, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    // In a process group of its own: a terminal's Ctrl-C is for the app, which ends the engine in good order.
+    const child: ChildProcess = spawn(node, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
     let ended = false
     const end = (): void => {
       if (!ended) onExit()

@@ -12,11 +12,12 @@ import { defaultDatabase } from '../engine/data-folder.ts'
 import { createEngineProcess, type EngineProcess, type StartChild, startNodeChild } from './engine-process.ts'
 import { applyMenu } from './menu.ts'
 import { guardSession, guardWebContents, isOwnFrame, registerPageScheme, servePage } from './page.ts'
+import { placesOf } from './places.ts'
 import { saveFile } from './save.ts'
 import { openWindow } from './window.ts'
 
 /** The built file lies in out/main of the application's folder. */
-const applicationFolder = join(__dirname, '..', '..')
+const places = placesOf(join(__dirname, '..', '..'), app.isPackaged ? process.resourcesPath : undefined)
 
 registerPageScheme()
 if (app.requestSingleInstanceLock()) {
@@ -33,9 +34,10 @@ function start(): void {
     return
   }
   guardSession(session.defaultSession)
-  servePage(session.defaultSession, join(applicationFolder, 'out', 'renderer'))
+  servePage(session.defaultSession, places.pages)
   const window = openWindow({
-    preload: join(applicationFolder, 'out', 'preload', 'preload.cjs'),
+    preload: places.preload,
+    icon: join(places.resources, 'icons', '256x256.png'),
     state: join(app.getPath('userData'), 'window.json'),
   })
   const toPage = (channel: string, value: unknown): void => {
@@ -54,12 +56,11 @@ function start(): void {
 
 /** A `utilityProcess` of Electron, unless PORTOLAN_ENGINE_NODE names a Node to run the engine under. */
 function startChild(database: string): StartChild {
-  const entry = join(__dirname, 'engine.cjs')
-  const args = [database, join(applicationFolder, 'out', 'bin', 'rawlink'), join(applicationFolder, 'resources')]
+  const args = [database, places.helper, places.resources]
   const node = process.env['PORTOLAN_ENGINE_NODE']
-  if (node !== undefined && node !== '') return startNodeChild(node, [entry, ...args])
+  if (node !== undefined && node !== '') return startNodeChild(node, [places.engine, ...args])
   return (onMessage, onExit) => {
-    const child = utilityProcess.fork(entry, args, { serviceName: 'Portolan engine' })
+    const child = utilityProcess.fork(places.engine, args, { serviceName: 'Portolan engine' })
     child.on('message', onMessage).once('exit', onExit)
     return { post: (message) => child.postMessage(message), kill: () => void child.kill() }
   }

@@ -22,11 +22,12 @@ export function servePage(session: Session, folder: string): void {
   })
 }
 
-/** No permission is ever granted, and no request leaves for anything but our own page. */
+/** No permission is ever granted, nothing is downloaded, and no request leaves for anything but our own page. */
 export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event) => event.preventDefault())
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOwnUrl(url) }))
 }
 

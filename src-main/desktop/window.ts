@@ -7,6 +7,8 @@ import { isReachable, parseWindowState, type WindowState } from './window-state.
 export interface WindowFiles {
   /** Path of the built preload script. */
   readonly preload: string
+  /** Path of the picture that stands for the app. */
+  readonly icon: string
   /** Path of the file that the window's place is kept in. */
   readonly state: string
 }
@@ -24,6 +26,7 @@ export function openWindow(files: WindowFiles): BrowserWindow {
     ...smallestSize,
     show: false,
     title: 'Portolan',
+    icon: files.icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     webPreferences: {
       preload: files.preload,

@@ -1,6 +1,7 @@
 /** The programs that show the window, where this machine has them; where not, why the tests that need them are skipped. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { electronHere } from '../../scripts/electron.ts'
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -10,12 +11,12 @@ export function browserHere(): string | undefined {
   return paths.find((path) => existsSync(path)) ?? skip('There is no Chromium: npm run setup:tests installs it on Debian and Ubuntu.')
 }
 
-/** The Electron that ELECTRON_OVERRIDE_DIST_PATH names, where there is a display. */
-export function electronHere(): string | undefined {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? ''
-  const program = join(folder, 'electron')
-  if (folder === '' || !existsSync(program)) return skip('ELECTRON_OVERRIDE_DIST_PATH names no folder with an Electron in it.')
-  return (process.env['DISPLAY'] ?? '') === '' ? skip('There is no display for Electron: xvfb-run makes one.') : program
+/** True where there is an Electron to package the app with, and a display to show it on. */
+export function canShowApp(): boolean {
+  if (electronHere() === undefined) skip('There is no Electron here, and ELECTRON_OVERRIDE_DIST_PATH names no folder with one.')
+  else if ((process.env['DISPLAY'] ?? '') === '') skip('There is no display for Electron: xvfb-run makes one.')
+  else return true
+  return false
 }
 
 function skip(reason: string): undefined {

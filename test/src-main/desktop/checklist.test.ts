@@ -42,7 +42,7 @@ const shell = sourceOf('src-main/desktop')
 const page = sourceOf('src-renderer')
 
 describe('the window', () => {
-  beforeAll(() => void openWindow({ preload: '/app/preload.cjs', state: '/nowhere/window.json' }))
+  beforeAll(() => void openWindow({ preload: '/app/preload.cjs', icon: '/app/icon.png', state: '/nowhere/window.json' }))
   const preferences = (): unknown => made[0]?.options['webPreferences']
 
   it('shows our own scheme, never a file or the network (1, 18)', () => {
@@ -74,6 +74,7 @@ describe('the session', () => {
       setPermissionCheckHandler: keep('check'),
       setDevicePermissionHandler: keep('device'),
       webRequest: { onBeforeRequest: keep('web') },
+      on: (name: string, handler: Listener) => keep(name)(handler),
     }
     guardSession(session as unknown as Session)
     return handlers
@@ -85,6 +86,12 @@ describe('the session', () => {
     expect(decide).toHaveBeenCalledWith(false)
     expect(guarded().get('check')?.()).toBe(false)
     expect(guarded().get('device')?.()).toBe(false)
+  })
+
+  it('downloads nothing: files are saved by the shell', () => {
+    const preventDefault = vi.fn()
+    guarded().get('will-download')?.({ preventDefault })
+    expect(preventDefault).toHaveBeenCalled()
   })
 
   it.each([
@@ -143,8 +150,8 @@ describe('a call', () => {
   })
 
   it('has its sender checked wherever the shell listens', () => {
-    const listens = shell.match(/ipcMain\.(on|handle)\(/g) ?? []
-    expect(listens).toHaveLength(2)
+    const listens = shell.match(/ipcMain\.(on|once|handle|handleOnce)\(/g) ?? []
+    expect(listens).toHaveLength(3)
     expect(shell.match(/isOwnFrame\(event\.senderFrame, window\)/g)).toHaveLength(listens.length)
   })
 })

@@ -112,7 +112,10 @@ describe('a real engine under Node', () => {
     const root = join(import.meta.dirname, '..', '..', '..')
     const entry = join(root, 'src-main', 'engine', 'host-process.ts')
     const database = join(folder, 'portolan.db')
-    const startReal = startNodeChild(process.execPath, [entry, database, join(root, 'out', 'bin', 'rawlink'), join(root, 'resources')])
+    // What the bundler puts there.
+    const build = ['--import', 'data:text/javascript,globalThis.__PORTOLAN_BUILD__ = "test"']
+    const places = [database, join(root, 'out', 'bin', 'rawlink'), join(root, 'resources')]
+    const startReal = startNodeChild(process.execPath, [...build, entry, ...places])
     const events: EngineEvent[] = []
     const kills: (() => void)[] = []
     const start: StartChild = (onMessage, onExit) => {
