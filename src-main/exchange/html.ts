@@ -19,15 +19,15 @@ const style = `
 :root { color-scheme: light dark; --paper: #f6f3ea; --raised: #fff; --ink: #1d2a35; --soft: #5d6a75; --line: #ddd6c6; --bad: #b83a28; --sea: #0c6b8a }
 @media (prefers-color-scheme: dark) { :root { --paper: #0c141b; --raised: #17242f; --ink: #e4ebf0; --soft: #94a5b2; --line: #243542; --bad: #ef7d6c; --sea: #58b7d6 } }
 body { margin: 0 auto; padding: 40px 24px; max-width: 1080px; background: var(--paper); color: var(--ink); font: 15px/1.5 Inter, 'Helvetica Neue', Arial, sans-serif }
-h1 { margin: 0; font-size: 28px; font-weight: 600 }
+/* The picture says it too, to those who see. */
+.heading { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden }
 h2 { margin: 40px 0 12px; font-size: 18px; font-weight: 600 }
-p { margin: 4px 0 0; color: var(--soft) }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 24px; margin: 0 }
 dt { color: var(--soft) } dd { margin: 0 }
-figure { margin: 24px 0; padding: 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden }
+figure { margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden }
 figure svg { display: block; width: 100%; height: auto }
 details { border-bottom: 1px solid var(--line) }
-summary, .head { display: grid; grid-template-columns: 20px 9em 1.4fr 1fr 1fr 7em; gap: 12px; padding: 8px 4px; align-items: baseline }
+summary, .head { display: grid; grid-template-columns: 20px 130px 1.4fr 1fr 1fr 110px; gap: 12px; padding: 8px 4px; align-items: baseline }
 summary { cursor: pointer } summary::marker { content: '' } summary::before { content: '\\25B8'; color: var(--soft) } details[open] summary::before { content: '\\25BE' }
 .head { color: var(--soft); border-bottom: 1px solid var(--line); font-size: 13px }
 .address, td:first-child { font-family: 'JetBrains Mono', Menlo, Consolas, monospace; font-size: 13px }
@@ -51,8 +51,7 @@ export function htmlOf(map: MapDocument, { picture, utcOffsetMinutes }: ReportOp
 <style>${style}</style>
 </head>
 <body>
-<h1>${escapeXml(title)}</h1>
-<p>${summary.map(escapeXml).join(' · ')}</p>
+<header class="heading"><h1>${escapeXml(title)}</h1><p>${summary.map(escapeXml).join(' · ')}</p></header>
 <figure>${picture}</figure>
 <h2>Scan</h2>
 ${settingsOf(map, utcOffsetMinutes)}

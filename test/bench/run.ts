@@ -12,6 +12,7 @@ import { arpSweep, limitedSweep, lossySweep } from './rows/flat.ts'
 import { homeLab } from './rows/home-lab.ts'
 import { idle } from './rows/idle.ts'
 import { startUp } from './rows/start-up.ts'
+import { windowRows } from './rows/window.ts'
 
 const rows: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   'start-up': startUp,
@@ -20,6 +21,7 @@ const rows: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   loss: lossySweep,
   idle,
   limited: limitedSweep,
+  window: windowRows,
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -145,7 +145,7 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
 
   it('draws the segment, its gateway and a link for each host', () => {
     const [segment] = map.segments
-    expect(map.segments).toEqual([{ id: segment?.id, cidr: '10.1.1.0/24', gateway: homeLabGateway }])
+    expect(map.segments).toEqual([{ id: segment?.id, cidr: '10.1.1.0/24', gateway: homeLabGateway, position: expect.anything() }])
     const router = map.hosts.find(({ addresses }) => addresses.includes(homeLabGateway))
     expect(map.internet).toEqual({ via: [router?.id] })
     expect(map.links.map(({ from, to, kind, confidence }) => [from, to, kind, confidence])).toEqual(
