@@ -10,6 +10,24 @@ import { statusWord } from '#shared/map/words.ts'
 export const copyRefused = failure('failed', 'The browser does not let this page copy.', 'Mark the text and copy it yourself.')
 export const nothingToRescan = failure('usage', 'This computer cannot scan itself.', 'Select another device.')
 
+export const engineLost = {
+  title: 'The engine stops again and again',
+  words: 'Quit Portolan and start it from a terminal with npm start: it says there what goes wrong. Your scans are kept.',
+}
+
+/** What a strip across the window says while it lasts. */
+export const stripWords = {
+  demo: ['Demo network', 'a recorded scan that is replayed; nothing is sent.'],
+  restarting: ['The engine stopped', 'and is being started again. What was found so far is kept.'],
+} as const
+
+/** A scan that found nobody: what to look at. */
+export const nobodyWords = 'Nobody answered. Is this the right network? Guest Wi-Fi often keeps devices apart.'
+
+/** What limited mode can do. What it cannot is the plan's to say. */
+export const limitedWords =
+  'This computer’s own neighbour table and ordinary TCP connections find most devices, their open TCP ports and their names.'
+
 export function openPortsOf({ ports }: MapHost): MapHost['ports'] {
   return ports.filter(({ state }) => state === 'open')
 }

@@ -2,7 +2,7 @@
  * The one subscriber: takes a snapshot from the engine, follows its numbered changes, and writes the network store. While a scan runs
  * the map is fetched again when hosts arrive, never more often than a person can see.
  */
-import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
+import type { Hello, PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
@@ -24,7 +24,8 @@ export interface Feed {
   plan(own: OwnNetwork): Promise<void>
 }
 
-export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStore): Feed {
+/** `isReloading`: told the engine's build, says whether the page is being loaded again to fit it. */
+export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStore, isReloading: (build: string) => boolean): Feed {
   let sequence: number | undefined
   let fetching = false
   let stale = false
@@ -62,13 +63,28 @@ export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStor
     fetching = false
   }
 
+  /** From the person's own network to the demo's or back: nothing of the one is about the other. */
+  const forget = (): void => {
+    planned = undefined
+    network.setState({ plan: undefined, endedHere: undefined, progress: undefined })
+    view.setState({
+      ...{ screen: 'map', shown: undefined, chosen: undefined, sheet: undefined, draft: undefined, selection: [] },
+      ...{ writing: undefined, isReview: false, undo: undefined, putAway: undefined, refusal: undefined },
+    })
+  }
+
   const snapshot = async (): Promise<void> => {
+    const hello: Hello | Failure = await bridge.hello()
+    if (!isFailure(hello)) {
+      if (isReloading(hello.build)) return
+      if (network.getState().hello?.demo === !hello.demo) forget()
+      network.setState({ hello })
+    }
     const interfaces = await bridge.interfaces()
     if (!isFailure(interfaces)) network.setState({ interfaces })
     await refresh()
     if (isFailure(interfaces)) network.setState({ failure: interfaces })
     network.setState({ engine: 'running' })
-    if (planned !== undefined) await plan(planned)
   }
 
   const onProgress = async (progress: ScanProgress): Promise<void> => {

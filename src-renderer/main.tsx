@@ -26,6 +26,8 @@ import './styles/fields.css'
 import './styles/new-scan.css'
 import './styles/first-run.css'
 import './styles/map.css'
+import './styles/strip.css'
+import './styles/limited.css'
 import './styles/toast.css'
 import './styles/details.css'
 import './styles/host-table.css'
@@ -41,6 +43,7 @@ import { bridgeOf } from './bridge.ts'
 import { createCommands } from './commands.ts'
 import { createFeed } from './feed.ts'
 import { listenToKeys } from './keys.ts'
+import { reloadFor } from './page-build.ts'
 import { createCameraMount } from './stores/camera.ts'
 import { createNetworkStore } from './stores/network.ts'
 import { createViewStore } from './stores/view.ts'
@@ -48,11 +51,14 @@ import { cssVariables, mantineTheme } from './theme.ts'
 import { App } from './views/app.tsx'
 import { WindowContext } from './views/window-context.ts'
 
+/** Replaced when the page is built (electron.vite.config.ts). */
+declare const __PORTOLAN_BUILD__: string
+
 const bridge = bridgeOf(window)
 const network = createNetworkStore()
 const view = createViewStore()
 const camera = createCameraMount()
-const feed = createFeed(bridge, network, view)
+const feed = createFeed(bridge, network, view, (build) => reloadFor(build, __PORTOLAN_BUILD__, window))
 const actions = createActions({ bridge, feed, view })
 const commands = createCommands({ bridge, actions, feed, network, view, camera })
 

@@ -1,6 +1,6 @@
 /** What the engine says, as the window last heard it. Written by the feed and by nobody else. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
+import type { Hello, PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import type { EngineState } from '#shared/contract/transport.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import type { NetworkInterface } from '#shared/domain/machine.ts'
@@ -15,6 +15,8 @@ export interface Charted {
 
 export interface NetworkState {
   readonly engine: 'starting' | EngineState
+  /** Who answers, and whether it is the demo network that it answers about. */
+  readonly hello: Hello | undefined
   readonly interfaces: readonly NetworkInterface[]
   /** What a scan of the chosen network would do, or why it cannot be done. */
   readonly plan: PlanDocument | Failure | undefined
@@ -35,6 +37,7 @@ export type NetworkStore = StoreApi<NetworkState>
 export function createNetworkStore(): NetworkStore {
   return createStore<NetworkState>(() => ({
     engine: 'starting',
+    hello: undefined,
     interfaces: [],
     plan: undefined,
     progress: undefined,

@@ -4,8 +4,8 @@ import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { isFailure } from '#shared/domain/failure.ts'
 import { isApprovable } from '../device-commands.ts'
-import { decidedWords, paceWords } from '../device-words.ts'
-import { closingWords, progressShare, progressWords } from '../messages.ts'
+import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
+import { closingWords, othersOf, progressShare, progressWords } from '../messages.ts'
 import { useNetwork, useView, useWindow } from './window-context.ts'
 
 type Announced = 'refusal' | 'scanning' | 'decided' | 'question' | 'result'
@@ -16,13 +16,15 @@ const spokenIntervalMs = 5000
 /** What there is to say now. */
 export function useAnnouncement(): Announced | undefined {
   const { refusal, putAway, undo } = useView((state) => state)
-  const { progress, chart, endedHere } = useNetwork((state) => state)
-  if (refusal !== undefined) return 'refusal'
+  const { progress, chart, endedHere, failure } = useNetwork((state) => state)
+  if (refusal !== undefined || (failure !== undefined && chart !== undefined)) return 'refusal'
   if (progress !== undefined) return 'scanning'
   if (undo !== undefined) return 'decided'
   if (chart === undefined || putAway === chart.document.scan.id) return undefined
   if (closingWords(chart.document).question !== undefined) return 'question'
-  return endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' ? 'result' : undefined
+  const isWorthSaying =
+    endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' || othersOf(chart.document).length === 0
+  return isWorthSaying ? 'result' : undefined
 }
 
 export function Announcement() {
@@ -35,12 +37,13 @@ export function Announcement() {
 
 function Refusal() {
   const { view } = useWindow()
-  const words = useView((state) => state.refusal)
+  const refusal = useView((state) => state.refusal)
+  const failure = useNetwork((state) => state.failure)
   return (
     <div className="toast floating" data-floats role="alert">
       <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
-      <p>{words}</p>
-      <PutAway onClick={() => view.setState({ refusal: undefined })} />
+      <p>{refusal ?? `${failure?.message} ${failure?.remedy ?? ''}`}</p>
+      {refusal !== undefined && <PutAway onClick={() => view.setState({ refusal: undefined })} />}
     </div>
   )
 }
@@ -106,6 +109,7 @@ function Closing() {
   const { view, commands } = useWindow()
   const document = useNetwork((state) => state.chart?.document)
   if (document === undefined) return null
+  const isEmpty = othersOf(document).length === 0 && document.scan.status !== 'failed'
   const { result, question } = closingWords(document)
   const putAway = document.scan.id
   const review = (): void =>
@@ -124,7 +128,7 @@ function Closing() {
         <IconCheck className="toast-mark" size={20} stroke={1.6} />
       )}
       <p>
-        <b>{result}</b> {question}
+        <b>{result}</b> {isEmpty ? nobodyWords : question}
       </p>
       {question === undefined ? (
         <PutAway onClick={() => view.setState({ putAway })} />

@@ -1,5 +1,6 @@
 /** The window: bar, screen, status line; which screen there is follows from what is known. */
 
+import { engineLost } from '../device-words.ts'
 import { Details } from './details.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -10,6 +11,7 @@ import { Notice } from './notice.tsx'
 import { Report } from './report.tsx'
 import { Scans } from './scans.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { Strip } from './strip.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useNetwork, useView } from './window-context.ts'
 
@@ -17,6 +19,7 @@ export function App() {
   return (
     <div className="window">
       <TopBar />
+      <Strip />
       <main className="screen">
         <Screen />
       </main>
@@ -30,13 +33,7 @@ export function App() {
 function Screen() {
   const { chart, failure, engine } = useNetwork((state) => state)
   const screen = useView((state) => state.screen)
-  if (engine === 'lost')
-    return (
-      <Notice
-        title="The engine stops again and again"
-        words="Quit Portolan and start it from a terminal to see why. Your scans are kept."
-      />
-    )
+  if (engine === 'lost') return <Notice {...engineLost} />
   if (screen === 'scans') return <Scans />
   if (chart === undefined && failure !== undefined) return <Notice title={failure.message} words={failure.remedy ?? ''} />
   if (chart === undefined) return engine === 'starting' ? null : <FirstRun />

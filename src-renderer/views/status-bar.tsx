@@ -1,27 +1,23 @@
 /** The line at the bottom: how many, how they were found, and with what rights. */
-import { IconShield, IconShieldHalf } from '@tabler/icons-react'
-import { isFailure } from '#shared/domain/failure.ts'
+import { useEffect } from 'react'
 import { counted, formatCount } from '#shared/domain/figures.ts'
-import { coverageWords, othersOf, rawWords } from '../messages.ts'
-import { useNetwork } from './window-context.ts'
+import { coverageWords, othersOf } from '../messages.ts'
+import { Rights } from './limited-mode.tsx'
+import { useNetwork, useOwnNetwork, useWindow } from './window-context.ts'
 
 export function StatusBar() {
-  const { chart, plan, engine, progress } = useNetwork((state) => state)
-  const raw = chart?.document.scan.raw ?? (plan === undefined || isFailure(plan) ? undefined : plan.raw)
+  const { feed } = useWindow()
+  const { chart, progress, engine } = useNetwork((state) => state)
+  const own = useOwnNetwork()
+  useEffect(() => {
+    if (own !== undefined && engine === 'running') void feed.plan(own)
+  }, [own, engine, feed])
   return (
     <footer className="status-bar">
-      {engine === 'restarting' && <span className="warn">The engine stopped and is being started again.</span>}
-      {chart === undefined && engine !== 'restarting' && (
-        <span>{progress === undefined ? 'Nothing has been sent.' : 'The first scan has begun.'}</span>
-      )}
+      {chart === undefined && <span>{progress === undefined ? 'Nothing has been sent.' : 'The first scan has begun.'}</span>}
       {chart !== undefined && <Counts />}
       <span className="status-bar-space" />
-      {raw !== undefined && (
-        <span className={raw ? 'rights' : 'rights warn'}>
-          {raw ? <IconShield size={15} stroke={1.6} /> : <IconShieldHalf size={15} stroke={1.6} />}
-          {rawWords(raw)}
-        </span>
-      )}
+      <Rights />
     </footer>
   )
 }

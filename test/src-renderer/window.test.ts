@@ -60,7 +60,7 @@ function openWindow(answers: Partial<Bridge> = {}) {
     ...answers,
   } satisfies Bridge
   const [network, view, camera] = [createNetworkStore(), createViewStore(), createCameraMount()]
-  const feed = createFeed(bridge, network, view)
+  const feed = createFeed(bridge, network, view, () => false)
   const actions = createActions({ bridge, feed, view })
   const commands = createCommands({ bridge, actions, feed, network, view, camera })
   const say = (event: EngineEvent): void => {
