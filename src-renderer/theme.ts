@@ -61,4 +61,10 @@ export const mantineTheme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   variantColorResolver: variantColors,
+  components: {
+    // The head of a sheet is no head of the page, and a menu has nothing but its items.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
 })

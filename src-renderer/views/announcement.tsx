@@ -16,8 +16,10 @@ const spokenIntervalMs = 5000
 /** What there is to say now. */
 export function useAnnouncement(): Announced | undefined {
   const { refusal, putAway, undo } = useView((state) => state)
-  const { progress, chart, endedHere, failure } = useNetwork((state) => state)
+  const { engine, progress, chart, endedHere, failure } = useNetwork((state) => state)
   if (refusal !== undefined || (failure !== undefined && chart !== undefined)) return 'refusal'
+  // What is asked below could not be answered now.
+  if (engine !== 'running') return undefined
   if (progress !== undefined) return 'scanning'
   if (undo !== undefined) return 'decided'
   if (chart === undefined || putAway === chart.document.scan.id) return undefined
@@ -122,7 +124,7 @@ function Closing() {
   const hasFailed = document.scan.status === 'failed'
   return (
     <div className="toast floating" data-floats role="status">
-      {hasFailed ? (
+      {hasFailed || isEmpty ? (
         <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
       ) : (
         <IconCheck className="toast-mark" size={20} stroke={1.6} />

@@ -69,11 +69,7 @@ function CopyMenu({ host }: { readonly host: MapHost }) {
   return (
     <Menu position="bottom-start" withinPortal={false} returnFocus>
       <Menu.Target>
-        <Button
-          size="xs"
-          variant="default"
-          rightSection={<IconChevronDown size={13} stroke={1.6} />}
-        >
+        <Button size="xs" variant="default" rightSection={<IconChevronDown size={13} stroke={1.6} />}>
           Copy
         </Button>
       </Menu.Target>

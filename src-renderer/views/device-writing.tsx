@@ -12,14 +12,16 @@ export function DeviceName({ host }: { readonly host: MapHost }) {
   if (!isWriting) return <h2>{host.label}</h2>
   const given = host.names.find(({ source }) => source === 'human')?.name
   return (
-    <input
-      className="device-name"
-      aria-label={`Name of ${host.label}`}
-      placeholder="The name that was found"
-      defaultValue={given ?? host.label}
-      maxLength={longestName}
-      {...fieldOf(end, ({ key }) => key === 'Enter')}
-    />
+    <h2>
+      <input
+        className="device-name"
+        aria-label={`Name of ${host.label}`}
+        placeholder="The name that was found"
+        defaultValue={given ?? host.label}
+        maxLength={longestName}
+        {...fieldOf(end, ({ key }) => key === 'Enter')}
+      />
+    </h2>
   )
 }
 

@@ -37,6 +37,7 @@ export function HostTable({ document }: { readonly document: MapDocument }) {
   const stop = rows.find((id) => id === selection.at(-1)) ?? rows[0]
   return (
     <section className="table-screen" aria-label="Table of devices">
+      <h1 className="unseen">Devices of {document.scan.title}</h1>
       <div className="table-scroll">
         {isReview && <Review count={hosts.length} />}
         {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows are selected. */}

@@ -32,6 +32,7 @@ export function MapScreen({ chart }: { readonly chart: Charted }) {
 
   return (
     <section ref={frame} className="map" aria-label="Map">
+      <h1 className="unseen">Map of {chart.document.scan.title}</h1>
       <MapSurface
         chart={chart}
         map={map}

@@ -105,7 +105,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
         </div>
         <FlightPlan plan={plan} isCurrent={isCurrent} />
       </div>
-      <footer className="new-scan-footer">
+      <div className="new-scan-footer">
         {planned?.kind === 'consent' && isCurrent && (
           <Checkbox
             className="new-scan-consent"
@@ -128,7 +128,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
             {plan === undefined ? words.scan : scanButtonWords(plan)}
           </Button>
         </div>
-      </footer>
+      </div>
     </form>
   )
 }
