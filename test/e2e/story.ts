@@ -5,7 +5,8 @@ import { expect } from 'vitest'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import { placeOfHost } from './places.ts'
 
-const scanPatienceMs = 60_000
+/** Longest that a scan of the lab takes. */
+export const scanPatienceMs = 60_000
 
 /** What the page complained about: errors, refusals of the content security policy. */
 export function complaintsOf(page: Page): readonly string[] {
@@ -27,7 +28,8 @@ export function framesSent(): number {
 export async function chartTheNetwork(page: Page): Promise<void> {
   const before = framesSent()
   await page.getByRole('heading', { name: 'You are on Ethernet, 10.1.1.0/24' }).waitFor()
-  await page.getByText(/^253 addresses, about \d+ s, at most 500 small packets a second$/).waitFor()
+  await page.getByRole('button', { name: /^Scan 10\.1\.1\.0\/24\s*: 253 addresses, about \d+ s$/ }).waitFor()
+  await page.getByText('At most 500 small packets a second.').waitFor()
   await page.getByText('Nothing has been sent.').waitFor()
   expect(framesSent()).toBe(before)
 
@@ -40,13 +42,13 @@ export async function chartTheNetwork(page: Page): Promise<void> {
   expect(framesSent()).toBeGreaterThan(before + 253)
   await page.getByText('8 devices', { exact: true }).waitFor()
 
-  await page.locator('label', { hasText: 'Table' }).click()
+  await page.locator('.screen-choice label', { hasText: 'Table' }).click()
   const row = page.getByRole('row', { name: /LAB-DC01/ })
   expect(await row.textContent()).toMatch(/10\.1\.1\.17[\s\S]*445[\s\S]*New/)
-  await page.locator('label', { hasText: 'Map' }).click()
+  await page.locator('.screen-choice label', { hasText: 'Map' }).click()
   await page.getByRole('button', { name: 'Accept all' }).click()
   await page.getByRole('button', { name: 'Accept all' }).waitFor({ state: 'detached' })
-  await page.locator('label', { hasText: 'Table' }).click()
+  await page.locator('.screen-choice label', { hasText: 'Table' }).click()
   await page.getByRole('row', { name: /LAB-DC01.*Known/ }).waitFor()
 }
 
