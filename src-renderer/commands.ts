@@ -74,6 +74,7 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
     'zoom-in': { isAvailable: isOnMap, run: () => camera.current()?.zoomBy(zoomStep) },
     'zoom-out': { isAvailable: isOnMap, run: () => camera.current()?.zoomBy(1 / zoomStep) },
     fit: { isAvailable: isOnMap, run: () => camera.current()?.fit() },
+    'show-shortcuts': { isAvailable: () => true, run: () => view.setState({ sheet: 'shortcuts' }) },
   }
 
   const isAvailable = (command: CommandId): boolean => table[command].isAvailable()

@@ -97,5 +97,12 @@ export const topBarMessages = {
 export function commandHint(id: CommandId): string {
   const { title, keys }: Command = commands[id]
   const [key] = keys
-  return key === undefined ? title : `${title} (${key.replace('CmdOrCtrl', 'Ctrl').replace('Escape', 'Esc')})`
+  return key === undefined ? title : `${title} (${keyWords(key)})`
 }
+
+/** `Ctrl+N` for `CmdOrCtrl+N`. */
+export function keyWords(key: string): string {
+  return key.replace('CmdOrCtrl', 'Ctrl').replace('Escape', 'Esc')
+}
+
+export const shortcutMessages = { close: 'Close' } as const

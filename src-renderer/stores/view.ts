@@ -33,7 +33,7 @@ export interface ViewState {
   /** Number of the scan whose map, table and report are shown; undefined: the latest. */
   readonly shown: number | undefined
   /** What lies over the screen. */
-  readonly sheet: 'new-scan' | 'export' | undefined
+  readonly sheet: 'new-scan' | 'export' | 'shortcuts' | undefined
   /** What the new scan's sheet begins with; undefined: the recommended scan of this computer's network. */
   readonly draft: ScanDraft | undefined
   /** Ids of hosts; the last is the one that the details are about. */

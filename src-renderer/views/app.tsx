@@ -10,6 +10,7 @@ import { NewScan } from './new-scan.tsx'
 import { Notice } from './notice.tsx'
 import { Report } from './report.tsx'
 import { Scans } from './scans.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { Strip } from './strip.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -26,6 +27,7 @@ export function App() {
       <StatusBar />
       <NewScan />
       <ExportDialog />
+      <Shortcuts />
     </div>
   )
 }

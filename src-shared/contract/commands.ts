@@ -38,6 +38,7 @@ export const commands = {
   'zoom-in': { title: 'Zoom in', menu: 'View', keys: ['+', '='] },
   'zoom-out': { title: 'Zoom out', menu: 'View', keys: ['-'] },
   fit: { title: 'Show everything', menu: 'View', keys: ['CmdOrCtrl+0'] },
+  'show-shortcuts': { title: 'Keyboard shortcuts', menu: 'View', keys: ['F1', '?'] },
 } as const satisfies Record<string, Command>
 
 export type CommandId = keyof typeof commands

@@ -1,7 +1,10 @@
 /** Shortcuts. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Command, commandIds, commands } from '#shared/contract/commands.ts'
 import { commandOf, type KeyPress } from '../../src-renderer/keys.ts'
+import { keyWords } from '../../src-renderer/messages.ts'
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -37,5 +40,12 @@ describe('commandOf', () => {
   it('no two commands share a key', () => {
     const keys = commandIds.flatMap((id) => (commands[id] as Command).keys)
     expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('every command that has keys is in the document of shortcuts, with all of them, in the same order', () => {
+    const rows = readFileSync(join(import.meta.dirname, '../../docs/shortcuts.md'), 'utf8').matchAll(/^\| ([^|`]+) \| (`.*?) \|$/gm)
+    const written = [...rows].map(([, title = '', keys = '']) => [title, ...(keys.replace(/\(.*\)/, '').match(/[^`\s]+/g) ?? [])])
+    const commandsWithKeys = commandIds.map((id): Command => commands[id]).filter(({ keys }) => keys.length > 0)
+    expect(written).toEqual(commandsWithKeys.map(({ title, keys }) => [title, ...keys.map(keyWords)]))
   })
 })

@@ -135,14 +135,14 @@ describe('commands', () => {
     const opened = openWindow({ map: async () => flatNetwork(3) })
     const offers: (readonly string[])[] = []
     opened.commands.onAvailable((available) => offers.push(available))
-    expect(offers).toEqual([[]])
+    expect(offers).toEqual([['show-shortcuts']])
     await isRunning(opened)
     const screens = ['show-map', 'show-table', 'show-report', 'show-scans']
     const first = ['new-scan', 'scan', 'approve-all', 'export']
-    expect(offers.at(-1)).toEqual([...first, 'select-all', ...screens, 'zoom-in', 'zoom-out', 'fit'])
+    expect(offers.at(-1)).toEqual([...first, 'select-all', ...screens, 'zoom-in', 'zoom-out', 'fit', 'show-shortcuts'])
     opened.view.setState({ screen: 'table', selection: ['d1'] })
     const device = ['approve', 'rename', 'note', 'rescan', 'copy', 'select-all', 'select-none']
-    expect(offers.at(-1)).toEqual([...first, ...device, ...screens, 'toggle-details'])
+    expect(offers.at(-1)).toEqual([...first, ...device, ...screens, 'toggle-details', 'show-shortcuts'])
   })
 
   it('move the camera of the map that is on the screen, while there is one', async () => {
