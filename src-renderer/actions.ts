@@ -9,7 +9,7 @@ import { relaunchRequestOf } from './scan-request.ts'
 import type { ScreenName, ViewStore } from './stores/view.ts'
 
 export interface Actions {
-  /** Starts a scan and makes it the one that is looked at; a refusal is returned to whoever asked. */
+  /** Starts a scan and makes it, or the one that it is a part of, the one that is looked at; a refusal is returned to whoever asked. */
   start(request: ScanRequest): Promise<Failure | undefined>
   /** The same scan again; one that takes consent is shown to be agreed to. */
   relaunch(scan: ScanRecord): Promise<void>
@@ -29,7 +29,7 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
     view.setState({ refusal: undefined })
     const started = await bridge.scan(request)
     if (isFailure(started)) return started
-    view.setState({ shown: undefined, sheet: undefined })
+    view.setState({ shown: request.rescanOf, sheet: undefined })
     await feed.refresh()
     return undefined
   }

@@ -16,7 +16,7 @@ export const reportMessages = {
   portColumns: ['Protocol', 'Port', 'Service', 'Method', 'What it said'],
   disclosure: (label: string) => `Ports of ${label}`,
   noPort: 'none',
-  names: 'Other names',
+  names: 'Names',
   foundBy: 'Found by',
   refused: 'Refused',
   silent: 'Silent',
@@ -77,11 +77,6 @@ export function whatItIs({ type, os, vendor, flags }: MapHost): string {
   const kind = type === 'unknown' || flags.self ? [] : [typeWords[type]]
   const words = [...kind, ...(os === undefined ? [] : [os.name])].join(', ')
   return words === '' && vendor !== undefined ? `made by ${vendor}` : words
-}
-
-/** Names that the line of a host does not show already. */
-export function otherNamesOf({ names, label }: MapHost): MapHost['names'] {
-  return names.filter(({ name, source }) => source !== 'netbios' && name !== label)
 }
 
 /** What a port said of itself. */

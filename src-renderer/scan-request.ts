@@ -33,6 +33,6 @@ export function rescanRequestOf(rescanOf: number, targets: readonly string[]): S
 }
 
 /** The same scan again. What took consent then takes it again. */
-export function relaunchRequestOf({ title, targets, exclude, profile, options }: ScanRecord): ScanRequest {
-  return { title, targets, exclude, profile, ...options, consent: false }
+export function relaunchRequestOf({ title, targets, exclude, profile, options, rescanOf }: ScanRecord): ScanRequest {
+  return { title, targets, exclude, profile, ...options, consent: false, ...(rescanOf === undefined ? {} : { rescanOf }) }
 }

@@ -4,7 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { MapHost, MapPort } from '#shared/domain/map-document.ts'
 import { methodOfPort, methodRows, sourceWord, statusWord } from '#shared/map/words.ts'
-import { otherNamesOf, portProductWords, whatItIs, reportMessages as words } from '../report-words.ts'
+import { portProductWords, whatItIs, reportMessages as words } from '../report-words.ts'
 import { Icon } from './icon.tsx'
 
 interface ReportRowProps {
@@ -103,12 +103,7 @@ function PortRow({ host, port }: { readonly host: MapHost; readonly port: MapPor
 function Facts({ host }: { readonly host: MapHost }) {
   const { mac, vendor, notOpen, methods, reason, note } = host
   const facts: readonly (readonly [string, string])[] = [
-    [
-      words.names,
-      otherNamesOf(host)
-        .map(({ name, source }) => `${name} (${sourceWord(source)})`)
-        .join(', '),
-    ],
+    [words.names, host.names.map(({ name, source }) => `${name} (${sourceWord(source)})`).join(', ')],
     ['MAC', [mac, vendor].filter((part) => part !== undefined).join(', ')],
     [
       words.foundBy,

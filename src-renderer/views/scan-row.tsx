@@ -12,7 +12,7 @@ import {
   IconSchema,
   IconTrash,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ScanProgress } from '#shared/contract/api.ts'
 import { formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
@@ -39,6 +39,12 @@ const statusIcons: Readonly<Record<ScanStatus, typeof IconRadar2>> = {
 
 export function ScanRow({ scan, parts, isAsked, onAsk }: ScanRowProps) {
   const { actions } = useWindow()
+  /** The question was answered with no: the keyboard is back where it was asked. */
+  const [isKept, setKept] = useState(false)
+  const ask = (isWanted: boolean): void => {
+    setKept(!isWanted)
+    onAsk(isWanted)
+  }
   const isShown = useNetwork((state) => state.chart?.document.scan.id === scan.id)
   const progress = useNetwork((state) => (state.progress?.scan === scan.id ? state.progress : undefined))
   const StatusIcon = statusIcons[scan.status]
@@ -65,12 +71,21 @@ export function ScanRow({ scan, parts, isAsked, onAsk }: ScanRowProps) {
           <progress className="scan-progress" aria-label={words.progress} max={1} {...shareOf(progressShare(progress))} />
         )}
       </td>
-      {isAsked ? <DeleteQuestion scan={scan} parts={parts} onAsk={onAsk} /> : <RowFacts scan={scan} progress={progress} onAsk={onAsk} />}
+      {isAsked ? (
+        <DeleteQuestion scan={scan} parts={parts} onAsk={ask} />
+      ) : (
+        <RowFacts scan={scan} progress={progress} isKept={isKept} onAsk={ask} />
+      )}
     </tr>
   )
 }
 
-function RowFacts({ scan, progress, onAsk }: Pick<ScanRowProps, 'scan' | 'onAsk'> & { readonly progress: ScanProgress | undefined }) {
+interface RowFactsProps extends Pick<ScanRowProps, 'scan' | 'onAsk'> {
+  readonly progress: ScanProgress | undefined
+  readonly isKept: boolean
+}
+
+function RowFacts({ scan, progress, isKept, onAsk }: RowFactsProps) {
   return (
     <>
       <td className="soft" title={new Date(scan.startedAt).toLocaleString()}>
@@ -79,7 +94,7 @@ function RowFacts({ scan, progress, onAsk }: Pick<ScanRowProps, 'scan' | 'onAsk'
       <td className="soft scans-number">{formatDuration(progress?.elapsedMs ?? scan.coverage.durationMs)}</td>
       <td className="scans-number">{formatCount(progress?.hosts ?? scan.coverage.addressesAnswered)}</td>
       <td className="scans-actions">
-        <RowActions scan={scan} isRunning={progress !== undefined} onAsk={onAsk} />
+        <RowActions scan={scan} isRunning={progress !== undefined} isKept={isKept} onAsk={onAsk} />
       </td>
     </>
   )
@@ -100,7 +115,7 @@ function ScanNote({ scan: { title, targets, reason } }: { readonly scan: ScanRec
   )
 }
 
-function RowActions({ scan, isRunning, onAsk }: Pick<ScanRowProps, 'scan' | 'onAsk'> & { readonly isRunning: boolean }) {
+function RowActions({ scan, isRunning, isKept, onAsk }: Omit<RowFactsProps, 'progress'> & { readonly isRunning: boolean }) {
   const { actions } = useWindow()
   const isScanning = useNetwork((state) => state.progress !== undefined)
   const shown = scan.rescanOf ?? scan.id
@@ -131,6 +146,7 @@ function RowActions({ scan, isRunning, onAsk }: Pick<ScanRowProps, 'scan' | 'onA
         title={words.delete}
         of={scan}
         isDisabled={scan.status === 'running'}
+        autoFocus={isKept}
         icon={<IconTrash size={17} stroke={1.6} />}
         onClick={() => onAsk(true)}
       />
@@ -143,6 +159,7 @@ interface RowActionProps {
   readonly of: ScanRecord
   readonly icon: ReactNode
   readonly isDisabled?: boolean
+  readonly autoFocus?: boolean
   readonly onClick?: () => void
 }
 

@@ -120,7 +120,11 @@ export async function putTheListInOrder(page: Page): Promise<void> {
 
   await stopped.getByRole('button', { name: `Delete: ${title}` }).click()
   await page.keyboard.press('Escape')
-  await stopped.getByRole('button', { name: `Delete: ${title}` }).click()
+  await stopped
+    .getByRole('button', { name: `Delete: ${title}` })
+    .and(page.locator(':focus'))
+    .waitFor()
+  await page.keyboard.press('Enter')
   await stopped.getByText('Delete this scan and its facts?').waitFor()
   await stopped.getByRole('button', { name: 'Delete' }).click()
   await stopped.waitFor({ state: 'detached' })

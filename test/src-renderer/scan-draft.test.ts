@@ -67,6 +67,10 @@ describe('an earlier scan', () => {
     })
   })
 
+  it('that was a part of another one is a part of it again', () => {
+    expect(relaunchRequestOf({ ...scan, rescanOf: 2 })).toMatchObject({ rescanOf: 2 })
+  })
+
   it('can be a draft', () => {
     expect(requestOfDraft(draftOfScan(scan))).toMatchObject({
       title: 'Lab',

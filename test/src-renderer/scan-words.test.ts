@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
 import { profiles } from '#shared/domain/scan.ts'
 import { commandHint, whenWords } from '../../src-renderer/messages.ts'
-import { otherNamesOf, pixelWords, reportCards, reportSummary, whatItIs } from '../../src-renderer/report-words.ts'
+import { pixelWords, reportCards, reportSummary, whatItIs } from '../../src-renderer/report-words.ts'
 import {
   deletionWords,
   planLimits,
@@ -121,14 +121,6 @@ describe('the report', () => {
     expect(whatItIs(hostOf('d1', '10.1.1.1', { type: 'server', os }))).toBe('Server, Windows Server 2019')
     expect(whatItIs(hostOf('d1', '10.1.1.1', { vendor: 'Dell' }))).toBe('made by Dell')
     expect(whatItIs(hostOf('d1', '10.1.1.1'))).toBe('')
-  })
-
-  it('does not repeat a name', () => {
-    const names = [
-      { name: 'LAB-DC01', source: 'netbios' },
-      { name: 'lab-dc01.lab.home', source: 'reverse-dns' },
-    ]
-    expect(otherNamesOf(hostOf('d1', '10.1.1.17', { label: 'LAB-DC01', names }))).toEqual([names[1]])
   })
 })
 

@@ -225,6 +225,8 @@ describe('the scans', () => {
       ...{ interface: 'eth0', tcp: '22', udp: 'none', identify: true, raw: 'auto', consent: false },
     })
     expect(opened.view.getState()).toMatchObject({ shown: undefined, screen: 'scans' })
+    await opened.actions.relaunch(recordOf(4, { rescanOf: 3 }))
+    expect(opened.view.getState()).toMatchObject({ shown: 3 })
   })
 
   it('are scanned again from the bar: the one that is shown, or the network that was chosen since', async () => {
