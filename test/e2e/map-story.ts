@@ -1,6 +1,5 @@
 /** What a person does on the map, by mouse and by keyboard, and what is found again after a restart. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { isFailure } from '#shared/domain/failure.ts'
@@ -9,12 +8,10 @@ import type { Engine } from '../../src-main/engine/engine.ts'
 import { placeOfHost } from './places.ts'
 import { scanPatienceMs } from './story.ts'
 
-const axe = readFileSync(join(import.meta.dirname, '..', '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
-
 /** What axe finds wrong with the page as it is now: rule, and the elements it is about. */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   // Evaluated by the debugger, which the page's content security policy does not bind.
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { axe: checker } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
