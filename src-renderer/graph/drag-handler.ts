@@ -23,6 +23,8 @@ export interface DragHandler {
 
 /** Neighbours come to rest within this after the pointer let go. */
 const settlingMs = 600
+/** From here on a drawing takes two frames' turns. */
+const longDrawingMs = 8
 /** Nobody sees smaller steps, pixels a frame. */
 const calmStep = 0.3
 
@@ -36,6 +38,7 @@ export function attachDragging(cy: Core, { chart, isStill, draw, onStart, onEnd 
   let places: ReadonlyMap<string, Point> | undefined
   let frame = 0
   let releasedAt: number | undefined
+  let drawnInMs = 0
 
   const begin = (id: string): void => {
     cancelAnimationFrame(frame)
@@ -51,10 +54,17 @@ export function attachDragging(cy: Core, { chart, isStill, draw, onStart, onEnd 
     frame = requestAnimationFrame((now) => follow(drag, now))
   }
   const follow = (drag: Drag, now: number): void => {
+    // A drawing that takes long leaves the next frame to the solver and to the graph.
+    if (drawnInMs > longDrawingMs) {
+      drawnInMs = 0
+      frame = requestAnimationFrame((later) => follow(drag, later))
+      return
+    }
     const next = drag.dragging.places()
     const step = longestStep(places, next)
     places = new Map([...(places ?? []), ...next])
     if (step > 0) draw(places)
+    drawnInMs = performance.now() - now
     if (releasedAt !== undefined && (step < calmStep || isStill() || now - releasedAt > settlingMs)) finish(drag)
     else frame = requestAnimationFrame((later) => follow(drag, later))
   }
