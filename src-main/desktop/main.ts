@@ -19,6 +19,8 @@ import { openWindow } from './window.ts'
 /** The built file lies in out/main of the application's folder. */
 const places = placesOf(join(__dirname, '..', '..'), app.isPackaged ? process.resourcesPath : undefined)
 
+// Electron calls home of its own accord (for dictionaries, say). No name is known to it, so it reaches nobody; the engine is not Electron.
+app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 registerPageScheme()
 if (app.requestSingleInstanceLock()) {
   app.whenReady().then(start)

@@ -111,6 +111,16 @@ describe.skipIf(!canShowApp())('the packaged app', () => {
     expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG')
   })
 
+  it('has a native menu that does what it says', async () => {
+    const { app, page } = await open()
+    await page.getByText('8 devices', { exact: true }).waitFor()
+    const choose = (id: string) => app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id)
+    await choose('show-table')
+    await page.getByRole('row', { name: /LAB-DC01/ }).waitFor()
+    await choose('show-map')
+    await page.getByRole('application', { name: /Network map/ }).waitFor()
+  })
+
   it('runs the engine in a process of Electron’s own, which answers even where SQLite cannot load', async () => {
     const { page } = await open('')
     const interfaces = unless(await page.evaluate(() => portolan.interfaces()))
@@ -166,16 +176,6 @@ describe.skipIf(!canShowApp())('the packaged app', () => {
     const { app } = await open()
     const size = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())
     expect(size).toMatchObject({ width: bounds.width, height: bounds.height })
-  })
-
-  it('has a native menu that does what it says', async () => {
-    const { app, page } = await open()
-    await page.getByText('8 devices', { exact: true }).waitFor()
-    const choose = (id: string) => app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id)
-    await choose('show-table')
-    await page.getByRole('row', { name: /LAB-DC01/ }).waitFor()
-    await choose('show-map')
-    await page.getByRole('application', { name: /Network map/ }).waitFor()
   })
 
   it('gives its page nothing but the bridge, and lets it go nowhere', async () => {

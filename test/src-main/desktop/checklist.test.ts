@@ -57,7 +57,8 @@ describe('the window', () => {
 
   it('keeps web security and turns nothing experimental on (6, 8, 9, 10, 11)', () => {
     expect(preferences()).toMatchObject({ webSecurity: true, webviewTag: false })
-    expect(shell).not.toMatch(/allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|allowpopups|commandLine/)
+    expect(shell).not.toMatch(/allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|allowpopups/)
+    expect(shell.match(/commandLine.*/g)).toEqual(["commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')"])
   })
 
   it('opens within the screen', () => {
