@@ -9,7 +9,7 @@ import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import type { PortAnswer } from '#shared/domain/sighting.ts'
-import { addressListOf, formatRanges } from '#shared/domain/subnet.ts'
+import { addressListOf } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
@@ -22,6 +22,7 @@ import { readNeighbours } from '../net/neighbours.ts'
 import { sleep } from '../net/sleep.ts'
 import type { ConnectAnswer } from '../net/sockets.ts'
 import type { Journal } from './journal.ts'
+import { notCarried, tableFull } from './messages.ts'
 
 /** How often the neighbour table is read. */
 const readingMs = 100
@@ -222,18 +223,6 @@ function createLegSweep(leg: Leg, context: LimitedSweepContext) {
 
 /** A SYN-ACK or a RST: somebody is there. */
 const isProof = (answer: ConnectAnswer | undefined): answer is 'syn-ack' | 'rst' => answer === 'syn-ack' || answer === 'rst'
-
-const notCarried = (leg: Leg, questions: number): NotCovered => ({
-  what: `${questions} TCP ${questions === 1 ? 'question' : 'questions'} to hosts of ${formatRanges(leg.ranges)}`,
-  why: 'A filter refused them, or this computer could not send them; without raw sockets the two look the same',
-  remedy: 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.',
-})
-
-const tableFull = (leg: Leg, dropped: number): NotCovered => ({
-  what: `${dropped} ${dropped === 1 ? 'address' : 'addresses'} of ${leg.subnet}`,
-  why: "The kernel's neighbour table took no entry for them, because it is full or they are routed elsewhere",
-  remedy: 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.',
-})
 
 function* shuffled(total: number, shuffle: (position: number) => number): Generator<number> {
   for (let position = 0; position < total; position += 1) yield shuffle(position)

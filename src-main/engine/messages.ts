@@ -1,10 +1,11 @@
 /** Sentences of the engine: what happened, and what the person can do. */
 import type { IpAddress } from '#shared/domain/address.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
-import { counted } from '#shared/domain/figures.ts'
+import { counted, formatCount } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
 
+/** The end of a scan whose link stayed away, or went a second time. */
 export function linkLost(interfaceName: string, how: 'again' | 'for long'): Failure {
   const what = how === 'again' ? 'went down a second time' : 'went down and did not come back within 10 s'
   return failure(
@@ -22,6 +23,7 @@ export function rawRequired({ message, remedy }: Failure): Failure {
   return failure('raw-unavailable', message, `${remedy ?? ''} Without --raw the scan goes in limited mode.`.trim())
 }
 
+/** `text` is rawlink's reason, such as a frame longer than the MTU. */
 export function frameRefused(interfaceName: string, text: string): Failure {
   return failure('network', `A probe cannot be sent on ${interfaceName}: ${text}.`, 'Scan in limited mode with --no-raw.')
 }
@@ -52,9 +54,30 @@ export function portsNotAsked(addresses: readonly IpAddress[]): NotCovered {
   }
 }
 
+const withoutRaw = 'Scan again when less is going on, or allow raw sockets: npm run rawlink:allow prints how.'
+
+/** Questions of limited mode that came to nothing. */
+export function notCarried({ ranges }: Leg, questions: number): NotCovered {
+  return {
+    what: `${counted(questions, 'TCP question')} to hosts of ${formatRanges(ranges)}`,
+    why: 'A filter refused them, or this computer could not send them; without raw sockets the two look the same',
+    remedy: withoutRaw,
+  }
+}
+
+/** Addresses at which limited mode knocked in vain. */
+export function tableFull({ subnet }: Leg, dropped: number): NotCovered {
+  return {
+    what: `${counted(dropped, 'address', 'addresses')} of ${subnet}`,
+    why: "The kernel's neighbour table took no entry for them, because it is full or they are routed elsewhere",
+    remedy: withoutRaw,
+  }
+}
+
+/** Frames that came and that the kernel had to throw away. */
 export function framesDropped(count: number): NotCovered {
   return {
-    what: `${count} received frames`,
+    what: counted(count, 'received frame'),
     why: 'This computer was too busy to read them, so answers may be missing',
     remedy: 'Scan again, or more slowly with --rate.',
   }
@@ -67,8 +90,9 @@ export const namesMissing: NotCovered = {
   remedy: 'Check /etc/resolv.conf and the connection, then scan again.',
 }
 
+/** Sightings past what one scan may hold. */
 export function sightingsLost(count: number): NotCovered {
-  return { what: `${count} facts`, why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
+  return { what: counted(count, 'fact'), why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
 }
 
 /** The demo changes what the window shows; a scan of the person's own network must not go on unseen. */
@@ -86,10 +110,12 @@ export function notRecorded(network: string): Failure {
   return failure('usage', `The demo knows one network: ${network}.`)
 }
 
+/** `why` ends the sentence: `is missing`. */
 export function recordingUnreadable(path: string, why: string): Failure {
   return failure('file', `The recording of the demo network cannot be read: ${path} ${why}.`, 'Install Portolan again.')
 }
 
+/** `reason` is the operating system's code. */
 export function demoWithoutPlace(folder: string, reason: string): Failure {
   return failure(
     'file',
@@ -106,7 +132,7 @@ export function addressesCrowded(addresses: readonly IpAddress[], count: number)
   const more = addresses.length - namedAddresses
   const named = addresses.slice(0, namedAddresses).join(', ')
   return {
-    what: `${count} answers of ${named}${more > 0 ? ` and ${more} more` : ''}`,
+    what: `${counted(count, 'answer')} of ${named}${more > 0 ? ` and ${formatCount(more)} more` : ''}`,
     why: 'One address answered from more hardware addresses, or with more facts, than a scan keeps of it',
     remedy: 'Look for a device that answers in the name of others.',
   }
@@ -114,9 +140,11 @@ export function addressesCrowded(addresses: readonly IpAddress[], count: number)
 
 /** The refusal of the database, with what it costs. */
 export function factsLost({ failure: code, message, remedy }: Failure, count: number): Failure {
-  return failure(code, count > 0 ? `${message} ${count} facts of this scan are not kept.` : message, remedy)
+  const lost = `${counted(count, 'fact')} of this scan ${count === 1 ? 'is' : 'are'} not kept.`
+  return failure(code, count > 0 ? `${message} ${lost}` : message, remedy)
 }
 
+/** Without a number, where no scan was ever made. */
 export function noSuchScan(scan: number | undefined): Failure {
   return scan === undefined
     ? failure('not-found', 'There is no scan yet.', 'Run portolan scan first.')

@@ -230,12 +230,12 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
     [
       'deleted',
       (file: string) => rmSync(file),
-      / was deleted or replaced while it was in use\. \d+ facts of this scan are not kept\. Scan again\.\n$/,
+      / was deleted or replaced while it was in use\. [\d,]+ facts of this scan are not kept\. Scan again\.\n$/,
     ],
     [
       'written over',
       (file: string) => writeFileSync(file, 'x'.repeat(100_000)),
-      /portolan: .* \d+ facts of this scan are not kept\. .*\n$/,
+      /portolan: .* [\d,]+ facts of this scan are not kept\. .*\n$/,
     ],
   ])('a database that is %s while a scan runs costs what is kept, not what is shown', async (_, damage, sentence) => {
     const out = scratch.path(`${count}.json`)
@@ -269,7 +269,7 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
       writeFileSync(signal, '')
       const { status, stdout, stderr } = await running
       expect(stderr).toMatch(
-        /^portolan: The disk is full: \/mnt\/x\.db cannot be written\. \d+ facts of this scan are not kept\. Free some space, or choose a file on another disk with --db\.\n$/,
+        /^portolan: The disk is full: \/mnt\/x\.db cannot be written\. [\d,]+ facts of this scan are not kept\. Free some space, or choose a file on another disk with --db\.\n$/,
       )
       expect(status).toBe(1)
       const map = JSON.parse(stdout) as MapDocument

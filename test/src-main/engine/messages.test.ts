@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '#shared/domain/failure.ts'
+import type { Leg } from '#shared/domain/scan.ts'
+import { rangeOf } from '#shared/domain/subnet.ts'
+import {
+  addressesCrowded,
+  factsLost,
+  framesDropped,
+  notCarried,
+  portsNotAsked,
+  sightingsLost,
+  tableFull,
+} from '../../../src-main/engine/messages.ts'
+
+const leg: Leg = {
+  interface: 'eth0',
+  reach: 'local',
+  ranges: [rangeOf('10.1.0.0/16')],
+  source: '10.1.1.250',
+  subnet: '10.1.0.0/16',
+  ratePps: 500,
+}
+
+describe('the figures in what a scan could not see', () => {
+  it('have their digits in groups', () => {
+    expect(framesDropped(12_345).what).toBe('12,345 received frames')
+    expect(sightingsLost(2_000_000).what).toBe('2,000,000 facts')
+    expect(notCarried(leg, 1_024).what).toBe('1,024 TCP questions to hosts of 10.1.0.0-10.1.255.255')
+    expect(tableFull(leg, 1_024).what).toBe('1,024 addresses of 10.1.0.0/16')
+    expect(addressesCrowded(Array<string>(1_103).fill('10.1.1.5'), 65_536).what).toBe(
+      '65,536 answers of 10.1.1.5, 10.1.1.5, 10.1.1.5 and 1,100 more',
+    )
+    expect(factsLost(failure('database', 'It is damaged.'), 4_000).message).toBe('It is damaged. 4,000 facts of this scan are not kept.')
+  })
+
+  it('agree with their noun', () => {
+    expect(framesDropped(1).what).toBe('1 received frame')
+    expect(sightingsLost(1).what).toBe('1 fact')
+    expect(notCarried(leg, 1).what).toMatch(/^1 TCP question to/)
+    expect(tableFull(leg, 1).what).toMatch(/^1 address of/)
+    expect(portsNotAsked(['10.1.1.5']).what).toMatch(/ 1 host that /)
+    expect(addressesCrowded(['10.1.1.5'], 1).what).toBe('1 answer of 10.1.1.5')
+    expect(factsLost(failure('database', 'It is damaged.'), 1).message).toBe('It is damaged. 1 fact of this scan is not kept.')
+    expect(factsLost(failure('database', 'It is damaged.'), 0).message).toBe('It is damaged.')
+  })
+})
