@@ -1,5 +1,6 @@
 /** The running scan: the right to scan, its recorder, its end. One at a time in this process, one at a time in a database. */
 import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import { displayText } from '#shared/domain/display-text.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanOptions, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
@@ -108,7 +109,7 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
 
 function recordOf(request: ScanRequest, plan: FlightPlan, nowMs: number): Omit<ScanRecord, 'id'> {
   return {
-    title: request.title ?? plan.targets.join(', '),
+    title: titleOf(request, plan),
     status: 'running',
     startedAt: Math.round(nowMs),
     targets: plan.targets,
@@ -125,6 +126,11 @@ function recordOf(request: ScanRequest, plan: FlightPlan, nowMs: number): Omit<S
     ...(request.rescanOf === undefined ? {} : { rescanOf: request.rescanOf }),
     coverage: { addressesAsked: 0, addressesAnswered: 0, framesSent: 0, durationMs: 0, notCovered: plan.notCovered },
   }
+}
+
+/** As the person wrote it; called after its targets where nothing can be read in it. */
+function titleOf({ title = '' }: ScanRequest, { targets }: FlightPlan): string {
+  return displayText(title) === '' ? targets.join(', ') : title
 }
 
 function optionsOf({ interface: name, ratePps, tcp, udp, identify, raw }: ScanRequest): ScanOptions {

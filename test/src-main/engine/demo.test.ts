@@ -110,7 +110,9 @@ describe('the demo', () => {
     const [again] = await had(engine.scans())
     expect(again?.options).toEqual({ tcp: request.tcp, udp: '137', identify: request.identify, raw: request.raw, ratePps: 400 })
     expect((await had(engine.map(2))).scan).toMatchObject({ title: 'Again', demo: true })
-    await had(engine.ended((await had(engine.scan({ ...request, targets: ['10.1.1.17'], rescanOf: 2 }))).scan))
+    await had(engine.ended((await had(engine.scan({ ...request, title: ' ', targets: ['10.1.1.17'], rescanOf: 2 }))).scan))
+    // A title in which nothing can be read is none.
+    expect((await had(engine.map(3))).scan.title).toBe('10.1.1.17')
     expect((await had(engine.map(3))).hosts.filter(({ flags }) => flags.live && !flags.self)).toMatchObject([{ label: 'LAB-DC01' }])
     expect(await engine.scan({ ...request, targets: ['192.168.1.0/24'] })).toMatchObject({
       failure: 'usage',
