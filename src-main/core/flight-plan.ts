@@ -58,8 +58,14 @@ export function usableInterfaces(machine: Machine, name: string | undefined): re
 
 const isIpv4 = ({ address }: { readonly address: IpAddress }): boolean => familyOf(address) === 4
 
-/** Host names among the targets and exclusions, to be resolved before planning; a malformed target is a `Failure`. */
-export function hostNamesOf(request: ScanRequest): readonly string[] | Failure {
+/**
+ * Host names among the targets and exclusions, to be resolved before planning; a malformed target is a `Failure`, and so is one that
+ * names an interface of this computer: no name server knows it.
+ */
+export function hostNamesOf(request: ScanRequest, { interfaces }: Pick<Machine, 'interfaces'>): readonly string[] | Failure {
+  const own = interfaces.find(({ name }) => request.targets.includes(name))
+  if (own !== undefined)
+    return failure('usage', `"${own.name}" is an interface of this computer, not an address.`, `Scan from it with --interface ${own.name}.`)
   const names: string[] = []
   for (const text of [...request.targets, ...request.exclude]) {
     const target = parseTarget(text)

@@ -17,7 +17,7 @@ export function createLiveWorld(helper: string): World {
     async prepare(request) {
       const machine = await readMachine()
       if (isFailure(machine)) return machine
-      const names = await resolve(request)
+      const names = await resolve(request, machine)
       if (isFailure(names)) return names
       const raw = await rawRefusal(request, machine, helper)
       if (isFailure(raw)) return raw
@@ -28,8 +28,8 @@ export function createLiveWorld(helper: string): World {
   }
 }
 
-async function resolve(request: ScanRequest): Promise<ReadonlyMap<string, readonly string[]> | Failure> {
-  const names = hostNamesOf(request)
+async function resolve(request: ScanRequest, machine: Machine): Promise<ReadonlyMap<string, readonly string[]> | Failure> {
+  const names = hostNamesOf(request, machine)
   if (isFailure(names)) return names
   const resolved = new Map<string, readonly string[]>()
   for (const name of names) {

@@ -27,7 +27,7 @@ export function createRecordedWorld(recording: Recording): World {
 /** Whatever settings are asked for, the recorded scan had its own, and what is kept says so. Parts of its targets may be named. */
 function prepare(request: ScanRequest, { machine, request: recorded }: Recording): Prepared | Failure {
   const network = recorded.targets.join(', ')
-  const names = hostNamesOf(request)
+  const names = hostNamesOf(request, machine)
   if (isFailure(names)) return names
   if (names.length > 0) return notRecorded(network)
   const { interface: from, title = recorded.title, rescanOf, targets, exclude } = request

@@ -182,7 +182,7 @@ describe('what is asked', () => {
 
   it('knows host names by their addresses', () => {
     const request = { ...standard, targets: ['Server.Example.', '10.1.1.3'], exclude: ['printer.example'] }
-    expect(hostNamesOf(request)).toEqual(['server.example', 'printer.example'])
+    expect(hostNamesOf(request, desk)).toEqual(['server.example', 'printer.example'])
     const names = new Map([
       ['server.example', ['10.1.1.9', '10.1.1.10']],
       ['printer.example', ['10.1.1.9']],
@@ -357,7 +357,16 @@ describe('every refusal', () => {
   })
 
   it('of a malformed target comes before names are looked up', () => {
-    expect(hostNamesOf({ ...standard, targets: ['good.example', '10.1.1.1-'] })).toMatchObject({ failure: 'usage' })
+    expect(hostNamesOf({ ...standard, targets: ['good.example', '10.1.1.1-'] }, desk)).toMatchObject({ failure: 'usage' })
+  })
+
+  it('of an interface as a target names the option that it belongs to', () => {
+    expect(hostNamesOf({ ...standard, targets: ['10.1.1.5', 'eth0'] }, desk)).toEqual({
+      failure: 'usage',
+      message: '"eth0" is an interface of this computer, not an address.',
+      remedy: 'Scan from it with --interface eth0.',
+    })
+    expect(hostNamesOf({ ...standard, targets: ['eth1'] }, desk)).toEqual(['eth1'])
   })
 
   it('is lifted by consent where consent is enough', () => {
