@@ -167,6 +167,7 @@ function mapScanOf(scan: ScanRecord): MapScan {
     targets: scan.targets,
     exclude: scan.exclude,
     profile: scan.profile,
+    options: scan.options,
     raw: scan.raw,
     ...(vantage !== undefined && { vantage }),
     ...(scan.reason !== undefined && { reason: scan.reason }),

@@ -2,8 +2,12 @@
  * The map document as a report: one HTML file (HTML Living Standard) without scripts and without anything from elsewhere, for people
  * who do not have Portolan. Every text is escaped; a content security policy in the file forbids what escaping might miss.
  */
+import { isFailure } from '#shared/domain/failure.ts'
 import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
+import { formatPorts, parsePortList } from '#shared/domain/port.ts'
+import type { ScanOptions } from '#shared/domain/scan.ts'
+import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import { formatTime, headingOf, typeWords } from '#shared/map/legend.ts'
 import { escapeXml } from '#shared/map/svg-pieces.ts'
 import { methodOfPort, methodRows, sourceWord, statusWord } from '#shared/map/words.ts'
@@ -65,9 +69,10 @@ ${notCoveredOf(map)}
 }
 
 function settingsOf({ scan, coverage }: MapDocument, utcOffsetMinutes: number): string {
-  const rows: readonly (readonly [string, string | undefined])[] = [
+  return definitionsOf([
     ['Targets', scan.targets.join(', ')],
     ['Excluded', scan.exclude.length === 0 ? undefined : scan.exclude.join(', ')],
+    ['Ports', askedPorts(scan.options)],
     ['Profile', scan.profile],
     ['Mode', scan.raw ? 'raw sockets' : 'limited: without raw sockets'],
     ['Seen from', scan.vantage === undefined ? undefined : `${scan.vantage.interface}, ${scan.vantage.ip}`],
@@ -76,7 +81,22 @@ function settingsOf({ scan, coverage }: MapDocument, utcOffsetMinutes: number): 
     ['Status', scan.reason === undefined ? scan.status : `${scan.status}: ${scan.reason}`],
     ['Asked', `${counted(coverage.addressesAsked, 'address', 'addresses')} with ${counted(coverage.framesSent, 'frame')}`],
     ['Answered', counted(coverage.addressesAnswered, 'address', 'addresses')],
-  ]
+  ])
+}
+
+/** `TCP 21-23,80; UDP none`. */
+function askedPorts({ tcp, udp }: ScanOptions): string {
+  return `TCP ${portsWords(tcp, 'tcp')}; UDP ${portsWords(udp, 'udp')}`
+}
+
+/** The ports that a list of the command line means. */
+function portsWords(text: string, protocol: TransportProtocol): string {
+  const ports = parsePortList(text, protocol)
+  return isFailure(ports) ? text : formatPorts(ports) || 'none'
+}
+
+/** Names with what they are; those of which nothing is known are left out. */
+function definitionsOf(rows: readonly (readonly [string, string | undefined])[]): string {
   return `<dl>${rows.flatMap(([name, value]) => (value === undefined ? [] : `<dt>${name}</dt><dd>${escapeXml(value)}</dd>`)).join('')}</dl>`
 }
 
@@ -90,14 +110,13 @@ function hostOf(host: MapHost): string {
 }
 
 function factsOf({ addresses, mac, vendor, names, reason, note }: MapHost): string {
-  const rows: readonly (readonly [string, string | undefined])[] = [
+  return definitionsOf([
     ['Addresses', addresses.join(', ')],
     ['MAC', mac === undefined ? undefined : [mac, vendor ?? ''].join(' ').trim()],
     ['Names', names.length === 0 ? undefined : names.map(({ name, source }) => `${name} (${sourceWord(source)})`).join(', ')],
     ['Status', reason],
     ['Note', note],
-  ]
-  return `<dl>${rows.flatMap(([name, value]) => (value === undefined ? [] : `<dt>${name}</dt><dd>${escapeXml(value)}</dd>`)).join('')}</dl>`
+  ])
 }
 
 function portsOf(host: MapHost): string {

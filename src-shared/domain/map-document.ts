@@ -3,7 +3,7 @@
  * changes of meaning are not. A field that is not known is absent. Arrays are sorted; times are ISO 8601 UTC.
  */
 import type { IpAddress, MacAddress } from './address.ts'
-import type { NotCovered, ProfileName, ScanStatus } from './scan.ts'
+import type { NotCovered, ProfileName, ScanOptions, ScanStatus } from './scan.ts'
 import type { TransportProtocol } from './sighting.ts'
 import type { Cidr } from './subnet.ts'
 
@@ -122,6 +122,9 @@ export interface MapScan {
   readonly targets: readonly string[]
   readonly exclude: readonly string[]
   readonly profile: ProfileName
+  /** How it was asked for: ports, rate, interface. */
+  readonly options: ScanOptions
+  /** Whether raw sockets were used. */
   readonly raw: boolean
   readonly vantage?: { readonly interface: string; readonly ip: IpAddress; readonly mac?: MacAddress }
   readonly reason?: string

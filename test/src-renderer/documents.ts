@@ -36,6 +36,7 @@ export function flatNetwork(count: number): MapDocument {
       targets: ['10.1.1.0/24'],
       exclude: [],
       profile: 'normal',
+      options: { tcp: 'standard', udp: 'standard', identify: true, raw: 'auto' },
       raw: true,
     },
     hosts,

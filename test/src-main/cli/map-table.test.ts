@@ -31,6 +31,7 @@ const mapOf = (hosts: readonly MapHost[], scan: Partial<MapDocument['scan']> = {
     targets: [],
     exclude: [],
     profile: 'normal',
+    options: { tcp: 'standard', udp: 'standard', identify: true, raw: 'auto' },
     raw: true,
     ...scan,
   },

@@ -12,7 +12,14 @@ const tagsOf = (text: string): readonly string[] => text.match(/<[^>]*>/g) ?? []
 function saying(text: string): MapDocument {
   return {
     ...homeLab,
-    scan: { ...homeLab.scan, title: text, targets: [text], exclude: [text], reason: text },
+    scan: {
+      ...homeLab.scan,
+      title: text,
+      targets: [text],
+      exclude: [text],
+      options: { ...homeLab.scan.options, tcp: text, udp: text },
+      reason: text,
+    },
     hosts: homeLab.hosts.map((host) => ({
       ...host,
       label: text,
@@ -36,6 +43,12 @@ describe('the report', () => {
       for (const { protocol, port } of host.ports) expect(html).toContain(`<td>${protocol} ${port}</td>`)
     }
     expect(html.match(/<details>/g)).toHaveLength(homeLab.hosts.length)
+  })
+
+  it('says which ports were asked', () => {
+    expect(html).toContain('<dt>Ports</dt><dd>TCP 21-23,25,53,80,110-111,135,139,443,445; UDP 53,111,135,137,161,500</dd>')
+    const few = { ...homeLab, scan: { ...homeLab.scan, options: { ...homeLab.scan.options, tcp: '8080,22', udp: 'none' } } }
+    expect(htmlOf(few, options)).toContain('<dd>TCP 22,8080; UDP none</dd>')
   })
 
   it('holds the picture and fetches nothing', () => {

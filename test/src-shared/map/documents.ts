@@ -56,6 +56,7 @@ export function documentOf({ title, targets, hosts, segments, links, via, addres
       targets: targets ?? ['10.1.1.0/24'],
       exclude: [],
       profile: 'normal',
+      options: { tcp: 'standard', udp: 'standard', identify: true, raw: 'auto' },
       raw: true,
       vantage: { interface: 'eth0', ip: '10.1.1.250', mac: 'bc:24:11:00:00:fa' },
     },
