@@ -13,7 +13,7 @@ import type { Contact, Gateway, Inventory, InventoryHost, OwnNetwork, ReferenceD
 import { methodOf, methodsOf } from './methods.ts'
 import { labelsOf, namesOf } from './names.ts'
 import { portsOf } from './ports.ts'
-import { groupBy, latest, told } from './told.ts'
+import { latest, told } from './told.ts'
 import { vendorOf } from './vendor.ts'
 
 /** The sightings of one device. */
@@ -40,11 +40,11 @@ export function inventoryOf(sightings: readonly Sighting[], reference: Reference
 
 function devicesOf(sightings: readonly Sighting[]): Device[] {
   const ownMacs = new Set(told(sightings, 'self').map(({ fact }) => fact.mac))
-  const members = [...groupBy(sightings, ({ address }) => address)]
+  const members = [...Map.groupBy(sightings, ({ address }) => address)]
     .filter(([, its]) => its.some(showsPresence))
     .map(([address, its]) => ({ address, its, mac: macOf(its), order: orderOf(address) }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
-  const clusters = groupBy(members, ({ address, its, mac }) => {
+  const clusters = Map.groupBy(members, ({ address, its, mac }) => {
     const isOwn = told(its, 'self').length > 0 || (mac !== undefined && ownMacs.has(mac))
     return isOwn ? 'self' : (mac ?? address)
   })
@@ -117,7 +117,7 @@ function hostOf(device: Device, label: string, keys: readonly IdentityKey[], ref
 
 /** By address as in the device, then by interface. */
 function contactsOf({ addresses, sightings }: Device): Contact[] {
-  const groups = groupBy(sightings.filter(showsPresence), ({ address, vantage }) => `${address} ${vantage}`)
+  const groups = Map.groupBy(sightings.filter(showsPresence), ({ address, vantage }) => `${address} ${vantage}`)
   const order = new Map(addresses.map((address, at) => [address, at]))
   return [...groups.values()]
     .map(contactOf)

@@ -4,7 +4,6 @@
  */
 import { type IpAddress, isLocallyAdministered } from '#shared/domain/address.ts'
 import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
-import { groupBy } from './told.ts'
 
 /**
  * How much a key says. A MAC from the factory stays with the hardware. A private MAC (random per network, or of a virtual machine)
@@ -82,7 +81,7 @@ function orderByKeys(hosts: readonly Keyed[]): number[] {
 }
 
 function candidatesOf(hosts: readonly Keyed[], known: readonly KnownDevice[]): Candidate[] {
-  const holders = groupBy(
+  const holders = Map.groupBy(
     known.flatMap((device) => device.keys.map((key) => ({ key: indexOf(key), device }))),
     ({ key }) => key,
   )

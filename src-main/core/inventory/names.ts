@@ -3,7 +3,7 @@
 import { displayText } from '#shared/domain/display-text.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
-import { groupBy, latest, told } from './told.ts'
+import { latest, told } from './told.ts'
 
 /** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, somebody about it. */
 const nameSources: readonly string[] = ['human', 'interface', 'netbios', 'reverse-dns']
@@ -37,7 +37,7 @@ export function netbiosOf(sightings: readonly Sighting[]) {
 
 /** The last name that reverse DNS gave each address. */
 export function reverseNamesOf(sightings: readonly Sighting[]): { address: string; name: string }[] {
-  const groups = groupBy(told(sightings, 'host-name'), ({ address }) => address)
+  const groups = Map.groupBy(told(sightings, 'host-name'), ({ address }) => address)
   return [...groups.values()]
     .flatMap((group) => latest(group, ({ fact }) => fact.name) ?? [])
     .map(({ address, fact }) => ({ address, name: fact.name }))

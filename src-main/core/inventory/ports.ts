@@ -7,7 +7,7 @@ import { formatPorts, parsePorts } from '#shared/domain/port.ts'
 import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
 import { productOf } from './banner.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
-import { groupBy, latest, told } from './told.ts'
+import { latest, told } from './told.ts'
 
 type PortState = 'open' | 'closed' | 'filtered'
 
@@ -57,7 +57,7 @@ function answersOf(sightings: readonly Sighting[]): Answered[] {
 
 function answeredStates(sightings: readonly Sighting[]): ReadonlyMap<string, PortState> {
   const states = new Map<string, PortState>()
-  for (const answers of groupBy(answersOf(sightings), ({ protocol, port, address }) => `${protocol} ${port} ${address}`).values()) {
+  for (const answers of Map.groupBy(answersOf(sightings), ({ protocol, port, address }) => `${protocol} ${port} ${address}`).values()) {
     const last = latest(answers, ({ state }) => `${rank[state]}`)
     if (last === undefined) continue
     const key = `${last.protocol} ${last.port}`

@@ -16,15 +16,3 @@ export function latest<T extends { readonly at: number }>(items: readonly T[], t
   }
   return last
 }
-
-/** Items by key, keys in order of first appearance. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
-}
