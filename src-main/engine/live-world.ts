@@ -24,7 +24,7 @@ export function createLiveWorld(helper: string): World {
       const plan = planScan(request, machine, names, raw.refusal)
       return isFailure(plan) ? plan : { plan, machine }
     },
-    run: (options) => runScan({ ...options, helper }),
+    run: (options) => runScan(options, helper),
   }
 }
 

@@ -2,18 +2,18 @@
  * A recorded scan as a world: the computer of the recording, and its facts again at the same moments after the start. It opens no
  * socket and reads nothing of this computer.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { IpAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
-import type { Coverage, FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
+import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { type AddressRange, contains, subtractRanges } from '#shared/domain/subnet.ts'
 import { parseTarget } from '#shared/domain/target.ts'
 import { hostNamesOf, planScan } from '../core/flight-plan.ts'
+import { sleep } from '../net/sleep.ts'
+import { coverageOf } from './coverage.ts'
 import { notRecorded } from './messages.ts'
 import type { RecordedProgress, Recording } from './recording.ts'
-import type { ScanOutcome, ScanRunOptions } from './scan-run.ts'
-import type { Prepared, World } from './world.ts'
+import type { Prepared, ScanOutcome, ScanRunOptions, World } from './world.ts'
 
 export function createRecordedWorld(recording: Recording): World {
   return {
@@ -24,20 +24,18 @@ export function createRecordedWorld(recording: Recording): World {
   }
 }
 
-/** Whatever settings are asked for, the recorded scan had its own, and what is kept says so. Parts of its targets may be named. */
+/** Whatever settings are asked for, the plan has those of the recorded scan. Parts of its targets may be named. */
 function prepare(request: ScanRequest, { machine, request: recorded }: Recording): Prepared | Failure {
   const network = recorded.targets.join(', ')
   const names = hostNamesOf(request, machine)
   if (isFailure(names)) return names
   if (names.length > 0) return notRecorded(network)
-  const { interface: from, title = recorded.title, rescanOf, targets, exclude } = request
+  const { interface: from, targets, exclude } = request
   const asked: ScanRequest = {
     ...recorded,
     targets,
     exclude,
     ...(from === undefined ? {} : { interface: from }),
-    ...(title === undefined ? {} : { title }),
-    ...(rescanOf === undefined ? {} : { rescanOf }),
     // The scope guard protects networks from what is sent.
     consent: true,
   }
@@ -54,13 +52,14 @@ function rangesOf(text: string): readonly AddressRange[] {
 /** Before the first progress of the recording. */
 const nothingYet: RecordedProgress = { at: 0, phase: 'discovering', asked: 0, total: 0, framesSent: 0 }
 
-async function replay(recording: Recording, options: Omit<ScanRunOptions, 'helper'>): Promise<ScanOutcome> {
+async function replay(recording: Recording, options: ScanRunOptions): Promise<ScanOutcome> {
   const { plan, journal, now, signal, onProgress } = options
   const startedAt = now()
   let told = nothingYet
   for (const entry of recording.entries) {
     const { at } = 'progress' in entry ? entry.progress : entry.sighting
-    await waited(startedAt + at - now(), signal)
+    const leftMs = startedAt + at - now()
+    if (leftMs > 0) await sleep(leftMs, signal)
     if (signal.aborted) break
     if ('progress' in entry) told = entry.progress
     else if (concerns(entry.sighting, plan)) {
@@ -70,14 +69,15 @@ async function replay(recording: Recording, options: Omit<ScanRunOptions, 'helpe
     // After each fact too: the number of hosts is part of the progress.
     onProgress(told.phase, told.asked, told.total, told.framesSent, askedBy(told, plan))
   }
-  const coverage = coverageOf(recording, options, told, startedAt)
+  // The recorded figures, as far as the replay got.
+  const counts = {
+    addressesAsked: signal.aborted ? askedBy(told, plan) : plan.addresses,
+    framesSent: signal.aborted ? told.framesSent : recording.coverage.framesSent,
+    notCovered: recording.coverage.notCovered,
+  }
+  const coverage = coverageOf(journal, counts, startedAt, now())
   onProgress('ended', 0, 0, coverage.framesSent, coverage.addressesAsked)
   return { status: signal.aborted ? 'stopped' : 'completed', coverage }
-}
-
-async function waited(ms: number, signal: AbortSignal): Promise<void> {
-  // Rejects only where the signal ends it.
-  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {})
 }
 
 /** Of the addresses that are asked, and what the computer knew without asking. */
@@ -92,22 +92,4 @@ function isAsked(address: IpAddress, { legs }: FlightPlan): boolean {
 /** Addresses asked by then. */
 function askedBy({ phase, asked }: RecordedProgress, { addresses }: FlightPlan): number {
   return phase === 'discovering' ? Math.min(asked, addresses) : addresses
-}
-
-/** What a scan says of itself: the recorded figures, as far as the replay got. */
-function coverageOf(
-  { coverage }: Recording,
-  { plan, journal, now, signal }: Omit<ScanRunOptions, 'helper'>,
-  told: RecordedProgress,
-  startedAt: number,
-): Coverage {
-  const firstHostAt = journal.firstHostAt()
-  return {
-    addressesAsked: signal.aborted ? askedBy(told, plan) : plan.addresses,
-    addressesAnswered: journal.hostCount(),
-    framesSent: signal.aborted ? told.framesSent : coverage.framesSent,
-    durationMs: Math.round(now() - startedAt),
-    ...(firstHostAt === undefined ? {} : { firstHostMs: Math.max(0, Math.round(firstHostAt - startedAt)) }),
-    notCovered: coverage.notCovered,
-  }
 }

@@ -6,8 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { ScanPhase } from '#shared/contract/api.ts'
 import { familyOf } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
-import type { Machine } from '#shared/domain/machine.ts'
-import type { Coverage, FlightPlan, Leg, NotCovered, ScanStatus } from '#shared/domain/scan.ts'
+import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
@@ -20,12 +19,14 @@ import { createScanPacers } from '../core/sweep/scan-pacers.ts'
 import { createDialer } from '../net/dialer.ts'
 import { watchLink } from '../net/link-state.ts'
 import { createResolver } from '../net/resolver.ts'
+import { type Counts, coverageOf } from './coverage.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
 import { addressesCrowded, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
 import { linkPatienceMs } from './sweep-driver.ts'
+import type { ScanOutcome, ScanRunOptions } from './world.ts'
 
 /** Sockets open at once in all; a process may usually open 1,024 files. */
 const maximumConnections = 256
@@ -33,51 +34,22 @@ const maximumConnections = 256
 const linkWatchMs = 100
 const inquiries = [netbios, reverseDns, banner]
 
-export interface ScanRunOptions {
-  readonly plan: FlightPlan
-  readonly machine: Machine
-  /** Path of rawlink. */
-  readonly helper: string
-  readonly journal: Journal
-  /** Milliseconds since the epoch, never backwards. */
-  readonly now: () => number
-  /** Ends the scan; what was found is kept. */
-  readonly signal: AbortSignal
-  /** `asked` of `total` questions of the phase are put; addresses and frames are those of the whole scan so far. */
-  readonly onProgress: (phase: ScanPhase, asked: number, total: number, framesSent: number, addressesAsked: number) => void
-}
-
-export interface ScanOutcome {
-  readonly status: Exclude<ScanStatus, 'running'>
-  /** Why it failed. */
-  readonly reason?: string
-  readonly coverage: Coverage
-}
-
-export async function runScan(options: ScanRunOptions): Promise<ScanOutcome> {
+/** One scan of the world around us; `helper` is the path of rawlink. */
+export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {
   const { plan, journal, now, signal } = options
   const startedAt = now()
   recordOwn(options)
-  const run = createRun(options)
+  const run = createRun(options, helper)
   let lost: Failure | undefined
   for (const leg of plan.legs) {
     if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
     else run.leaveOut(leg)
   }
   await run.identified()
-  const { addressesAsked, framesSent, notCovered } = run.account()
-  const firstHostAt = journal.firstHostAt()
-  const coverage: Coverage = {
-    addressesAsked,
-    addressesAnswered: journal.hostCount(),
-    framesSent,
-    durationMs: Math.round(now() - startedAt),
-    ...(firstHostAt === undefined ? {} : { firstHostMs: Math.max(0, Math.round(firstHostAt - startedAt)) }),
-    notCovered,
-  }
+  const coverage = coverageOf(journal, run.account(), startedAt, now())
   if (lost !== undefined) return { status: 'failed', reason: `${lost.message} ${lost.remedy ?? ''}`.trim(), coverage }
   if (signal.aborted) return { status: 'stopped', coverage }
-  return addressesAsked === 0 ? { status: 'failed', reason: nothingAsked, coverage } : { status: 'completed', coverage }
+  return coverage.addressesAsked === 0 ? { status: 'failed', reason: nothingAsked, coverage } : { status: 'completed', coverage }
 }
 
 /** What this computer knows of itself without asking anybody. */
@@ -94,7 +66,7 @@ function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
 }
 
 /** The moving parts that the legs of one scan share. */
-function createRun(options: ScanRunOptions) {
+function createRun(options: ScanRunOptions, helper: string) {
   const { plan, journal, now, signal } = options
   const pacers = createScanPacers(plan)
   const asked = addressListOf(plan.legs.flatMap(({ ranges }) => ranges))
@@ -127,7 +99,7 @@ function createRun(options: ScanRunOptions) {
 
   const sweepByFrames = async (leg: Leg): Promise<Failure | undefined> => {
     const result = await sweepRaw(leg, {
-      helper: options.helper,
+      helper,
       plan,
       key,
       pacers,
@@ -176,7 +148,7 @@ function createRun(options: ScanRunOptions) {
       await inquirer.settled()
       options.onProgress('ended', 0, 0, framesSent(), totals.addressesAsked)
     },
-    account() {
+    account(): Counts {
       const found = [
         ...notCovered,
         ...(resolver.gaveUp() ? [namesMissing] : []),

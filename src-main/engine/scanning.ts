@@ -11,10 +11,10 @@ import { processStartOf } from '../store/process-liveness.ts'
 import { createRecorder } from '../store/recorder.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
+import { coverageOf } from './coverage.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { factsLost, noSuchScan } from './messages.ts'
-import type { ScanOutcome, ScanRunOptions } from './scan-run.ts'
-import type { World } from './world.ts'
+import type { ScanOutcome, ScanRunOptions, World } from './world.ts'
 
 /** Progress is told at most this often. */
 const progressIntervalMs = 100
@@ -209,14 +209,7 @@ function coverageKeeper(record: ScanRecord, journal: Journal, now: () => number)
       framesSent = frames
       addressesAsked = addresses
     },
-    coverage(): ScanRecord['coverage'] {
-      const firstHostAt = journal.firstHostAt()
-      return {
-        ...record.coverage,
-        ...{ addressesAsked, addressesAnswered: journal.hostCount(), framesSent, durationMs: Math.round(now() - record.startedAt) },
-        ...(firstHostAt === undefined ? {} : { firstHostMs: Math.max(0, Math.round(firstHostAt - record.startedAt)) }),
-      }
-    },
+    coverage: () => coverageOf(journal, { addressesAsked, framesSent, notCovered: record.coverage.notCovered }, record.startedAt, now()),
   }
 }
 

@@ -121,7 +121,7 @@ describe('what may be asked of a recording', () => {
     expect(await world.prepare(asking(targets, { consent: true }))).toEqual(refusal)
   })
 
-  it('has the settings that it was recorded with, whatever is asked for; the title is the person’s', async () => {
+  it('has the settings that it was recorded with, whatever is asked for', async () => {
     const prepared = await world.prepare(asking([], { profile: 'gentle', raw: 'off', tcp: '22', udp: 'none', identify: false }))
     expect(prepared).toMatchObject({ plan: { profile: 'normal', raw: true, identify: true } })
     if (!isFailure(prepared)) expect(prepared.plan.tcpPorts.length).toBeGreaterThan(1)
