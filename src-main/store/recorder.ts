@@ -7,6 +7,8 @@ import type { Failure } from '#shared/domain/failure.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import type { Store } from './store.ts'
 
+/** Greatest age of a sighting that is not yet written, unless a test says otherwise: what the end of the process may cost. */
+const batchIntervalMs = 250
 /** A batch of this many is written at once. */
 export const batchRows = 200
 /** Time between two attempts while the disk refuses. */
@@ -31,7 +33,10 @@ export interface Recorder {
   close(): void
 }
 
-export function createRecorder(store: Pick<Store, 'appendSightings'>, { scan, intervalMs = 250, onFailure }: RecorderOptions): Recorder {
+export function createRecorder(
+  store: Pick<Store, 'appendSightings'>,
+  { scan, intervalMs = batchIntervalMs, onFailure }: RecorderOptions,
+): Recorder {
   let waiting: Sighting[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let refusing = false
