@@ -11,6 +11,8 @@ import { type Electron, fetchElectron } from './electron.ts'
 
 const say = (line: string): void => void process.stderr.write(`portolan: ${line}\n`)
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** One press of Ctrl-C may arrive twice: from the terminal, and passed on by npm. Electron ends in good order at the first only. */
+const samePressMs = 500
 
 const failed = await buildWhatIsStale()
 if (failed !== undefined) {
@@ -37,9 +39,6 @@ function cannotShow(): Failure | undefined {
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return failure('failed', 'There is no display.')
   return undefined
 }
-
-/** One press of Ctrl-C may arrive twice: from the terminal, and passed on by npm. Electron ends in good order at the first only. */
-const samePressMs = 500
 
 /** Signals go on to Electron, which ends the engine in good order. An Electron that ends badly by itself is a failure. */
 async function run({ program }: Electron): Promise<Failure | undefined> {
