@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import config from '../../electron.vite.config.ts'
 import { withBuildLock } from '../../scripts/build-lock.ts'
@@ -96,7 +96,7 @@ describe('npm run portolan', () => {
     }
     const yesterday = new Date(Date.now() - 25 * 60 * 60_000)
     for (const file of written) {
-      const old = file.replace('-1', '-0')
+      const old = join(dirname(file), `old-${basename(file)}`)
       writeFileSync(old, '')
       utimesSync(old, yesterday, yesterday)
     }
