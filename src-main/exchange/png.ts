@@ -27,6 +27,14 @@ export const largestSide = 16_384
 
 /** Draws an SVG of our own making. A drawing too large for a picture is a `Failure`. Throws where the build has left out the fonts. */
 export function pngOf(svg: string, { scale, fontDirectory }: PngOptions): Uint8Array | Failure {
+  const side = largestSideOf(svg) * scale
+  if (side > largestSide) {
+    return failure(
+      'file',
+      `The picture would be ${formatCount(Math.ceil(side))} pixels wide or high; at most ${formatCount(largestSide)} are possible.`,
+      scale === 1 ? 'Write an SVG instead.' : 'Write an SVG instead, or a PNG at a smaller scale.',
+    )
+  }
   const fonts = fontFiles.map((file) => join(fontDirectory, file))
   // resvg says nothing about a font it cannot read; it leaves out the text.
   const missing = fonts.find((file) => !existsSync(file))
@@ -43,13 +51,11 @@ export function pngOf(svg: string, { scale, fontDirectory }: PngOptions): Uint8A
       monospaceFamily: 'JetBrains Mono',
     },
   })
-  const side = Math.max(resvg.width, resvg.height) * scale
-  if (side > largestSide) {
-    return failure(
-      'file',
-      `The picture would be ${formatCount(Math.ceil(side))} pixels wide or high; at most ${formatCount(largestSide)} are possible.`,
-      'Write an SVG instead, or a PNG at a smaller scale.',
-    )
-  }
   return resvg.render().asPng()
+}
+
+/** The greater of width and height, from the drawing's first tag. resvg says it too, but only once it has read all of the drawing. */
+function largestSideOf(svg: string): number {
+  const tag = svg.slice(0, svg.indexOf('>'))
+  return Math.max(...['width', 'height'].map((side) => Number(new RegExp(` ${side}="([\\d.]+)"`).exec(tag)?.[1])))
 }

@@ -70,4 +70,9 @@ describe('pngOf', () => {
     expect(isFailure(pngOf(large, { scale: 1, fontDirectory }))).toBe(false)
     expect(pngOf(large, { scale: 2, fontDirectory })).toMatchObject({ failure: 'file', message: expect.stringContaining('16,384') })
   })
+
+  it('refuses a picture too large before it is read', () => {
+    const unreadable = `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="${largestSide + 1}"><`
+    expect(pngOf(unreadable, { scale: 1, fontDirectory })).toMatchObject({ failure: 'file', remedy: 'Write an SVG instead.' })
+  })
 })
