@@ -108,6 +108,9 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'you may not write there',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EFBIG: 'it is larger than a file may be here',
+  ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'no file can be made there',
 }
 
 function unwritable(path: string, code: string): Failure {

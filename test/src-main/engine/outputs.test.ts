@@ -31,6 +31,10 @@ describe('openOutputs', () => {
     })
     expect(refusalOf(join(folder, 'folder.json'))).toMatchObject({ failure: 'file', message: expect.stringContaining('is a folder') })
     expect(refusalOf(join(folder, 'file', 'map.json'))).toMatchObject({ failure: 'file' })
+    expect(refusalOf(join(folder, `${'x'.repeat(300)}.json`))).toMatchObject({
+      failure: 'file',
+      message: expect.stringContaining('its name is too long'),
+    })
     if (process.platform === 'linux') expect(refusalOf('/proc/map.json')).toMatchObject({ failure: 'file' })
   })
 })
