@@ -11,13 +11,13 @@ import type { Store } from '../store/store.ts'
 export function placed(store: Pick<Store, 'places' | 'savePlaces'>, document: MapDocument): MapDocument {
   const kept = store.places()
   const drawn = withPlaces(document, kept)
+  const unplaced = [...document.hosts, ...document.segments].map(({ id }) => id).filter((id) => !kept.has(id))
+  if (unplaced.length === 0) return drawn
   const { nodes, segments } = layoutOf(drawn)
-  const ids = [...document.hosts, ...document.segments].map(({ id }) => id)
-  const newcomers = ids.flatMap((id): Place[] => {
-    const at = kept.has(id) ? undefined : (nodes.get(id) ?? segments.get(id))
+  const newcomers = unplaced.flatMap((id): Place[] => {
+    const at = nodes.get(id) ?? segments.get(id)
     return at === undefined ? [] : [{ id, x: at.x, y: at.y }]
   })
-  if (newcomers.length === 0) return drawn
   store.savePlaces(newcomers)
   return withPlaces(drawn, new Map(newcomers.map((place) => [place.id, place])))
 }
