@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Failure, failure } from '#shared/domain/failure.ts'
+import { type Failure, failure, sentenceOf } from '#shared/domain/failure.ts'
 import { withBuildLock } from './build-lock.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -111,9 +111,6 @@ function removeOlder(folder: string, sinceMs: number): void {
     if (entry.isFile() && statSync(path).mtimeMs < sinceMs) rmSync(path)
   }
 }
-
-/** What happened and what to do, in one line. */
-export const sentenceOf = ({ message, remedy }: Failure): string => (remedy === undefined ? message : `${message} ${remedy}`)
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
   const failed = await inTurn(buildAll)

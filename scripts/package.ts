@@ -6,9 +6,9 @@ import { existsSync, realpathSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Configuration, Platform } from 'electron-builder'
-import { type Failure, failure } from '#shared/domain/failure.ts'
+import { type Failure, failure, sentenceOf } from '#shared/domain/failure.ts'
 import packageJson from '../package.json' with { type: 'json' }
-import { buildWhatIsStale, builtFiles, sentenceOf } from './build.ts'
+import { buildWhatIsStale, builtFiles } from './build.ts'
 import { rawlinkPath } from './build-rawlink.ts'
 import { electronHere } from './electron.ts'
 

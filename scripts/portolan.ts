@@ -2,7 +2,8 @@
  * `npm run --silent portolan -- COMMAND`: builds what is missing or older than its source, silently, and runs the command line
  * in this process. A checkout that somebody else owns must have been built; then reading is enough.
  */
-import { buildWhatIsStale, entry, sentenceOf } from './build.ts'
+import { sentenceOf } from '#shared/domain/failure.ts'
+import { buildWhatIsStale, entry } from './build.ts'
 
 const failed = await buildWhatIsStale()
 if (failed === undefined) {

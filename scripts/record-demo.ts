@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
 import { recordingName } from '../src-main/engine/demo.ts'
 import { createEngine } from '../src-main/engine/engine.ts'
@@ -77,6 +77,6 @@ function merged(facts: readonly RecordedEntry[], progress: readonly RecordedProg
 }
 
 function known<T>(answer: T): Exclude<T, Failure> {
-  if (isFailure(answer)) throw new Error(`${answer.message} ${answer.remedy ?? ''}`)
+  if (isFailure(answer)) throw new Error(sentenceOf(answer))
   return answer as Exclude<T, Failure>
 }

@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import { buildWhatIsStale, entry, sentenceOf } from './build.ts'
+import { type Failure, failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
+import { buildWhatIsStale, entry } from './build.ts'
 import { type Electron, fetchElectron } from './electron.ts'
 
 const say = (line: string): void => void process.stderr.write(`portolan: ${line}\n`)

@@ -1,7 +1,7 @@
 /** What commands and the buttons of single scans do: calls of the engine, and what the person sees of their answer. */
 import type { DownloadRequest } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import type { Feed } from './feed.ts'
 import { draftOfScan } from './scan-draft.ts'
@@ -24,7 +24,7 @@ export interface Actions {
 }
 
 export function createActions({ bridge, feed, view }: { readonly bridge: Bridge; readonly feed: Feed; readonly view: ViewStore }): Actions {
-  const refuse = (refusal: Failure): void => view.setState({ refusal: [refusal.message, refusal.remedy ?? ''].join(' ').trim() })
+  const refuse = (refusal: Failure): void => view.setState({ refusal: sentenceOf(refusal) })
   const start = async (request: ScanRequest): Promise<Failure | undefined> => {
     view.setState({ refusal: undefined })
     const started = await bridge.scan(request)

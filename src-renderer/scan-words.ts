@@ -1,6 +1,6 @@
 /** What people read about scans: before they start, and in the list of those that are kept. */
 import type { DownloadFormat, PlanDocument } from '#shared/contract/api.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { isFailure } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
 import { formatPorts, parsePortList, parsePorts } from '#shared/domain/port.ts'
 import type { Profile, ProfileName, ScanOptions, ScanStatus } from '#shared/domain/scan.ts'
@@ -73,11 +73,6 @@ export function portListWords(text: string, protocol: TransportProtocol): string
 export function portCountWords({ tcp, udp }: Pick<ScanOptions, 'tcp' | 'udp'>): string {
   const counts = [parsePortList(tcp, 'tcp'), parsePortList(udp, 'udp')].map((ports) => (isFailure(ports) ? 0 : ports.length))
   return `${counts[0]} TCP and ${counts[1]} UDP ports`
-}
-
-/** A refusal as it is read beside a field. */
-export function refusalWords({ message, remedy }: Failure): string {
-  return remedy === undefined ? message : `${message} ${remedy}`
 }
 
 export const newScanMessages = {

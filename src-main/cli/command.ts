@@ -1,6 +1,6 @@
 /** What every command of the command line is made of. */
 import type { ParseArgsConfig } from 'node:util'
-import type { Failure, FailureCode } from '#shared/domain/failure.ts'
+import { type Failure, type FailureCode, sentenceOf } from '#shared/domain/failure.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -41,7 +41,7 @@ const statusOfCode: Partial<Record<FailureCode, number>> = {
 
 /** Says what happened and what to do; returns the exit status. */
 export function report(refusal: Failure, terminal: Terminal): number {
-  terminal.say(`portolan: ${refusal.message}${refusal.remedy === undefined ? '' : ` ${refusal.remedy}`}`)
+  terminal.say(`portolan: ${sentenceOf(refusal)}`)
   return statusOfCode[refusal.failure] ?? exitStatuses.failed
 }
 

@@ -7,7 +7,7 @@ import { app, type BrowserWindow, dialog, ipcMain, session, utilityProcess } fro
 import { channels } from '#shared/contract/bridge.ts'
 import { type CommandId, isCommandId } from '#shared/contract/commands.ts'
 import { type EngineEvent, methods } from '#shared/contract/transport.ts'
-import { isFailure } from '#shared/domain/failure.ts'
+import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import { defaultDatabase } from '../engine/data-folder.ts'
 import { createEngineProcess, type EngineProcess, type StartChild, startNodeChild } from './engine-process.ts'
 import { applyMenu } from './menu.ts'
@@ -31,7 +31,7 @@ if (app.requestSingleInstanceLock()) {
 function start(): void {
   const database = defaultDatabase(process.platform, process.env)
   if (isFailure(database)) {
-    dialog.showErrorBox('Portolan cannot start', `${database.message} ${database.remedy ?? ''}`)
+    dialog.showErrorBox('Portolan cannot start', sentenceOf(database))
     app.quit()
     return
   }

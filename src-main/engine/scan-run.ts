@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto'
 import type { ScanPhase } from '#shared/contract/api.ts'
 import { familyOf } from '#shared/domain/address.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
@@ -47,7 +47,7 @@ export async function runScan(options: ScanRunOptions, helper: string): Promise<
   }
   await run.identified()
   const coverage = coverageOf(journal, run.account(), startedAt, now())
-  if (lost !== undefined) return { status: 'failed', reason: `${lost.message} ${lost.remedy ?? ''}`.trim(), coverage }
+  if (lost !== undefined) return { status: 'failed', reason: sentenceOf(lost), coverage }
   if (signal.aborted) return { status: 'stopped', coverage }
   return coverage.addressesAsked === 0 ? { status: 'failed', reason: nothingAsked, coverage } : { status: 'completed', coverage }
 }

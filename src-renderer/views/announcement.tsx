@@ -2,7 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { isFailure } from '#shared/domain/failure.ts'
+import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import { isApprovable } from '../device-commands.ts'
 import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
 import { closingWords, othersOf, progressShare, progressWords } from '../messages.ts'
@@ -44,7 +44,7 @@ function Refusal() {
   return (
     <div className="toast floating" data-floats role="alert">
       <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
-      <p>{refusal ?? `${failure?.message} ${failure?.remedy ?? ''}`}</p>
+      <p>{refusal ?? (failure && sentenceOf(failure))}</p>
       {refusal !== undefined && <PutAway onClick={() => view.setState({ refusal: undefined })} />}
     </div>
   )

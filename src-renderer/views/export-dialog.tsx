@@ -3,9 +3,8 @@ import { Button, Modal, SegmentedControl } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { DownloadRequest } from '#shared/contract/api.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import { pixelWords, exportMessages as words } from '../report-words.ts'
-import { refusalWords } from '../scan-words.ts'
 import { closeByEscape } from './close-by-escape.ts'
 import { useNetwork, useView, useWindow } from './window-context.ts'
 
@@ -103,7 +102,7 @@ function ExportForm({ scan, title, onClose }: { readonly scan: number; readonly 
         <p className="export-note">{words.note}</p>
         {shownRefusal !== undefined && (
           <p className="refusal" role="alert">
-            {refusalWords(shownRefusal)}
+            {sentenceOf(shownRefusal)}
           </p>
         )}
         <Button type="submit" loading={isSaving} leftSection={<IconDownload size={16} stroke={1.8} />}>

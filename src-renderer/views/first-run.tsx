@@ -1,6 +1,6 @@
 /** Before the first scan: the network this computer is on, and one button that says what it will do. The demo is the second choice. */
 import { Button } from '@mantine/core'
-import { isFailure } from '#shared/domain/failure.ts'
+import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
 import { placeWords } from '../messages.ts'
 import { WindRose } from './wind-rose.tsx'
@@ -55,7 +55,7 @@ function ScanButton({ subnet }: { readonly subnet: string }) {
         </span>
       </Button>
       <p className="first-run-plan" aria-live="polite">
-        {isFailure(plan) && `${plan.message} ${plan.remedy ?? ''}`}
+        {isFailure(plan) && sentenceOf(plan)}
         {known !== undefined && `At most ${formatCount(known.peakRatePps)} small packets a second. Nothing is changed on any device.`}
       </p>
     </>

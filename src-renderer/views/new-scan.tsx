@@ -1,10 +1,10 @@
 /** A new scan, written down before it starts: what to ask, how fast, and what exactly will be sent. */
 import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
-import type { Failure } from '#shared/domain/failure.ts'
+import { type Failure, sentenceOf } from '#shared/domain/failure.ts'
 import { ownNetworksOf } from '../own-networks.ts'
 import { type DraftField, draftOf, type Planned, problemsOf, requestOfDraft } from '../scan-draft.ts'
-import { portListWords, reachWords, refusalWords, scanButtonWords, newScanMessages as words } from '../scan-words.ts'
+import { portListWords, reachWords, scanButtonWords, newScanMessages as words } from '../scan-words.ts'
 import type { ScanDraft } from '../stores/view.ts'
 import { closeByEscape } from './close-by-escape.ts'
 import { FlightPlan } from './flight-plan.tsx'
@@ -116,7 +116,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
         )}
         {refusal !== undefined && (
           <p className="refusal" role="alert">
-            {refusalWords(refusal)}
+            {sentenceOf(refusal)}
           </p>
         )}
         <div className="new-scan-buttons">
@@ -146,7 +146,7 @@ interface TextFieldProps {
 /** What is asked for changes: a yes to something else counts no more. */
 function TextField({ field, draft, onDraft, label, placeholder, hint, problem }: TextFieldProps) {
   const id = useId()
-  const error = typeof problem === 'object' ? refusalWords(problem) : problem
+  const error = typeof problem === 'object' ? sentenceOf(problem) : problem
   return (
     <TextInput
       id={id}
@@ -186,7 +186,7 @@ function targetsHintOf(planned: Planned | undefined, isCurrent: boolean): string
 
 /** What the engine refuses is about the targets, unless it can be seen in another field. */
 function targetsProblemOf(problem: Failure | undefined, planned: Planned | undefined, isCurrent: boolean): string | undefined {
-  if (problem !== undefined) return refusalWords(problem)
+  if (problem !== undefined) return sentenceOf(problem)
   if (!isCurrent || planned === undefined || planned.kind === 'ready') return undefined
-  return planned.kind === 'consent' ? planned.refusal.message : refusalWords(planned.refusal)
+  return planned.kind === 'consent' ? planned.refusal.message : sentenceOf(planned.refusal)
 }

@@ -34,3 +34,8 @@ export function failure(code: FailureCode, message: string, remedy?: string): Fa
 export function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'failure' in value && typeof value.failure === 'string'
 }
+
+/** What happened and what to do, in one line. */
+export function sentenceOf({ message, remedy }: Failure): string {
+  return remedy === undefined ? message : `${message} ${remedy}`
+}
