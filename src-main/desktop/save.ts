@@ -5,6 +5,7 @@ import { dirname, extname, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Download } from '#shared/contract/api.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
+import { codeOf } from '../engine/system-error.ts'
 
 /** Longest name that is proposed, characters: file systems take 255 bytes. */
 const maximumNameLength = 120
@@ -32,8 +33,7 @@ async function write(path: string, content: Uint8Array): Promise<'saved' | Failu
     return 'saved'
   } catch (error) {
     await rm(part, { force: true })
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return failure('file', `${path} cannot be written (${reason}).`, 'Choose another place.')
+    return failure('file', `${path} cannot be written (${codeOf(error)}).`, 'Choose another place.')
   }
 }
 

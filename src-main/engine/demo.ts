@@ -7,6 +7,7 @@ import { databaseName } from './data-folder.ts'
 import { demoWithoutPlace } from './messages.ts'
 import { createRecordedWorld } from './recorded-world.ts'
 import { readRecording } from './recording.ts'
+import { codeOf } from './system-error.ts'
 import { createWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
 export const recordingName = 'home-lab.jsonl'
@@ -44,6 +45,6 @@ function makeFolder(): string | Failure {
   try {
     return mkdtempSync(join(tmpdir(), 'portolan-demo-'))
   } catch (error) {
-    return demoWithoutPlace(tmpdir(), (error as NodeJS.ErrnoException).code ?? String(error))
+    return demoWithoutPlace(tmpdir(), codeOf(error))
   }
 }

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import { type MapFormat, mapFormatOf } from '../exchange/map-formats.ts'
+import { codeOf } from './system-error.ts'
 
 export { extensions } from '../exchange/map-formats.ts'
 
@@ -100,8 +101,6 @@ function refusalOf(path: string): Failure | undefined {
     return unwritable(path, codeOf(error))
   }
 }
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',

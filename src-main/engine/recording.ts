@@ -12,6 +12,7 @@ import type { Coverage, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { cidr, coverage, ipAddress, macAddress, sighting } from '../store/records.ts'
 import { recordingUnreadable } from './messages.ts'
+import { codeOf } from './system-error.ts'
 
 export const recordingFormat = 'portolan-recording'
 export const recordingVersion = 1
@@ -101,7 +102,7 @@ export function readRecording(path: string): Recording | Failure {
     if (statSync(path).size > maximumBytes) return recordingUnreadable(path, 'is too large')
     content = readFileSync(path, 'utf8')
   } catch (error) {
-    return recordingUnreadable(path, (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : `says ${String(error)}`)
+    return recordingUnreadable(path, codeOf(error) === 'ENOENT' ? 'is missing' : `says ${String(error)}`)
   }
   const recording = parseRecording(content)
   return typeof recording === 'number' ? recordingUnreadable(path, `is damaged in line ${recording}`) : recording
