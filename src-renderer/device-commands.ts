@@ -71,9 +71,11 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
       isAvailable: () => view.getState().undo !== undefined && canAsk(),
       async run() {
         const { undo } = view.getState()
+        if (undo === undefined) return
         view.setState({ undo: undefined })
-        for (let at = 0; undefined !== undo && at < undo.devices.length; at += mostDevices) {
-          const undone = await bridge[undo.wish === 'approve' ? 'revoke' : 'approve']({ devices: undo.devices.slice(at, at + mostDevices) })
+        const inverse = undo.wish === 'approve' ? 'revoke' : 'approve'
+        for (let at = 0; at < undo.devices.length; at += mostDevices) {
+          const undone = await bridge[inverse]({ devices: undo.devices.slice(at, at + mostDevices) })
           if (isFailure(undone)) return actions.refuse(undone)
         }
         await feed.refresh()

@@ -1,7 +1,6 @@
 /** What people read in the report and on its way to a file. */
 import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
-import type { ScanOptions } from '#shared/domain/scan.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { othersOf, whenWords } from './messages.ts'
 import { portCountWords, profileNames } from './scan-words.ts'
@@ -42,8 +41,8 @@ export interface ReportCard {
   readonly notes: readonly string[]
 }
 
-/** Settings, scope and what is missing; `options` is how the scan was asked for. */
-export function reportCards({ scan, coverage }: MapDocument, options: ScanOptions | undefined): readonly ReportCard[] {
+/** Settings, scope and what is missing. */
+export function reportCards({ scan, coverage }: MapDocument): readonly ReportCard[] {
   const { notCovered } = coverage
   return [
     {
@@ -54,7 +53,7 @@ export function reportCards({ scan, coverage }: MapDocument, options: ScanOption
     {
       term: 'Asked',
       words: `${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'packet')}`,
-      notes: [...(options === undefined ? [] : [portCountWords(options)]), `profile ${profileNames[scan.profile]}`],
+      notes: [portCountWords(scan.options), `profile ${profileNames[scan.profile]}`],
     },
     {
       term: 'From',

@@ -2,32 +2,31 @@
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
+/** What nobody needs to choose. */
+const recommended = {
+  exclude: [],
+  profile: 'normal',
+  tcp: 'standard',
+  udp: 'standard',
+  identify: true,
+  raw: 'auto',
+  consent: false,
+} as const satisfies Partial<ScanRequest>
+
 /** The recommended scan of one of this computer's networks. */
 export function scanRequestOf(own: OwnNetwork): ScanRequest {
   return {
+    ...recommended,
     targets: [own.subnet],
-    exclude: [],
     interface: own.interface,
-    profile: 'normal',
-    tcp: 'standard',
-    udp: 'standard',
-    identify: true,
-    raw: 'auto',
-    consent: false,
   }
 }
 
 /** These addresses again, as a part of a scan that has ended. */
 export function rescanRequestOf(rescanOf: number, targets: readonly string[]): ScanRequest {
   return {
+    ...recommended,
     targets,
-    exclude: [],
-    profile: 'normal',
-    tcp: 'standard',
-    udp: 'standard',
-    identify: true,
-    raw: 'auto',
-    consent: false,
     rescanOf,
   }
 }

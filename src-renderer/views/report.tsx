@@ -41,7 +41,7 @@ export function Report({ document }: { readonly document: MapDocument }) {
           <ApproveButton document={document} />
         </header>
         <PageRefusal />
-        <ReportCards document={document} options={record?.options} />
+        <ReportCards document={document} />
         <ReportTable document={document} />
       </div>
     </section>

@@ -103,10 +103,13 @@ describe('the report', () => {
     const gap = { what: 'UDP ports', why: 'no raw sockets', remedy: 'Allow them.' }
     const limited = {
       ...document,
-      scan: { ...document.scan, raw: false, exclude: ['10.1.1.7'], vantage: { interface: 'eth0', ip: '10.1.1.250' } },
+      scan: {
+        ...{ ...document.scan, raw: false, exclude: ['10.1.1.7'], vantage: { interface: 'eth0', ip: '10.1.1.250' } },
+        options: { tcp: 'standard', udp: '53', identify: true, raw: 'auto' as const },
+      },
       coverage: { ...document.coverage, notCovered: [gap] },
     }
-    const cards = reportCards(limited, { tcp: 'standard', udp: '53', identify: true, raw: 'auto' })
+    const cards = reportCards(limited)
     expect(cards.map(({ words }) => words)).toEqual(['10.1.1.0/24', '254 addresses, 900 packets', 'eth0, 10.1.1.250', '1 thing'])
     expect(cards.map(({ notes }) => notes)).toEqual([
       ['without 10.1.1.7'],
