@@ -1,15 +1,13 @@
 /** Chromium as the window is measured in it: the system's own, without its calls home. */
 import { readFileSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { browserHere } from '../e2e/programs-here.ts'
-
-const switches = ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']
+import type { Browser, Page } from 'playwright-core'
+import { browserHere, launchBrowser } from '../e2e/programs-here.ts'
 
 /** Throws where there is no Chromium. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = browserHere()
   if (executablePath === undefined) throw new Error('there is no Chromium')
-  return chromium.launch({ executablePath, args: switches })
+  return launchBrowser(executablePath)
 }
 
 /** Without the page's content security policy, which forbids to run text: that is what the bench brings. */

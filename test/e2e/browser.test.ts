@@ -6,8 +6,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFailure } from '#shared/domain/failure.ts'
 import { assertInsideLab } from '../lab/inside.ts'
-import { browserHere } from './programs-here.ts'
-import { launchBrowser, type ServedWindow, serveWindow } from './served-window.ts'
+import { browserHere, launchBrowser } from './programs-here.ts'
+import { type ServedWindow, serveWindow } from './served-window.ts'
 import { chartTheNetwork, findEverythingAgain, stopByKey } from './story.ts'
 
 const executablePath = browserHere()

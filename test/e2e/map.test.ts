@@ -18,8 +18,8 @@ import {
   walkEverywhere,
   watchItAppear,
 } from './map-story.ts'
-import { browserHere } from './programs-here.ts'
-import { launchBrowser, type ServedWindow, serveWindow } from './served-window.ts'
+import { browserHere, launchBrowser } from './programs-here.ts'
+import { type ServedWindow, serveWindow } from './served-window.ts'
 
 const executablePath = browserHere()
 

@@ -1,9 +1,16 @@
 /** The programs that show the window, where this machine has them; where not, why the tests that need them are skipped. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
 import { electronHere } from '../../scripts/electron.ts'
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome']
+/** The last one: the browser's own calls home would be counted as ours. */
+const browserSwitches = ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']
+
+export function launchBrowser(executablePath: string | undefined): Promise<Browser> {
+  return chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: browserSwitches })
+}
 
 /** A Chromium of the system. */
 export function browserHere(): string | undefined {

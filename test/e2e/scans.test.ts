@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assertInsideLab } from '../lab/inside.ts'
-import { browserHere } from './programs-here.ts'
+import { browserHere, launchBrowser } from './programs-here.ts'
 import { keepPictures, putTheListInOrder, readTheReport, startTheScan, writeDownAScan } from './scans-story.ts'
-import { launchBrowser, type ServedWindow, serveWindow } from './served-window.ts'
+import { type ServedWindow, serveWindow } from './served-window.ts'
 
 const executablePath = browserHere()
 

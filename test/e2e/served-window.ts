@@ -1,19 +1,12 @@
 /** The window in a browser of this machine, served by an engine of its own: what every suite in Chromium starts with. */
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { isFailure } from '#shared/domain/failure.ts'
 import { createEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { serve } from '../../src-main/serve/serve.ts'
 import { complaintsOf } from './story.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-/** The last one: the browser's own calls home would be counted as ours. */
-const browserSwitches = ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']
-
-export function launchBrowser(executablePath: string | undefined): Promise<Browser> {
-  return chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: browserSwitches })
-}
-
 export interface ServedWindow {
   readonly engine: Engine
   /** How often a plan was asked for: each one looks for raw sockets. */

@@ -1,29 +1,13 @@
 /** A scan whose process is killed says what it had covered by its last sign of life. */
 import { expect, it, onTestFinished } from 'vitest'
 import { isFailure } from '#shared/domain/failure.ts'
-import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
+import type { FlightPlan } from '#shared/domain/scan.ts'
 import { createScanning } from '../../../src-main/engine/scanning.ts'
 import type { Store } from '../../../src-main/store/store.ts'
 import { scratchFile, scratchStore, succeeded } from '../store/scratch.ts'
+import { examplePlan, exampleRequest as request } from './example-plan.ts'
 
-const request: ScanRequest = {
-  ...{ targets: ['10.1.1.0/24'], exclude: [], profile: 'normal', tcp: 'none', udp: 'none', identify: false, raw: 'auto', consent: false },
-}
-const plan: FlightPlan = {
-  ...{
-    targets: request.targets,
-    exclude: [],
-    profile: 'normal',
-    raw: true,
-    scope: [],
-    legs: [],
-    tcpPorts: [],
-    udpPorts: [],
-    identify: false,
-  },
-  ...{ addresses: 254, framesForDiscovery: 254, framesPerHost: 0, peakRatePps: 500, estimatedMs: 1_000, connectionsPerHost: 4 },
-  notCovered: [{ what: 'UDP', why: 'It was not wanted', remedy: 'Scan with --udp standard.' }],
-}
+const plan: FlightPlan = { ...examplePlan, notCovered: [{ what: 'UDP', why: 'It was not wanted', remedy: 'Scan with --udp standard.' }] }
 
 it('a killed scan says what it had', async () => {
   const file = scratchFile()

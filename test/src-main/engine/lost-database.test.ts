@@ -3,30 +3,12 @@ import { copyFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'n
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isFailure } from '#shared/domain/failure.ts'
-import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
 import { createWorkspace, type Workspace } from '../../../src-main/engine/workspace.ts'
 import type { World } from '../../../src-main/engine/world.ts'
 import { exampleScan } from '../store/examples.ts'
 import { scratchFile } from '../store/scratch.ts'
+import { examplePlan as plan, exampleRequest as request } from './example-plan.ts'
 
-const request: ScanRequest = {
-  ...{ targets: ['10.1.1.0/24'], exclude: [], profile: 'normal', tcp: 'none', udp: 'none', identify: false, raw: 'auto', consent: false },
-}
-const plan: FlightPlan = {
-  ...{
-    targets: request.targets,
-    exclude: [],
-    profile: 'normal',
-    raw: true,
-    scope: [],
-    legs: [],
-    tcpPorts: [],
-    udpPorts: [],
-    identify: false,
-  },
-  ...{ addresses: 254, framesForDiscovery: 254, framesPerHost: 0, peakRatePps: 500, estimatedMs: 1_000, connectionsPerHost: 4 },
-  notCovered: [],
-}
 const hostCount = 300
 
 /** A workspace whose scans see the same hosts, half of them before `fault` and half after. */
