@@ -2,13 +2,14 @@
  * Commands that are refused, and `--plan`: each says what to do in one sentence, ends with its documented status, and not one frame leaves.
  * This file sends no packet: all is run inside labs.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Capture, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
 import { flatScanner, flatSubnet } from './networks/flat.ts'
 import { asNobody, command, portolan, scratchFolder } from './portolan.ts'
 
-const reason = unavailable()
+const reason = unavailable('tcpdump')
 const scratch = scratchFolder()
 const database = scratch.path('refusals.db')
 
@@ -17,30 +18,26 @@ const userVersionOffset = 60
 
 describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
   let lab: Lab
-  let sentBefore: number
+  let capture: Capture
+  /** From here on nothing may be sent. */
+  let quietFromMs: number
 
   beforeAll(async () => {
     lab = await startLab('flat-1')
-    // Databases with one scan, which the refused ones must not touch.
+    capture = await startCapture(lab, scratch.path('refusals.pcap'))
+    // Databases with one scan, which the refused ones must not touch. Nobody is at that address, and so no kernel asks for ours later.
     for (const file of [database, scratch.path('newer.db')]) await portolan(lab, ['scan', '10.2.2.200', '--db', file])
     writeFileSync(scratch.path('text.db'), 'not a database, but somebody’s text\n'.repeat(10))
     mkdirSync(scratch.path('folder.json'))
     const newer = openSync(scratch.path('newer.db'), 'r+')
     writeSync(newer, Uint8Array.of(0, 0, 0x7f, 0xff), 0, 4, userVersionOffset)
     closeSync(newer)
-    sentBefore = await sentFrames()
+    quietFromMs = Date.now()
   })
   afterAll(async () => {
+    await capture?.stop()
     await lab?.stop()
     scratch.remove()
-  })
-
-  const sentFrames = async (): Promise<number> =>
-    Number((await lab.run('cat', [`/sys/class/net/${flatScanner.interface}/statistics/tx_packets`])).stdout)
-
-  // Nothing but the scans of `beforeAll` may ever send.
-  afterEach(async () => {
-    expect(await sentFrames()).toBe(sentBefore)
   })
 
   const usage: [string, string[], RegExp][] = [
@@ -116,6 +113,11 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
       ['10.2.2.255', '--yes'],
       /^portolan: 10\.2\.2\.255: a network's own or broadcast address is never scanned\. /,
     ],
+    [
+      'a plan for the broadcast address, with consent',
+      ['10.2.2.255', '--yes', '--plan'],
+      /^portolan: 10\.2\.2\.255: a network's own or broadcast address is never scanned\. /,
+    ],
   ] as [string, string[], RegExp][])('%s is out of scope', async (_, args, sentence) => {
     const outcome = await portolan(lab, ['scan', ...args, '--db', database])
     expect(outcome).toEqual({ status: 3, stdout: '', stderr: expect.stringMatching(sentence) })
@@ -183,6 +185,15 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     const outcome = await portolan(lab, [...args, '--db', file])
     expect(outcome).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^portolan: There is no (scan|device).*\n$/) })
     if (!args.includes('approve')) expect(existsSync(file)).toBe(false)
+  })
+
+  it('waits for an `ip` that never ends only so long', async () => {
+    const folder = scratch.path('bin')
+    mkdirSync(folder)
+    writeFileSync(`${folder}/ip`, '#!/bin/sh\nsleep 60\n')
+    chmodSync(`${folder}/ip`, 0o755)
+    const outcome = await portolan(lab, ['scan', flatSubnet, '--db', database], { env: { PATH: `${folder}:${process.env['PATH']}` } })
+    expect(outcome).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/^portolan: The `ip` command failed: it did not end /) })
   })
 
   it('leaves a file that is no database as it was', () => {
@@ -258,5 +269,11 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     }
     expect(await portolan(lab, ['help', 'scan'])).toEqual(await portolan(lab, ['scan', '--help']))
     for (const later of ['baseline', 'import']) expect(help.stdout).not.toMatch(new RegExp(`^ {2}${later}\\b`, 'm'))
+  })
+
+  it('not one frame left', async () => {
+    const sent = (await capture.stop()).filter(({ sourceMac }) => sourceMac === flatScanner.mac)
+    expect(sent.length).toBeGreaterThan(0)
+    expect(sent.filter(({ atMs }) => atMs >= quietFromMs)).toEqual([])
   })
 })
