@@ -22,6 +22,8 @@ import { placed } from './places.ts'
 const cachedScans = 32
 
 export interface Atlas {
+  /** Reads the reference tables, if they are not read yet (about 40 ms). */
+  prepare(): void
   /** Gives every host of the scan its device, by all that is known of it now; a refusal of the database. */
   identify(store: Store, scan: ScanRecord): Failure | undefined
   /**
@@ -79,6 +81,7 @@ export function createAtlas(dataFolder: string): Atlas {
   }
 
   return {
+    prepare: () => void referenceData(),
     identify(store, scan) {
       const ids = identify(store, scan, inventoryOf(store.sightingsOfScan(scan.id), referenceData()).hosts)
       return isFailure(ids) ? ids : undefined

@@ -8,7 +8,7 @@ import type { Sighting } from '#shared/domain/sighting.ts'
 import { formatRange, mergeRanges } from '#shared/domain/subnet.ts'
 import { heartbeatIntervalMs, type Lease } from '../store/owner.ts'
 import { processStartOf } from '../store/process-liveness.ts'
-import { createRecorder } from '../store/recorder.ts'
+import { createRecorder, type Recorder } from '../store/recorder.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { coverageOf } from './coverage.ts'
@@ -31,6 +31,8 @@ export interface Scanning {
   start(store: Store, request: ScanRequest, plan: FlightPlan, machine: Machine): { readonly scan: number } | Failure
   stop(store: Store, scan: number): Promise<ScanRecord | Failure>
   ended(store: Store, scan: number): Promise<ScanRecord | Failure>
+  /** Writes what the running scan has found up to now: whoever reads the database then misses nothing of it. */
+  flush(): void
   /** The last scan of this process, when the database cannot give it back and it has that number; without a number, whatever it has. */
   unkept(scan: number | undefined): Unkept | undefined
   /** Whether one runs in this process. */
@@ -49,6 +51,7 @@ export interface Unkept {
 interface Running {
   readonly scan: number
   readonly abort: AbortController
+  readonly recorder: Recorder
   readonly end: Promise<ScanRecord | Failure>
 }
 
@@ -87,10 +90,13 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
       const onUnkept = (refused: Unkept): void => {
         unkept = refused
       }
-      const end = execute({ store, lease, record, plan, machine, run, announce, identify, now, abort, onUnkept }).finally(() => {
+      const refusal = createRefusal(abort)
+      const recorder = createRecorder(store, { scan: record.id, onFailure: refusal.give })
+      const execution = { store, lease, record, plan, machine, run, announce, identify, now, signal: abort.signal, onUnkept }
+      const end = execute({ ...execution, recorder, refusal }).finally(() => {
         running = undefined
       })
-      running = { scan: record.id, abort, end }
+      running = { scan: record.id, abort, recorder, end }
       return { scan: record.id }
     },
     async stop(store, scan) {
@@ -98,6 +104,7 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
       return ended(store, scan)
     },
     ended,
+    flush: () => running?.recorder.flush(),
     unkept: unkeptOf,
     isRunning: () => running !== undefined,
     async close() {
@@ -144,24 +151,39 @@ interface Execution extends ScanningOptions {
   readonly plan: FlightPlan
   readonly machine: Machine
   readonly now: () => number
-  readonly abort: AbortController
+  readonly signal: AbortSignal
+  readonly recorder: Recorder
+  readonly refusal: Refusal
   readonly onUnkept: (refused: Unkept) => void
 }
 
-async function execute(execution: Execution): Promise<ScanRecord | Failure> {
-  const { store, lease, record, plan, machine, run, announce, identify, now, abort, onUnkept } = execution
-  let refusal: Failure | undefined
-  const giveUp = (why: Failure): void => {
-    refusal ??= why
-    abort.abort()
+/** Why a scan cannot go on or cannot be kept. */
+interface Refusal {
+  /** Takes the first reason, if it is one; the scan stops. */
+  give(why: Failure | undefined): void
+  why(): Failure | undefined
+}
+
+function createRefusal(abort: AbortController): Refusal {
+  let first: Failure | undefined
+  return {
+    give(why) {
+      if (why === undefined) return
+      first ??= why
+      abort.abort()
+    },
+    why: () => first,
   }
-  const recorder = createRecorder(store, { scan: record.id, onFailure: giveUp })
+}
+
+async function execute(execution: Execution): Promise<ScanRecord | Failure> {
+  const { store, lease, record, plan, machine, run, announce, identify, now, signal, recorder, refusal, onUnkept } = execution
   const journal = createJournal({ scan: record.id, record: recorder.record })
   const soFar = coverageKeeper(record, journal, now)
   const heartbeat = setInterval(() => {
     const lost = lease.heartbeat(now())
     // A database that is busy now says nothing of the right to scan; another owner does.
-    if (lost?.failure === 'scan-running') giveUp(lost)
+    if (lost?.failure === 'scan-running') refusal.give(lost)
     // If this process is killed, the scan says what it had.
     else store.updateScan(record.id, { coverage: soFar.coverage() })
   }, heartbeatIntervalMs)
@@ -171,17 +193,19 @@ async function execute(execution: Execution): Promise<ScanRecord | Failure> {
       soFar.progressed(...progress)
       tell(...progress)
     }
-    const outcome = await run({ plan, machine, journal, now, signal: abort.signal, onProgress })
+    const outcome = await run({ plan, machine, journal, now, signal, onProgress })
     recorder.close()
-    refusal ??= attempt(store.path, () => identify(store, record))
+    refusal.give(attempt(store.path, () => identify(store, record)))
     const endedAt = now()
-    const ended = store.updateScan(record.id, endOf(outcome, refusal, endedAt))
+    const ended = store.updateScan(record.id, endOf(outcome, refusal.why(), endedAt))
+    if (isFailure(ended)) refusal.give(ended)
     const sightings = journal.sightings()
     const kept = store.keptSightings(record.id)
-    refusal ??= isFailure(ended) ? ended : isFailure(kept) ? kept : undefined
-    if (refusal === undefined) return ended
-    const told = factsLost(refusal, sightings.length - (isFailure(kept) ? 0 : kept))
-    onUnkept({ record: { ...record, ...endOf(outcome, refusal, endedAt) }, sightings, refusal: told })
+    if (isFailure(kept)) refusal.give(kept)
+    const why = refusal.why()
+    if (why === undefined) return ended
+    const told = factsLost(why, sightings.length - (isFailure(kept) ? 0 : kept))
+    onUnkept({ record: { ...record, ...endOf(outcome, why, endedAt) }, sightings, refusal: told })
     return told
   } finally {
     // Also after a mistake of ours: what was seen is written, and the next scan may begin.
@@ -213,15 +237,18 @@ function coverageKeeper(record: ScanRecord, journal: Journal, now: () => number)
   }
 }
 
-/** Tells every change of phase, and progress within it now and then. */
+/** Tells every change of phase and the first host at once, and progress beside them now and then. */
 function progressTeller(record: ScanRecord, now: () => number, hosts: () => number, announce: (progress: ScanProgress) => void) {
   let toldAt = Number.NEGATIVE_INFINITY
   let toldPhase: ScanPhase | undefined
+  let toldHosts = 0
   return (...[phase, asked, total, framesSent]: Parameters<ScanRunOptions['onProgress']>): void => {
     const at = now()
-    if (phase === toldPhase && at - toldAt < progressIntervalMs) return
+    const isNews = phase !== toldPhase || (toldHosts === 0 && hosts() > 0)
+    if (!isNews && at - toldAt < progressIntervalMs) return
     toldAt = at
     toldPhase = phase
-    announce({ scan: record.id, phase, asked, total, hosts: hosts(), framesSent, elapsedMs: Math.round(at - record.startedAt) })
+    toldHosts = hosts()
+    announce({ scan: record.id, phase, asked, total, hosts: toldHosts, framesSent, elapsedMs: Math.round(at - record.startedAt) })
   }
 }

@@ -43,6 +43,7 @@ export function createWorkspace({ database, world, resources, announce }: Worksp
   let starting = 0
 
   const mapOf = (kept: Store, scan: number | undefined): MapDocument | Failure => {
+    scanning.flush()
     // Asked first: the database may be one that answers nothing any more.
     const unkept = scanning.unkept(scan)
     const record = unkept?.record ?? (scan === undefined ? kept.latestScan() : kept.scan(scan))
@@ -54,7 +55,11 @@ export function createWorkspace({ database, world, resources, announce }: Worksp
     starting += 1
     try {
       const prepared = await world.prepare(request)
-      return isFailure(prepared) ? prepared : scanning.start(kept, request, prepared.plan, prepared.machine)
+      if (isFailure(prepared)) return prepared
+      const started = scanning.start(kept, request, prepared.plan, prepared.machine)
+      // While the link opens: the end of the scan, or a map of it before, would have to wait for it.
+      atlas.prepare()
+      return started
     } finally {
       starting -= 1
     }
