@@ -1,6 +1,5 @@
 /** `portolan serve`: the window in a browser, until it is stopped. Starting it sends nothing. */
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import { serve as startServing } from '../../serve/serve.ts'
 import { type Command, exitStatuses, type OptionValues, report, textOf } from '../command.ts'
 import { onStopSignal, signalStatuses } from '../stop-signals.ts'
 
@@ -25,6 +24,8 @@ export const serve: Command = {
     })
     // Before anybody can have read the address: whoever stops it then is heard.
     const signals = onStopSignal(stop)
+    // Loaded here: no other command needs a server.
+    const { serve: startServing } = await import('../../serve/serve.ts')
     const serving = await startServing({ engine, pages, ...port, onMistake })
     if (!isFailure(serving)) {
       terminal.print([serving.url])
