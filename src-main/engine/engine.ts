@@ -28,6 +28,8 @@ export interface Engine extends Api {
   subscribe(listener: (event: EngineEvent) => void): () => void
   /** Folder of the fonts that pictures are drawn with. */
   readonly fonts: string
+  /** Path of the person's own database. */
+  readonly database: string
   /** Stops a running scan, waits for it and closes the database. */
   close(): Promise<void>
 }
@@ -74,6 +76,7 @@ export function createEngine({ database, helper, resources, build }: EngineOptio
 
   return {
     fonts: fontsIn(resources),
+    database,
     subscribe,
     hello: async () => hello(),
     demo: change,

@@ -1,7 +1,7 @@
 /** Files that a command writes (`--out`): judged before anything is sent, written after everything is known. */
 import { randomUUID } from 'node:crypto'
 import { closeSync, constants, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import { type MapFormat, mapFormatOf } from '../exchange/map-formats.ts'
@@ -14,13 +14,13 @@ export interface Output {
   readonly format: MapFormat
 }
 
-/** Checks that every extension is known and every file can be made; leaves no file and changes none. */
-export function openOutputs(paths: readonly string[]): readonly Output[] | Failure {
+/** Checks that every extension is known and every file can be made, and that none is the `database`; leaves no file and changes none. */
+export function openOutputs(paths: readonly string[], database: string): readonly Output[] | Failure {
   const outputs: Output[] = []
   for (const path of paths) {
     const format = mapFormatOf(path)
     if (isFailure(format)) return format
-    const refusal = isDatabase(path) ? databaseRefusal(path) : refusalOf(path)
+    const refusal = isDatabase(path) || fileOf(path) === fileOf(database) ? databaseRefusal(path) : refusalOf(path)
     if (refusal !== undefined) return refusal
     outputs.push({ path, format })
   }
@@ -81,8 +81,16 @@ function isDatabase(path: string): boolean {
   }
 }
 
+/** Where a path leads, links followed, whether there is such a file yet or not. */
+function fileOf(path: string): string {
+  const file = resolve(path)
+  if (existsSync(file)) return realpathSync(file)
+  const folder = dirname(file)
+  return existsSync(folder) ? join(realpathSync(folder), basename(file)) : file
+}
+
 function databaseRefusal(path: string): Failure {
-  return failure('usage', `${path} is a database, and a map would replace it.`, 'Choose another file.')
+  return failure('usage', `${path} belongs to a database, and a map would replace it.`, 'Choose another file.')
 }
 
 function refusalOf(path: string): Failure | undefined {

@@ -196,6 +196,13 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     expect(outcome).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/^portolan: The `ip` command failed: it did not end /) })
   })
 
+  it('a map in the place of the database that the scan would make is a mistake of usage', async () => {
+    const file = scratch.path('new.json')
+    const outcome = await portolan(lab, ['scan', flatSubnet, '--out', file, '--db', file])
+    expect(outcome).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(/^portolan: .*new\.json belongs to a database, .*\n$/) })
+    expect(existsSync(file)).toBe(false)
+  })
+
   it('leaves a file that is no database as it was', () => {
     expect(readFileSync(scratch.path('text.db'), 'utf8')).toBe('not a database, but somebody’s text\n'.repeat(10))
   })

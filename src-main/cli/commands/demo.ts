@@ -18,10 +18,10 @@ export const demo: Command = {
   },
   positionals: [0, 0],
   async run(invocation) {
-    const outputs = openOutputs(textsOf(invocation.values['out']))
-    if (isFailure(outputs)) return report(outputs, invocation.terminal)
     const engine = invocation.engine()
     if (isFailure(engine)) return report(engine, invocation.terminal)
+    const outputs = openOutputs(textsOf(invocation.values['out']), engine.database)
+    if (isFailure(outputs)) return report(outputs, invocation.terminal)
     const entered = await engine.demo('enter')
     if (isFailure(entered)) return report(entered, invocation.terminal)
     const scans = await engine.scans()

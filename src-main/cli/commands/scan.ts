@@ -50,10 +50,10 @@ export const scan: Command = {
   async run(invocation) {
     const request = requestOf(invocation.values, invocation.positionals)
     if (isFailure(request)) return report(request, invocation.terminal)
-    const outputs = openOutputs(textsOf(invocation.values['out']))
-    if (isFailure(outputs)) return report(outputs, invocation.terminal)
     const engine = invocation.engine()
     if (isFailure(engine)) return report(engine, invocation.terminal)
+    const outputs = openOutputs(textsOf(invocation.values['out']), engine.database)
+    if (isFailure(outputs)) return report(outputs, invocation.terminal)
     return invocation.values['plan'] === true ? plan(engine, request, invocation) : start(engine, request, outputs, invocation)
   },
 }

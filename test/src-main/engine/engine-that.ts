@@ -17,6 +17,7 @@ export function engineThat(answers: Partial<Api>): Engine & { announce(event: En
     ...unexpected,
     ...answers,
     fonts: '',
+    database: 'portolan.db',
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

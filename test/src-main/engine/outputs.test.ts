@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import { extensions, openOutputs, writeOutputs } from '../../../src-main/engine/outputs.ts'
+import { extensions, openOutputs as openOutputsBeside, writeOutputs } from '../../../src-main/engine/outputs.ts'
 import { scratchFolder, succeeded } from '../store/scratch.ts'
 
 const document = JSON.parse(readFileSync(new URL('../core/home-lab.golden.json', import.meta.url), 'utf8')) as MapDocument
 const fonts = new URL('../../../resources/fonts', import.meta.url).pathname
+const openOutputs = (paths: readonly string[], database = join(scratchFolder(), 'portolan.db')) => openOutputsBeside(paths, database)
 
 describe('openOutputs', () => {
   it('makes no file and changes none', () => {
@@ -39,6 +40,34 @@ describe('openOutputs', () => {
   })
 })
 
+describe('openOutputs beside a database that there is not yet', () => {
+  it('refuses the same file, however it is named', () => {
+    const folder = scratchFolder()
+    mkdirSync(join(folder, 'real', 'below'), { recursive: true })
+    symlinkSync(join(folder, 'real'), join(folder, 'link'))
+    const database = join(folder, 'real', 'new.json')
+    const names = ['real/new.json', 'link/new.json', 'link/below/../../real/new.json']
+    for (const name of names) {
+      for (const [out, kept] of [
+        [`${folder}/${name}`, database],
+        [database, `${folder}/${name}`],
+      ] as const)
+        expect(openOutputs([out], kept)).toMatchObject({ failure: 'usage', message: expect.stringContaining('belongs to a database') })
+    }
+    expect(openOutputs([join(folder, 'real', 'new.json')], join(folder, 'new.json'))).toHaveLength(1)
+    expect(openOutputs([join(folder, 'link', 'map.json')], join(folder, 'nowhere', 'map.json'))).toHaveLength(1)
+    expect(existsSync(database)).toBe(false)
+  })
+
+  it('refuses an empty file that is to become the database', () => {
+    const folder = scratchFolder()
+    const database = join(folder, 'new.json')
+    writeFileSync(database, '')
+    symlinkSync(database, join(folder, 'other.json'))
+    expect(openOutputs([join(folder, 'other.json')], database)).toMatchObject({ failure: 'usage' })
+  })
+})
+
 describe('writeOutputs', () => {
   it('never replaces a database, nor touches the files of others', () => {
     const folder = scratchFolder()
@@ -48,7 +77,7 @@ describe('writeOutputs', () => {
     expect(writeOutputs(outputs, document, fonts)).toEqual([])
     expect(readFileSync(neighbour, 'utf8')).toBe('precious')
     writeFileSync(path, 'SQLite format 3\0 and so on')
-    expect(openOutputs([path])).toMatchObject({ failure: 'usage', message: expect.stringContaining('is a database') })
+    expect(openOutputs([path])).toMatchObject({ failure: 'usage', message: expect.stringContaining('belongs to a database') })
     expect(writeOutputs(outputs, document, fonts)).toMatchObject([{ failure: 'usage' }])
     expect(readFileSync(path, 'utf8')).toMatch(/^SQLite format 3/)
   })
