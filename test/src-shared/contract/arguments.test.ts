@@ -122,7 +122,6 @@ describe('no argument', () => {
   it('is read at a length that nobody needs, and what is said of it stays short', () => {
     const long = 'a'.repeat(5_000_000)
     const many = Array.from({ length: 100_000 }, () => '10.1.1.1')
-    const startedAt = performance.now()
     const refused = [
       parseScanRequest({ ...shortest, targets: many }),
       parseScanRequest({ ...shortest, targets: [long] }),
@@ -136,7 +135,6 @@ describe('no argument', () => {
       parseDecisionRequest({ device: 'd1', kind: 'note', value: long }),
       parseDecisionRequest({ device: 'd1', kind: long }),
     ]
-    expect(performance.now() - startedAt).toBeLessThan(5000)
     for (const parsed of refused) {
       expect(parsed).toMatchObject({ failure: 'usage' })
       expect(isFailure(parsed) && parsed.message.length).toBeLessThan(400)
