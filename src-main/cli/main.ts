@@ -25,12 +25,15 @@ const applicationFolder = join(__dirname, '..', '..')
 
 const terminal = createTerminal(process.stdout, process.stderr)
 
-function openEngine(values: OptionValues): Engine | Failure {
-  const database = textOf(values['db']) ?? defaultDatabase(process.platform, process.env)
+function openEngine(command: Command, values: OptionValues): Engine | Failure {
+  const named = textOf(values['db'])
+  const database = named ?? defaultDatabase(process.platform, process.env)
   return isFailure(database)
     ? database
     : createEngine({
         database,
+        // The window is opened on a new database too: its first scan makes it.
+        ...(named === undefined || command === serve ? {} : { missing: 'mistake' }),
         helper: join(applicationFolder, 'out', 'bin', 'rawlink'),
         resources: join(applicationFolder, 'resources'),
         build: __PORTOLAN_BUILD__,
@@ -64,7 +67,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const opened: Engine[] = []
   const open = (): Engine | Failure => {
-    const engine = opened[0] ?? openEngine(parsed.values)
+    const engine = opened[0] ?? openEngine(command, parsed.values)
     if (!isFailure(engine) && opened.length === 0) opened.push(engine)
     return engine
   }

@@ -10,15 +10,11 @@ import { askForRawPermission } from '../net/raw-permission.ts'
 import { type Demo, openDemo } from './demo.ts'
 import { createLiveWorld } from './live-world.ts'
 import { rawNotNeeded, scanBeforeDemo } from './messages.ts'
-import { createWorkspace, fontsIn, type Workspace } from './workspace.ts'
+import { createWorkspace, fontsIn, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
-export interface EngineOptions {
-  /** Path of the database. */
-  readonly database: string
+export interface EngineOptions extends Pick<WorkspaceOptions, 'database' | 'missing' | 'resources'> {
   /** Path of rawlink. */
   readonly helper: string
-  /** Folder of the reference data, the fonts and the demo's recording. */
-  readonly resources: string
   /** Differs between any two builds. */
   readonly build: string
 }
@@ -34,14 +30,14 @@ export interface Engine extends Api {
   close(): Promise<void>
 }
 
-export function createEngine({ database, helper, resources, build }: EngineOptions): Engine {
+export function createEngine({ helper, build, ...kept }: EngineOptions): Engine {
+  const { database, resources } = kept
   const { announce, announceWhile, subscribe } = createAnnouncer()
   let demo: Demo | undefined
   let switched: Promise<unknown> = Promise.resolve()
   const own = createWorkspace({
-    database,
+    ...kept,
     world: createLiveWorld(helper),
-    resources,
     announce: announceWhile(() => demo === undefined),
   })
   const shown = (): Workspace => demo?.workspace ?? own

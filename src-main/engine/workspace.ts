@@ -18,10 +18,12 @@ import { createScanning } from './scanning.ts'
 import type { World } from './world.ts'
 
 export interface WorkspaceOptions {
-  /** Path of the database. */
+  /** Path of the database; the first scan makes it. */
   readonly database: string
+  /** What it means to whoever asks when there is no database: a mistake where a person named it, else that nothing was scanned yet. */
+  readonly missing?: 'mistake'
   readonly world: World
-  /** Folder of the reference data and fonts. */
+  /** Folder of the reference data, the fonts and the demo's recording. */
   readonly resources: string
   readonly announce: (progress: ScanProgress) => void
 }
@@ -36,8 +38,8 @@ export interface Workspace extends Omit<Api, 'hello' | 'allowRaw' | 'demo'> {
   close(): Promise<void>
 }
 
-export function createWorkspace({ database, world, resources, announce }: WorkspaceOptions): Workspace {
-  const { withStore, nothingYet, close } = createOpening(database)
+export function createWorkspace({ database, missing, world, resources, announce }: WorkspaceOptions): Workspace {
+  const { withStore, isNothingYet, close } = createOpening(database, missing)
   const atlas = createAtlas(join(resources, 'data'))
   const scanning = createScanning({ run: world.run, announce, identify: atlas.identify })
   let starting = 0
@@ -74,11 +76,14 @@ export function createWorkspace({ database, world, resources, announce }: Worksp
       const prepared = await world.prepare(request)
       return isFailure(prepared) ? prepared : planDocumentOf(prepared.plan)
     },
-    scan: (request) => withStore('write', (kept) => start(kept, request)),
+    scan: (request) => withStore('make', (kept) => start(kept, request)),
     stop: (scan) => withStore('write', (kept) => scanning.stop(kept, scan)),
     ended: (scan) => withStore('write', (kept) => scanning.ended(kept, scan)),
-    scans: async () => nothingYet(await withStore('look', (kept): readonly ScanRecord[] => kept.scans()), []),
-    map: async (scan) => nothingYet(await withStore('look', (kept) => mapOf(kept, scan)), noSuchScan(scan)),
+    async scans() {
+      const kept = await withStore('look', (store): readonly ScanRecord[] => store.scans())
+      return isNothingYet(kept) ? [] : kept
+    },
+    map: (scan) => withStore('look', (kept) => mapOf(kept, scan)),
     download: (request) =>
       withStore('look', (kept) => {
         const document = mapOf(kept, request.scan)
@@ -103,17 +108,19 @@ export function fontsIn(resources: string): string {
   return join(resources, 'fonts')
 }
 
+const nothingYet = noSuchScan(undefined)
+
 /** One connection to the database, from the first use to the close. */
-function createOpening(database: string) {
+function createOpening(database: string, missing: WorkspaceOptions['missing']) {
   let store: Store | undefined
 
-  /** Commands that only look neither make a file nor need to write it; what writes later uses the same connection. */
-  const opened = (purpose: 'look' | 'write'): Store | Failure => {
+  /** Only a scan makes a file, and who only looks need not be able to write it; what writes later uses the same connection. */
+  const opened = (purpose: 'look' | 'write' | 'make'): Store | Failure => {
     if (store !== undefined) return store
-    const opening = purpose === 'write' ? openStore(database) : openExistingStore(database)
-    if (isFailure(opening)) return opening
+    const opening = purpose === 'make' ? openStore(database) : openExistingStore(database)
+    if (isFailure(opening)) return opening.failure === 'not-found' && missing === undefined ? nothingYet : opening
     const settled = opening.settleDeadScans(Date.now())
-    if (isFailure(settled) && purpose === 'write') {
+    if (isFailure(settled) && purpose !== 'look') {
       opening.close()
       return settled
     }
@@ -122,7 +129,10 @@ function createOpening(database: string) {
   }
 
   return {
-    async withStore<T>(purpose: 'look' | 'write', use: (store: Store) => T | Failure | Promise<T | Failure>): Promise<T | Failure> {
+    async withStore<T>(
+      purpose: Parameters<typeof opened>[0],
+      use: (store: Store) => T | Failure | Promise<T | Failure>,
+    ): Promise<T | Failure> {
       const opening = opened(purpose)
       if (isFailure(opening)) return opening
       try {
@@ -134,9 +144,8 @@ function createOpening(database: string) {
         return refusal
       }
     },
-    /** No file yet is no mistake of who looks: nothing was scanned. */
-    nothingYet: <T>(found: T | Failure, nothing: T | Failure): T | Failure =>
-      isFailure(found) && found.failure === 'not-found' && store === undefined ? nothing : found,
+    /** Whether the answer is that nothing was scanned, because there is no file. */
+    isNothingYet: (answer: unknown): boolean => answer === nothingYet,
     close(): void {
       store?.close()
       store = undefined

@@ -175,16 +175,36 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
   })
 
   it.each([
+    ['scans', ['scans']],
     ['show', ['show']],
     ['a scan that there is not', ['show', '99']],
     ['export', ['export', '--out', scratch.path('none.json')]],
-    ['approval of a scan that there is not', ['approve', '99']],
-    ['approval of a device that there is not', ['approve', 'd99']],
-  ])('%s fails where nothing was scanned', async (_, args) => {
-    const file = scratch.path('blank.db')
+    ['approval of a scan', ['approve', '1']],
+    ['approval of a device', ['approve', 'd1']],
+  ])('%s fails where the database that was named is not there, and makes none', async (_, args) => {
+    const file = scratch.path('mistyped.db')
     const outcome = await portolan(lab, [...args, '--db', file])
-    expect(outcome).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^portolan: There is no (scan|device).*\n$/) })
-    if (!args.includes('approve')) expect(existsSync(file)).toBe(false)
+    expect(outcome).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^portolan: There is no database .*mistyped\.db\. .*\n$/),
+    })
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it.each([
+    ['a map', ['show', '99'], /^portolan: There is no scan 99\. See portolan scans .*\n$/],
+    ['approval', ['approve', '99'], /^portolan: There is no scan 99\. .*\n$/],
+    ['approval', ['approve', 'd99'], /^portolan: There is no device d99\. .*\n$/],
+  ] as [string, string[], RegExp][])('%s of what there is not fails: %j', async (_, args, sentence) => {
+    const outcome = await portolan(lab, [...args, '--db', database])
+    expect(outcome).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(sentence) })
+  })
+
+  it('who has not scanned yet is told so', async () => {
+    const outcome = await portolan(lab, ['scans'], { env: { XDG_DATA_HOME: scratch.path('nobody') } })
+    expect(outcome).toEqual({ status: 0, stdout: '', stderr: 'No scan yet. Run portolan scan.\n' })
+    expect(existsSync(scratch.path('nobody'))).toBe(false)
   })
 
   it('waits for an `ip` that never ends only so long', async () => {
