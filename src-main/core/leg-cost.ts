@@ -8,7 +8,7 @@ import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges, sizeOfAll } from '#shared/domain/subnet.ts'
 import { livenessTcpPorts, routedLiveness } from './probes/liveness.ts'
 import { connectMs, connectRounds, hostsAtOnce, knocksPerAddress, requestsPerKnock, unresolvedMs, windowOf } from './sweep/limited.ts'
-import { minimumPasses } from './sweep/sweep.ts'
+import { minimumPasses } from './sweep/walk.ts'
 
 /** `raw`: raw sockets are to be had. */
 export type LegCostOptions = Pick<FlightPlan, 'legs' | 'raw' | 'tcpPorts' | 'udpPorts' | 'connectionsPerHost'>

@@ -26,6 +26,10 @@ export interface Timers {
   /** The target refused a UDP port by ICMP: its silence on another may only be its own rate limit. */
   refused(target: number): void
   refusers(): readonly number[]
+  /** The question is put now. */
+  start(question: Timed, nowMs: number): void
+  /** When the last timer of what was put is over. */
+  quietAtMs(): number
   /** From here to the next pass the segment's timer may only become shorter: a late answer of one host delays no other's question. */
   beginPass(): void
   /** How long an answer may take before it counts as lost. */
@@ -39,9 +43,9 @@ export interface Timers {
 export function createTimers(refusersBefore: readonly number[] = []): Timers {
   const segment = createRttEstimator(rttBounds)
   const targets = new Map<number, RttEstimator>()
-  const refusers = new Set(refusersBefore)
-  const turns = new Map<number, number>()
+  const refusers = createRefusers(refusersBefore)
   let segmentMs = segment.timeoutMs()
+  let quietAtMs = Number.NEGATIVE_INFINITY
 
   const isSlowToRefuse = ({ target, source }: Timed): boolean => source === 'udp' && refusers.has(target)
 
@@ -49,14 +53,6 @@ export function createTimers(refusersBefore: readonly number[] = []): Timers {
     segmentMs = Math.min(segmentMs, segment.timeoutMs())
     const ownMs = targets.get(question.target)?.timeoutMs() ?? segmentMs
     return isSlowToRefuse(question) ? Math.max(ownMs, icmpErrorIntervalMs) : ownMs
-  }
-
-  /** A turn at or after the due time, one for each question to the target; impatience takes none. */
-  const turnOf = (target: number, dueAtMs: number): number => {
-    const atMs = Math.max(dueAtMs, turns.get(target) ?? dueAtMs)
-    if (atMs > dueAtMs + icmpErrorPatienceMs) return dueAtMs
-    turns.set(target, atMs + icmpErrorIntervalMs)
-    return atMs
   }
 
   return {
@@ -67,10 +63,12 @@ export function createTimers(refusersBefore: readonly number[] = []): Timers {
       own.sample(rttMs)
       targets.set(target, own)
     },
-    refused(target) {
-      refusers.add(target)
+    refused: refusers.add,
+    refusers: refusers.list,
+    start(question, nowMs) {
+      quietAtMs = Math.max(quietAtMs, nowMs + timeoutMs(question))
     },
-    refusers: () => [...refusers],
+    quietAtMs: () => quietAtMs,
     beginPass() {
       segmentMs = segment.timeoutMs()
     },
@@ -78,7 +76,27 @@ export function createTimers(refusersBefore: readonly number[] = []): Timers {
     hasOwn: (target) => targets.has(target) || refusers.has(target),
     dueAtMs(question, sentAtMs, nowMs) {
       const expiresAtMs = sentAtMs + timeoutMs(question)
-      return isSlowToRefuse(question) ? turnOf(question.target, Math.max(nowMs, expiresAtMs)) : expiresAtMs
+      return isSlowToRefuse(question) ? refusers.turn(question.target, Math.max(nowMs, expiresAtMs)) : expiresAtMs
+    },
+  }
+}
+
+/** Targets that refuse UDP ports at the rate of their own limit, and the turns of the questions to each. */
+function createRefusers(before: readonly number[]) {
+  const refusers = new Set(before)
+  const turns = new Map<number, number>()
+  return {
+    has: (target: number): boolean => refusers.has(target),
+    add(target: number): void {
+      refusers.add(target)
+    },
+    list: (): readonly number[] => [...refusers],
+    /** A turn at or after the due time, one for each question to the target; impatience takes none. */
+    turn(target: number, dueAtMs: number): number {
+      const atMs = Math.max(dueAtMs, turns.get(target) ?? dueAtMs)
+      if (atMs > dueAtMs + icmpErrorPatienceMs) return dueAtMs
+      turns.set(target, atMs + icmpErrorIntervalMs)
+      return atMs
     },
   }
 }
