@@ -55,5 +55,6 @@ export const extensions: readonly string[] = Object.keys(mapFormats).map((name) 
 /** The format of a path; an extension that is not known is a `usage` failure that lists those that are. */
 export function mapFormatOf(path: string): MapFormat | Failure {
   const found = Object.entries(mapFormats).find(([name]) => path.toLowerCase().endsWith(`.${name}`))
-  return found?.[1] ?? failure('usage', `${path} has no known extension.`, `Extensions: ${extensions.join(' ')}.`)
+  const named = path.trim() === '' ? 'A file without a name' : path
+  return found?.[1] ?? failure('usage', `${named} has no known extension.`, `Extensions: ${extensions.join(' ')}.`)
 }

@@ -1,11 +1,9 @@
 /** A device's name and note, written in place. A person's word is kept with the device and outranks what was discovered. */
 import { type KeyboardEvent, useRef } from 'react'
+import { longestDeviceName, longestNote } from '#shared/domain/device.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { MapHost } from '#shared/domain/map-document.ts'
 import { useView, useWindow } from './window-context.ts'
-
-const longestName = 255
-const longestNote = 10_000
 
 export function DeviceName({ host }: { readonly host: MapHost }) {
   const { isWriting, end } = useWriting(host, 'name')
@@ -18,7 +16,7 @@ export function DeviceName({ host }: { readonly host: MapHost }) {
         aria-label={`Name of ${host.label}`}
         placeholder="The name that was found"
         defaultValue={given ?? host.label}
-        maxLength={longestName}
+        maxLength={longestDeviceName}
         {...fieldOf(end, ({ key }) => key === 'Enter')}
       />
     </h2>

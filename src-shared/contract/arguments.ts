@@ -1,5 +1,6 @@
 /** One parser per call of the contract: what crosses the border is checked here, whoever sends it. */
 import { z } from 'zod'
+import { longestDeviceName, longestNote } from '../domain/device.ts'
 import { type Failure, failure } from '../domain/failure.ts'
 import { formatCount } from '../domain/figures.ts'
 import type { ScanRequest } from '../domain/scan.ts'
@@ -9,18 +10,25 @@ z.config({
   // The window's content security policy forbids code made from text, which zod otherwise uses for speed.
   jitless: true,
   customError(issue) {
+    if (issue.code === 'too_small' && Object.hasOwn(units, issue.origin)) return 'it is empty'
     if (issue.code !== 'too_big') return undefined
-    const unit = issue.origin === 'string' ? 'characters' : issue.origin === 'array' ? 'items' : ''
-    return `more than ${formatCount(issue.maximum)} ${unit}`.trim()
+    return `more than ${formatCount(issue.maximum)} ${units[issue.origin] ?? ''}`.trim()
   },
 })
+
+/** What texts and lists are made of. */
+const units: Readonly<Record<string, string>> = { string: 'characters', array: 'items' }
 
 /** Bounds on what one call may carry. */
 const maximumTexts = 1000
 const maximumTextLength = 4096
 const maximumTitleLength = 2000
+/** Of an interface; Linux allows 15. */
+const maximumInterfaceLength = 64
 /** Hosts and segments that can be placed at once. */
 const maximumPlacements = 10_000
+/** Of a host or segment, such as `d7` or `10.1.1.0/24`. */
+const maximumIdLength = 64
 /** A refusal repeats what it refuses, such as the name of an unknown field, and that may be long. */
 const maximumReasonLength = 200
 
@@ -31,7 +39,7 @@ const deviceId = z.string().regex(/^d[1-9]\d{0,14}$/)
 const scanRequest = z.strictObject({
   targets: z.array(text).max(maximumTexts),
   exclude: z.array(text).max(maximumTexts),
-  interface: z.string().min(1).max(64).exactOptional(),
+  interface: z.string().min(1).max(maximumInterfaceLength).exactOptional(),
   profile: z.enum(['gentle', 'normal', 'fast']),
   ratePps: z.number().exactOptional(),
   title: z.string().max(maximumTitleLength).exactOptional(),
@@ -50,8 +58,8 @@ const deviceSelection = z.union([
 
 const decisionRequest = z.discriminatedUnion('kind', [
   z.strictObject({ device: deviceId, kind: z.literal('approval'), value: z.boolean().exactOptional() }),
-  z.strictObject({ device: deviceId, kind: z.literal('name'), value: z.string().min(1).max(255).exactOptional() }),
-  z.strictObject({ device: deviceId, kind: z.literal('note'), value: z.string().min(1).max(10_000).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('name'), value: z.string().min(1).max(longestDeviceName).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('note'), value: z.string().min(1).max(longestNote).exactOptional() }),
   z.strictObject({
     device: deviceId,
     kind: z.literal('position'),
@@ -68,7 +76,9 @@ const downloadRequest = z.strictObject({
   scale: z.union([z.literal(1), z.literal(2), z.literal(4)]),
 })
 
-const placements = z.array(z.strictObject({ id: z.string().min(1).max(64), x: z.number(), y: z.number() })).max(maximumPlacements)
+const placements = z
+  .array(z.strictObject({ id: z.string().min(1).max(maximumIdLength), x: z.number(), y: z.number() }))
+  .max(maximumPlacements)
 
 /** Without `readonly`, which a schema does not know. */
 type Writable<T> = T extends readonly (infer Item)[]
@@ -93,8 +103,16 @@ function parserOf<Argument, Schema extends z.ZodType<Argument>>(
     const field = issue?.path.join('.') ?? ''
     const reason = issue?.message ?? 'unknown reason'
     const shown = reason.length > maximumReasonLength ? `${reason.slice(0, maximumReasonLength)} ...` : reason
-    return failure('usage', `${field === '' ? 'The argument' : `The field ${field}`} is not valid: ${shown}.`)
+    return failure('usage', `${field === '' ? 'The argument' : `The field ${field}`} is not valid: ${shown}.`, remedyOf(issue))
   }
+}
+
+/** For what a person may have written; a field of the wrong type or name is a program's mistake. */
+function remedyOf(issue: z.core.$ZodIssue | undefined): string | undefined {
+  if (issue?.code === 'too_small') return 'Give it a value, or leave it out.'
+  if (issue?.code !== 'too_big') return undefined
+  if (issue.origin === 'array') return 'Give fewer; a range or a subnet counts as one.'
+  return issue.origin === 'string' ? 'Shorten it.' : 'Give a smaller number.'
 }
 
 export const parseScanRequest = parserOf<ScanRequest, typeof scanRequest>(scanRequest)

@@ -25,6 +25,10 @@ export interface Position {
   readonly pinned: boolean
 }
 
+/** Characters of what a person may write about a device. */
+export const longestDeviceName = 255
+export const longestNote = 10_000
+
 /** What a person can decide about a device; an undefined value takes the decision back. */
 export interface DecisionValues {
   readonly approval: boolean

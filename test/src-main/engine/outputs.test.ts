@@ -25,6 +25,8 @@ describe('openOutputs', () => {
     writeFileSync(join(folder, 'file'), '')
     const refusalOf = (path: string) => openOutputs([join(folder, 'fine.json'), path])
     expect(refusalOf('map.docx')).toMatchObject({ failure: 'usage', remedy: `Extensions: ${extensions.join(' ')}.` })
+    for (const blank of ['', '  '])
+      expect(refusalOf(blank)).toMatchObject({ failure: 'usage', message: 'A file without a name has no known extension.' })
     expect(refusalOf('json')).toMatchObject({ failure: 'usage' })
     expect(refusalOf(join(folder, 'nowhere', 'map.json'))).toMatchObject({
       failure: 'file',

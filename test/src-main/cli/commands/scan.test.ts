@@ -68,10 +68,22 @@ describe('requestOf', () => {
     expect(requestOf({ title: 'x'.repeat(2001) }, [])).toEqual({
       failure: 'usage',
       message: 'The field title is not valid: more than 2,000 characters.',
+      remedy: 'Shorten it.',
     })
     expect(requestOf({ exclude: Array.from({ length: 1001 }, () => '10.1.1.1') }, [])).toEqual({
       failure: 'usage',
       message: 'The field exclude is not valid: more than 1,000 items.',
+      remedy: 'Give fewer; a range or a subnet counts as one.',
+    })
+    expect(requestOf({}, ['10.1.1.1', 'x'.repeat(4097)])).toEqual({
+      failure: 'usage',
+      message: 'The field targets.1 is not valid: more than 4,096 characters.',
+      remedy: 'Shorten it.',
+    })
+    expect(requestOf({ interface: '' }, [])).toEqual({
+      failure: 'usage',
+      message: 'The field interface is not valid: it is empty.',
+      remedy: 'Give it a value, or leave it out.',
     })
   })
 
