@@ -1,7 +1,7 @@
 /** From the database to maps, and the human decisions about what is on them. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DecisionRequest, DeviceSelection } from '#shared/contract/api.ts'
+import type { DecisionRequest, DeviceSelection, Placement } from '#shared/contract/api.ts'
 import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
@@ -15,7 +15,7 @@ import { parseVendorTable } from '../core/inventory/vendor.ts'
 import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
-import { noSuchDevice, noSuchScan } from './messages.ts'
+import { noSuchDevice, noSuchScan, notDrawn } from './messages.ts'
 import { placed } from './places.ts'
 
 /** Scans of which the hosts are kept in memory; an ended scan never changes. */
@@ -34,6 +34,8 @@ export interface Atlas {
   approve(store: Store, selection: DeviceSelection): readonly string[] | Failure
   revoke(store: Store, selection: DeviceSelection): readonly string[] | Failure
   decide(store: Store, request: DecisionRequest): { readonly device: string } | Failure
+  /** Moves what a map has drawn; all of it or nothing. */
+  place(store: Store, placements: readonly Placement[]): { readonly placed: number } | Failure
 }
 
 /** `dataFolder` holds the reference tables; they are read when first needed. */
@@ -100,6 +102,13 @@ export function createAtlas(dataFolder: string): Atlas {
       // The contract pairs each kind with its value; taken apart, the compiler can no longer see it.
       const decided = store.decide([decision as Parameters<Store['decide']>[0][number]])
       return isFailure(decided) ? decided : { device }
+    },
+    place(store, placements) {
+      // Whatever is drawn got its place when it was drawn first.
+      const drawn = store.places()
+      const strange = placements.find(({ id }) => !drawn.has(id))
+      if (strange !== undefined) return notDrawn(strange.id)
+      return store.savePlaces(placements) ?? { placed: placements.length }
     },
   }
 }

@@ -154,3 +154,8 @@ export function noSuchScan(scan: number | undefined): Failure {
 export function noSuchDevice(device: string): Failure {
   return failure('not-found', `There is no device ${device}.`, 'See portolan show for the devices of a scan.')
 }
+
+/** A place for what is on no map. */
+export function notDrawn(id: string): Failure {
+  return failure('not-found', `No map has ever shown ${id}.`, 'See portolan show --json for the ids of devices and segments.')
+}

@@ -90,7 +90,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
         return isFailure(document) ? document : downloadOf(document, request, fontsIn(resources))
       }),
     remove: (scan) => withStore('write', (kept) => kept.deleteScan(scan) ?? { scan }),
-    place: (placements) => withStore('write', (kept) => kept.savePlaces(placements) ?? { placed: placements.length }),
+    place: (placements) => withStore('write', (kept) => atlas.place(kept, placements)),
     revoke: (selection) => withStore('write', (kept) => atlas.revoke(kept, selection)),
     approve: (selection) => withStore('write', (kept) => atlas.approve(kept, selection)),
     decide: (request) => withStore('write', (kept) => atlas.decide(kept, request)),

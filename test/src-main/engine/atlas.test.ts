@@ -204,6 +204,29 @@ describe('an atlas', () => {
     expect(atlas.map(store, scanOf(store, 11)).hosts.find(({ id }) => id === 'd1')?.position).toEqual({ x: 7, y: 8, pinned: true })
   })
 
+  it('moves devices and segments that it has drawn, and keeps no place for anything else', () => {
+    const store = scratchStore()
+    const scan = scanOf(store, 11)
+    expect(atlas.place(store, [{ id: 'd1', x: 1, y: 2 }])).toMatchObject({ failure: 'not-found' })
+    atlas.map(store, scan)
+    const drawn = store.places()
+    for (const id of ['d99', 's10.9.9.0/24', 'x', 'constructor']) {
+      const placements = [
+        { id: 'd1', x: 1, y: 2 },
+        { id, x: 3, y: 4 },
+      ]
+      expect(atlas.place(store, placements)).toMatchObject({ failure: 'not-found', message: `No map has ever shown ${id}.` })
+    }
+    expect(store.places()).toEqual(drawn)
+    const moved = [
+      { id: 'd1', x: 1, y: 2 },
+      { id: 's10.1.1.0/24', x: 3, y: 4 },
+    ]
+    expect(atlas.place(store, moved)).toEqual({ placed: 2 })
+    expect([...store.places().values()]).toEqual(expect.arrayContaining(moved))
+    expect(store.places().size).toBe(drawn.size)
+  })
+
   it('shows what a rescan found on the map of the scan that it belongs to', () => {
     const store = scratchStore()
     const whole = scanOf(store, 11, 12)
