@@ -15,11 +15,12 @@ import { parseVendorTable } from '../core/inventory/vendor.ts'
 import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
+import { createHostCache } from './host-cache.ts'
 import { noSuchDevice, noSuchScan, notDrawn } from './messages.ts'
 import { placed } from './places.ts'
 
-/** Scans of which the hosts are kept in memory; an ended scan never changes. */
-const cachedScans = 32
+/** Hosts of ended scans kept in memory: some 40 MB. */
+const cachedHosts = 20_000
 
 export interface Atlas {
   /** Reads the reference tables, if they are not read yet (about 40 ms). */
@@ -47,7 +48,7 @@ export function createAtlas(dataFolder: string): Atlas {
     reference ??= { vendors: parseVendorTable(read('vendors.txt')), services: parseServiceTable(read('services.txt')) }
     return reference
   }
-  const ended = new Map<string, readonly InventoryHost[]>()
+  const ended = createHostCache(cachedHosts)
 
   /** Hosts of a scan with its rescans; kept in memory once all of them have ended. */
   const hostsOf: HostsOf = (store, scan) => {
@@ -55,8 +56,7 @@ export function createAtlas(dataFolder: string): Atlas {
     const key = parts.map(({ id }) => id).join()
     const hosts = ended.get(key) ?? inventoryOf(sightingsOf(store, scan), referenceData()).hosts
     if (parts.some(({ status }) => status === 'running')) return hosts
-    if (ended.size >= cachedScans) ended.clear()
-    ended.set(key, hosts)
+    ended.keep(key, hosts)
     return hosts
   }
 

@@ -35,6 +35,8 @@ export interface Scanning {
   flush(): void
   /** The last scan of this process, when the database cannot give it back and it has that number; without a number, whatever it has. */
   unkept(scan: number | undefined): Unkept | undefined
+  /** Lets go of what `unkept` has of the scan. */
+  forget(scan: number): void
   /** Whether one runs in this process. */
   isRunning(): boolean
   close(): Promise<void>
@@ -106,6 +108,9 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
     ended,
     flush: () => running?.recorder.flush(),
     unkept: unkeptOf,
+    forget(scan) {
+      if (unkeptOf(scan) !== undefined) unkept = undefined
+    },
     isRunning: () => running !== undefined,
     async close() {
       running?.abort.abort()

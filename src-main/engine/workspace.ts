@@ -89,7 +89,12 @@ export function createWorkspace({ database, missing, world, resources, announce 
         const document = mapOf(kept, request.scan)
         return isFailure(document) ? document : downloadOf(document, request, fontsIn(resources))
       }),
-    remove: (scan) => withStore('write', (kept) => kept.deleteScan(scan) ?? { scan }),
+    remove: (scan) =>
+      withStore('write', (kept) => {
+        const refusal = kept.deleteScan(scan)
+        if (refusal === undefined) scanning.forget(scan)
+        return refusal ?? { scan }
+      }),
     place: (placements) => withStore('write', (kept) => atlas.place(kept, placements)),
     revoke: (selection) => withStore('write', (kept) => atlas.revoke(kept, selection)),
     approve: (selection) => withStore('write', (kept) => atlas.approve(kept, selection)),

@@ -83,6 +83,17 @@ describe('a database that is lost in the middle of a scan', () => {
     expect(await workspace.map()).toMatchObject({ scan: { id: scan, status: 'failed' } })
   })
 
+  it('shows nothing more of a scan that a person deletes', async () => {
+    const file = scratchFile()
+    const workspace = workspaceOn(file, () => rmSync(file))
+    const { scan, map } = await scanOn(workspace)
+    expect(map).toEqual({ status: 'failed', hosts: hostCount })
+    expect(await workspace.remove(scan)).toEqual({ scan })
+    expect(await workspace.map(scan)).toMatchObject({ failure: 'not-found' })
+    expect(await workspace.map()).toMatchObject({ failure: 'not-found' })
+    expect(await workspace.ended(scan)).toMatchObject({ failure: 'not-found' })
+  })
+
   it('is not one that another program merely looked into', async () => {
     const file = scratchFile()
     const workspace = workspaceOn(file, () => fold(file))
