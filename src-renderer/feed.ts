@@ -2,14 +2,15 @@
  * The one subscriber: takes a snapshot from the engine, follows its numbered changes, and writes the network store. While a scan runs
  * the map is fetched again when hosts arrive, never more often than a person can see.
  */
-import type { Hello, PlanDocument, ScanProgress } from '#shared/contract/api.ts'
+import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
 import { sceneOf } from '#shared/map/scene.ts'
 import { scanRequestOf } from './scan-request.ts'
-import type { NetworkStore } from './stores/network.ts'
+import type { NetworkState, NetworkStore } from './stores/network.ts'
 import type { OwnNetwork, ViewStore } from './stores/view.ts'
 
 /** Least time between two fetches of a running scan's map. */
@@ -31,16 +32,19 @@ export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStor
   let stale = false
   let planned: OwnNetwork | undefined
 
+  /** What a map of `shown` changes in the store. */
+  const mapped = (document: MapDocument | Failure, shown: number | undefined): Partial<NetworkState> => {
+    // Another scan was chosen meanwhile: its own fetch is on its way.
+    if (view.getState().shown !== shown) return {}
+    if (!isFailure(document)) return { chart: { document, scene: sceneOf(document) }, failure: undefined }
+    if (document.failure !== 'not-found') return { failure: document }
+    // Deleted, by this window or another: the latest is shown, by the fetch that this change begins.
+    if (shown !== undefined) view.setState({ shown: undefined })
+    return shown === undefined ? { chart: undefined, failure: undefined } : {}
+  }
   const showMap = async (): Promise<void> => {
     const { shown } = view.getState()
-    const document = await bridge.map(shown)
-    // Another scan was chosen meanwhile: its own fetch is on its way.
-    if (view.getState().shown !== shown) return
-    // Deleted, by this window or another: the latest is shown, by the fetch that this change begins.
-    if (isFailure(document) && document.failure === 'not-found' && shown !== undefined) return view.setState({ shown: undefined })
-    if (!isFailure(document)) network.setState({ chart: { document, scene: sceneOf(document) }, failure: undefined })
-    else if (document.failure === 'not-found') network.setState({ chart: undefined, failure: undefined })
-    else network.setState({ failure: document })
+    network.setState(mapped(await bridge.map(shown), shown))
   }
   const showScans = async (): Promise<void> => {
     const scans = await bridge.scans()
@@ -73,18 +77,20 @@ export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStor
     })
   }
 
+  /** Everything is asked for at once and shown at once. */
   const snapshot = async (): Promise<void> => {
-    const hello: Hello | Failure = await bridge.hello()
-    if (!isFailure(hello)) {
-      if (isReloading(hello.build)) return
-      if (network.getState().hello?.demo === !hello.demo) forget()
-      network.setState({ hello })
-    }
-    const interfaces = await bridge.interfaces()
-    if (!isFailure(interfaces)) network.setState({ interfaces })
-    await refresh()
-    if (isFailure(interfaces)) network.setState({ failure: interfaces })
-    network.setState({ engine: 'running' })
+    const { shown } = view.getState()
+    const answers = await Promise.all([bridge.hello(), bridge.interfaces(), bridge.scans(), bridge.map(shown)])
+    const [hello, interfaces, scans, document] = answers
+    if (!isFailure(hello) && isReloading(hello.build)) return
+    if (!isFailure(hello) && network.getState().hello?.demo === !hello.demo) forget()
+    network.setState({
+      ...(isFailure(hello) ? {} : { hello }),
+      ...(isFailure(scans) ? {} : { scans }),
+      ...mapped(document, shown),
+      ...(isFailure(interfaces) ? { failure: interfaces } : { interfaces }),
+      engine: 'running',
+    })
   }
 
   const onProgress = async (progress: ScanProgress): Promise<void> => {

@@ -3,14 +3,19 @@ import type { Core } from 'cytoscape'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import type { Scene } from '#shared/map/scene.ts'
 import type { Viewport } from './chart.ts'
-import { contentOf, fitOf } from './fit.ts'
+import { type CameraPlace, contentOf, fitOf, isSeen } from './fit.ts'
+
+type Motion = 'at-once' | 'in-flight' | 'with-room'
 
 export interface MapCamera {
   viewport(): Viewport
   /** From now on it stays where the person put it. */
   hold(): void
-  /** Shows everything again, unless the person holds it. */
-  settle(how: 'at-once' | 'in-flight'): void
+  /**
+   * Shows everything again, unless the person holds it. `with-room` is for a map that grows: nothing moves while all of it is seen,
+   * and then there is room for more.
+   */
+  settle(how: Motion): void
   /** The same after the window changed its size: without a flight. */
   settleAtOnce(): void
   /** Shows everything, and follows again. */
@@ -29,28 +34,44 @@ export interface CameraSources {
 }
 
 const flightMs = 220
+/** Of the size at which everything is just seen, for a map that grows. */
+const roomForMore = 0.8
 const smallestZoom = 0.05
 const largestZoom = 4
 /** Room that is kept around what is brought into view. */
 const viewMargin = 60
 
-export function createCamera(cy: Core, holder: HTMLElement, { isStill, obstacles, scene }: CameraSources): MapCamera {
+/** `picture` is what moves in a flight: all that the camera shows. */
+export function createCamera(cy: Core, picture: HTMLElement, { isStill, obstacles, scene }: CameraSources): MapCamera {
   let isHeld = false
   cy.minZoom(smallestZoom)
   cy.maxZoom(largestZoom)
 
-  const viewport = (): Viewport => ({ pan: { ...cy.pan() }, zoom: cy.zoom(), width: holder.clientWidth, height: holder.clientHeight })
+  const viewport = (): Viewport => ({ pan: { ...cy.pan() }, zoom: cy.zoom(), width: picture.clientWidth, height: picture.clientHeight })
   const hold = (): void => {
     isHeld = true
   }
-  const fly = (to: { readonly zoom: number; readonly pan: Point }, how: 'at-once' | 'in-flight' = 'in-flight'): void => {
-    cy.stop()
-    if (isStill() || how === 'at-once') cy.viewport(to)
-    else cy.animate({ ...to }, { duration: flightMs, easing: 'ease-out' })
+  let flight: Animation | undefined
+  /** Draws once, as it is at the end; on the way there that picture is moved, which costs no drawing. */
+  const fly = (to: CameraPlace, how: 'at-once' | 'in-flight' = 'in-flight'): void => {
+    // From what is seen now: another flight may be on its way.
+    const moved = new DOMMatrixReadOnly(getComputedStyle(picture).transform)
+    const from = { zoom: cy.zoom() * moved.a, x: cy.pan().x * moved.a + moved.e, y: cy.pan().y * moved.a + moved.f }
+    flight?.cancel()
+    cy.viewport({ zoom: to.zoom, pan: { ...to.pan } })
+    if (isStill() || how === 'at-once') return
+    const scale = from.zoom / to.zoom
+    const start = `translate(${from.x - to.pan.x * scale}px, ${from.y - to.pan.y * scale}px) scale(${scale})`
+    flight = picture.animate([{ transform: start }, { transform: 'none' }], { duration: flightMs, easing: 'ease-out' })
   }
-  const settle = (how: 'at-once' | 'in-flight'): void => {
+  const settle = (how: Motion): void => {
     const shown = scene()
-    if (!isHeld && shown !== undefined) fly(fitOf(contentOf(shown), viewport(), obstacles()), how)
+    if (isHeld || shown === undefined) return
+    const [content, size, floating] = [contentOf(shown), viewport(), obstacles()]
+    if (how === 'with-room' && isSeen(content, size, size, floating)) return
+    const everything = fitOf(content, size, floating)
+    if (how === 'with-room') fly(smaller(everything, size))
+    else fly(everything, how)
   }
   const lookAt = ({ x, y }: Point): void => {
     hold()
@@ -87,4 +108,10 @@ export function createCamera(cy: Core, holder: HTMLElement, { isStill, obstacles
       if (!isSeen) lookAt(point)
     },
   }
+}
+
+/** The same from further away, about the middle of the window. */
+function smaller({ zoom, pan }: CameraPlace, { width, height }: Viewport): CameraPlace {
+  const drawnIn = (at: number, middle: number): number => middle + (at - middle) * roomForMore
+  return { zoom: zoom * roomForMore, pan: { x: drawnIn(pan.x, width / 2), y: drawnIn(pan.y, height / 2) } }
 }

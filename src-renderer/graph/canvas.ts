@@ -7,10 +7,10 @@ export interface Canvas {
   resize(): void
 }
 
-/** `layer`: below or above what is interactive; the canvas itself never catches the pointer. */
-export function createCanvas(container: HTMLElement, layer: 'below' | 'above'): Canvas {
+/** Added to the container; it never catches the pointer. */
+export function createCanvas(container: HTMLElement): Canvas {
   const canvas = container.appendChild(document.createElement('canvas'))
-  canvas.className = `map-canvas map-canvas-${layer}`
+  canvas.className = 'map-canvas'
   canvas.setAttribute('aria-hidden', 'true')
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('This browser draws no canvas.')

@@ -1,14 +1,15 @@
 /**
- * What is painted around the graph: below it sea, rhumb lines, coasts and streets; above it the lettering. Both are drawn from the
- * scene into a 2D context with the graph's own pan and zoom; nothing is kept between two paintings.
+ * Paints the map: everything that is seen of the scene, into one 2D context, with the graph's own pan and zoom. Nothing is kept between
+ * two paintings.
  */
 import { tracedCoast } from '#shared/map/coast.ts'
 import { type Box, centreOf, grow, overlaps, type Point } from '#shared/map/geometry.ts'
-import { type LineStyle, markRadius } from '#shared/map/lines.ts'
-import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
+import { type LineStyle, markRadius, type SceneTrunk } from '#shared/map/lines.ts'
+import { lineWidth, linkColourOf } from '#shared/map/looks.ts'
+import type { Land, Scene, SceneNode, TextLine } from '#shared/map/scene.ts'
 import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Theme } from '#shared/map/theme.ts'
-import { lineColourOf } from './line-colour.ts'
+import { paintMark, paintNode } from './symbols.ts'
 
 /** Where the camera is: model coordinates times zoom plus pan are pixels. */
 export interface Viewport {
@@ -35,23 +36,51 @@ const spanGap = 9
 /** Between a shape and the ring of the keyboard, pixels of the screen: outside the ring of the selection. */
 const focusDistance = 9
 
-/** Sea, rhumb lines, land, coast and streets. */
-export function paintSea(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
+/** What a person did with the nodes, by id. */
+export interface Marked {
+  /** Selected. */
+  readonly chosen: ReadonlySet<string>
+  /** Put where they are. */
+  readonly pinned: ReadonlySet<string>
+  /** What the keyboard is on. */
+  readonly walked: string | undefined
+}
+
+/** The whole picture: sea, coasts, lines, nodes, words. */
+export function paintChart(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport, marked: Marked): void {
   context.clearRect(0, 0, viewport.width, viewport.height)
   context.save()
   paintRhumbs(context, scene, theme, viewport)
   context.translate(viewport.pan.x, viewport.pan.y)
   context.scale(viewport.zoom, viewport.zoom)
   for (const land of scene.lands) paintLand(context, land, theme, viewport.zoom)
-  context.strokeStyle = lineColourOf(theme)
-  context.lineWidth = 1.4
+  paintLines(context, [...scene.trunks, ...scene.links], theme)
+  for (const { mark } of scene.lands) paintMark(context, mark, theme)
+  for (const node of scene.nodes)
+    if (isInView(node, viewport))
+      paintNode(context, node, theme, { chosen: marked.chosen.has(node.id), pinned: marked.pinned.has(node.id) })
+  context.restore()
+  paintLettering(context, scene, theme, viewport)
+  if (marked.walked !== undefined) paintFocus(context, scene, theme, viewport, marked.walked)
+}
+
+function isInView({ x, y, size }: SceneNode, { pan, zoom, width, height }: Viewport): boolean {
+  const [atX, atY, reach] = [x * zoom + pan.x, y * zoom + pan.y, size * zoom]
+  return atX > -reach && atY > -reach && atX < width + reach && atY < height + reach
+}
+
+function paintLines(context: CanvasRenderingContext2D, lines: readonly Pick<SceneTrunk, 'points' | 'style'>[], theme: Theme): void {
+  context.strokeStyle = linkColourOf(theme)
+  context.lineWidth = lineWidth
   context.lineCap = 'round'
-  for (const { points, style } of scene.trunks) {
+  context.lineJoin = 'round'
+  for (const style of ['measured', 'inferred', 'manual'] as const) {
     context.setLineDash([...dashes[style]])
-    trace(context, points)
+    context.beginPath()
+    for (const { points } of lines.filter((line) => line.style === style)) follow(context, points)
     context.stroke()
   }
-  context.restore()
+  context.setLineDash([])
 }
 
 /** Rhumb lines have the width of a hair at every zoom. */
@@ -92,31 +121,27 @@ function paintLand(context: CanvasRenderingContext2D, land: Land, theme: Theme, 
 
 function trace(context: CanvasRenderingContext2D, points: readonly Point[]): void {
   context.beginPath()
-  for (const { x, y } of points) context.lineTo(x, y)
+  follow(context, points)
+}
+
+/** Adds a line of its own to the path. */
+function follow(context: CanvasRenderingContext2D, points: readonly Point[]): void {
+  for (const [i, { x, y }] of points.entries()) i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)
 }
 
 /**
  * The words of everything, each with a halo of the ground it stands on, so that they read over lines. Words never get smaller than can
  * be read: on a map that is far away they grow towards their node, and a name that would cover another one waits until there is room.
  */
-export function paintLettering(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  theme: Theme,
-  viewport: Viewport,
-  opacityOf: (id: string) => number | undefined,
-): void {
+function paintLettering(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
   const { pan, zoom, width, height } = viewport
   const window: Box = { left: 0, top: 0, right: width, bottom: height }
   const anchors = new Map<string, Point>(scene.nodes.map((node) => [node.id, node]))
   const growth = Math.min(largestGrowth, Math.max(1, readableZoom / zoom))
   const taken: Box[] = []
-  context.clearRect(0, 0, width, height)
   context.textBaseline = 'alphabetic'
   context.lineJoin = 'round'
   for (const label of scene.labels) {
-    const opacity = opacityOf(label.of)
-    if (opacity === undefined) continue
     const fixed = nearestTo(anchors.get(label.of), label.box)
     const scale = zoom * growth
     const shift = { x: fixed.x * zoom + pan.x - fixed.x * scale, y: fixed.y * zoom + pan.y - fixed.y * scale }
@@ -128,11 +153,12 @@ export function paintLettering(
       top: label.box.top * scale + shift.y,
       bottom: (label.box.top + height) * scale + shift.y,
     }
-    if (!overlaps(box, window) || taken.some((other) => overlaps(other, grow(box, labelDistance)))) continue
+    if (!overlaps(box, window)) continue
+    const room = grow(box, labelDistance)
+    if (taken.some((other) => overlaps(other, room))) continue
     taken.push(box)
     context.save()
     context.transform(scale, 0, 0, scale, shift.x, shift.y)
-    context.globalAlpha = opacity
     context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
     for (const line of lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
     context.restore()
@@ -140,7 +166,7 @@ export function paintLettering(
 }
 
 /** The ring around what the keyboard is on: dashed and outside of everything, so that it is no selection. */
-export function paintFocus(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, { pan, zoom }: Viewport, id: string): void {
+function paintFocus(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, { pan, zoom }: Viewport, id: string): void {
   const node = scene.nodes.find((candidate) => candidate.id === id)
   const land = scene.lands.find((candidate) => candidate.id === id)
   const at = node ?? land?.mark

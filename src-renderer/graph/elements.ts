@@ -1,22 +1,15 @@
 /**
- * From the scene to what cytoscape holds: the nodes and lines that can be pointed at, selected and dragged. Pure. Sea, coasts, streets
- * and lettering are painted from the scene directly (`chart.ts`).
+ * From the scene to what cytoscape holds: the nodes and lines that can be pointed at and dragged. Pure. How everything looks is painted
+ * from the scene directly (`chart.ts`).
  */
-import type { HostStatus } from '#shared/domain/map-document.ts'
 import { distance, type Point } from '#shared/map/geometry.ts'
-import type { IconName } from '#shared/map/icon-paths.ts'
-import { type LineStyle, markRadius, type SceneLink } from '#shared/map/lines.ts'
+import { markRadius, type SceneLink } from '#shared/map/lines.ts'
 import type { Scene } from '#shared/map/scene.ts'
 
 export interface NodeData {
   readonly id: string
   readonly kind: 'host' | 'infrastructure' | 'internet' | 'segment'
   readonly size: number
-  readonly icon?: IconName
-  readonly status?: HostStatus
-  readonly self?: boolean
-  /** A person put it where it is. */
-  readonly pinned?: boolean
   readonly title: string
 }
 
@@ -25,7 +18,6 @@ export interface LinkData {
   readonly id: string
   readonly source: string
   readonly target: string
-  readonly line: LineStyle
   readonly sourceEnd: string
   readonly targetEnd: string
   /** Absent for a straight line. */
@@ -38,8 +30,7 @@ export type GraphElement =
   | { readonly group: 'nodes'; readonly data: NodeData; readonly position: Point }
   | { readonly group: 'edges'; readonly data: LinkData }
 
-/** `pinned`: ids of hosts that a person put where they are. */
-export function elementsOf(scene: Scene, pinned: ReadonlySet<string>): readonly GraphElement[] {
+export function elementsOf(scene: Scene): readonly GraphElement[] {
   const segments = scene.lands.map(
     ({ id, mark, title }): GraphElement => ({
       group: 'nodes',
@@ -48,13 +39,9 @@ export function elementsOf(scene: Scene, pinned: ReadonlySet<string>): readonly 
     }),
   )
   const nodes = scene.nodes.map(
-    ({ id, role, size, icon, self, status, title, x, y }): GraphElement => ({
+    ({ id, role, size, title, x, y }): GraphElement => ({
       group: 'nodes',
-      data: {
-        ...{ id, kind: role, size, icon, self, title },
-        ...(status === undefined ? {} : { status }),
-        ...(pinned.has(id) ? { pinned: true } : {}),
-      },
+      data: { id, kind: role, size, title },
       position: { x, y },
     }),
   )
@@ -81,7 +68,6 @@ function linkOf(link: SceneLink, places: ReadonlyMap<string, Point>): GraphEleme
         id: `${link.from} ${link.to}`,
         source: link.from,
         target: link.to,
-        line: link.style,
         sourceEnd: offset(first, from),
         targetEnd: offset(last, to),
         ...(bends.length === 0

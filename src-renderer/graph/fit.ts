@@ -7,6 +7,12 @@ export interface CameraPlace {
   readonly pan: Point
 }
 
+/** Pixels. */
+export interface WindowSize {
+  readonly width: number
+  readonly height: number
+}
+
 /** Nothing is drawn larger than this just because there is room. */
 const largestZoom = 1.15
 const smallestZoom = 0.05
@@ -26,11 +32,7 @@ export function contentOf(scene: Scene): readonly Box[] {
  * The largest view of the content in a window of `width` by `height` pixels that keeps it off the obstacles. Where the corners of the
  * content are empty, obstacles may lie over them.
  */
-export function fitOf(
-  content: readonly Box[],
-  { width, height }: { readonly width: number; readonly height: number },
-  obstacles: readonly Box[],
-): CameraPlace {
+export function fitOf(content: readonly Box[], { width, height }: WindowSize, obstacles: readonly Box[]): CameraPlace {
   const bounds = unionOf(content)
   if (bounds === undefined) return { zoom: 1, pan: { x: width / 2, y: height / 2 } }
   const kept = obstacles.map((obstacle) => grow(obstacle, clearance))
@@ -40,7 +42,7 @@ export function fitOf(
     for (const room of rooms) {
       const centre = centreOf(room)
       const place = { zoom, pan: { x: centre.x - middle.x * zoom, y: centre.y - middle.y * zoom } }
-      if (isClear(content, place, { width, height }, kept)) return place
+      if (isInside(bounds, place, { width, height }) && isClear(content, place, kept)) return place
     }
   }
   return { zoom: smallestZoom, pan: { x: width / 2 - middle.x * smallestZoom, y: height / 2 - middle.y * smallestZoom } }
@@ -72,20 +74,25 @@ function cut(room: Box, { left = room.left, right = room.right, top = room.top, 
   }
 }
 
-function isClear(
-  content: readonly Box[],
-  { zoom, pan }: CameraPlace,
-  size: { readonly width: number; readonly height: number },
-  obstacles: readonly Box[],
-): boolean {
+/** Whether a camera there shows all of the content, off the obstacles. */
+export function isSeen(content: readonly Box[], place: CameraPlace, size: WindowSize, obstacles: readonly Box[]): boolean {
+  const bounds = unionOf(content)
+  const kept = obstacles.map((obstacle) => grow(obstacle, clearance))
+  return bounds === undefined || (isInside(bounds, place, size) && isClear(content, place, kept))
+}
+
+function isInside(bounds: Box, place: CameraPlace, { width, height }: WindowSize): boolean {
+  const { left, top, right, bottom } = onScreen(bounds, place)
+  return left >= margin && top >= margin && right <= width - margin && bottom <= height - margin
+}
+
+function isClear(content: readonly Box[], place: CameraPlace, obstacles: readonly Box[]): boolean {
   return content.every((box) => {
-    const seen = {
-      left: box.left * zoom + pan.x,
-      right: box.right * zoom + pan.x,
-      top: box.top * zoom + pan.y,
-      bottom: box.bottom * zoom + pan.y,
-    }
-    const isInside = seen.left >= margin && seen.top >= margin && seen.right <= size.width - margin && seen.bottom <= size.height - margin
-    return isInside && !obstacles.some((obstacle) => overlaps(obstacle, seen))
+    const seen = onScreen(box, place)
+    return !obstacles.some((obstacle) => overlaps(obstacle, seen))
   })
+}
+
+function onScreen({ left, top, right, bottom }: Box, { zoom, pan }: CameraPlace): Box {
+  return { left: left * zoom + pan.x, right: right * zoom + pan.x, top: top * zoom + pan.y, bottom: bottom * zoom + pan.y }
 }

@@ -1,8 +1,8 @@
 /**
- * The map on the screen: cytoscape between two canvases, below it the sea, above it the lettering. It shows the chart it is given and
- * tells what the person points at, selects and moves.
+ * The map on the screen: a canvas with the picture, and over it cytoscape, which draws nothing, but knows what the pointer is on and
+ * moves camera and nodes. It shows the chart it is given and tells what the person points at, selects and moves.
  */
-import cytoscape, { type Core, type NodeSingular } from 'cytoscape'
+import cytoscape, { type NodeSingular } from 'cytoscape'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { type Scene, sceneOf } from '#shared/map/scene.ts'
@@ -10,11 +10,12 @@ import type { Theme } from '#shared/map/theme.ts'
 import type { Charted } from '../stores/network.ts'
 import { createCamera } from './camera.ts'
 import { createCanvas } from './canvas.ts'
-import { paintFocus, paintLettering, paintSea, type Viewport } from './chart.ts'
+import { type Marked, paintChart, type Viewport } from './chart.ts'
 import { attachDragging } from './drag-handler.ts'
 import { elementsOf } from './elements.ts'
 import { documentAt } from './forces.ts'
-import { stylesheetOf } from './stylesheet.ts'
+import { createRipples } from './ripples.ts'
+import { stylesheet } from './stylesheet.ts'
 import { sync } from './sync.ts'
 
 /** A click on one thing alone, or together with what is selected already. */
@@ -51,47 +52,46 @@ export interface ScreenMap {
 }
 
 export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCallbacks): ScreenMap {
-  const sea = createCanvas(container, 'below')
+  const canvas = createCanvas(container)
   const holder = container.appendChild(document.createElement('div'))
   holder.className = 'map-graph'
-  const lettering = createCanvas(container, 'above')
-  const cy = cytoscape({ container: holder, style: stylesheetOf(theme), boxSelectionEnabled: false, autounselectify: true })
+  const ripples = createRipples(container)
+  const cy = cytoscape({ container: holder, style: stylesheet, boxSelectionEnabled: false, autounselectify: true })
   const isStill = matchMedia('(prefers-reduced-motion: reduce)')
   let chart: Charted | undefined
   /** What is drawn: the chart's scene, or while something is dragged that of where things are now. */
   let scene: Scene | undefined
   let worn = theme
-  let walked: string | undefined
+  let marked: Marked = { chosen: new Set(), pinned: new Set(), walked: undefined }
   let told: Viewport | undefined
 
-  const camera = createCamera(cy, holder, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
+  const camera = createCamera(cy, container, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
   const paint = (): void => {
     if (scene === undefined) return
     const viewport = camera.viewport()
-    paintSea(sea.context(), scene, worn, viewport)
-    paintLettering(lettering.context(), scene, worn, viewport, (id) => opacityOf(cy, id))
-    if (walked !== undefined) paintFocus(lettering.context(), scene, worn, viewport, walked)
+    paintChart(canvas.context(), scene, worn, viewport, marked)
+    ripples.follow(viewport)
     if (!isSameView(viewport, told)) callbacks.onCamera(viewport)
     told = viewport
   }
-  /** Draws the chart with `moved` things elsewhere. */
-  const draw = (moved: ReadonlyMap<string, Point> | undefined, motion: 'arrivals' | 'none'): void => {
-    if (chart === undefined) return
+  /** Draws the chart with `moved` things elsewhere. Returns the places of newcomers. */
+  const draw = (moved: ReadonlyMap<string, Point> | undefined): readonly Point[] => {
+    if (chart === undefined) return []
     scene = moved === undefined ? chart.scene : sceneOf(documentAt(chart.document, moved))
-    sync(cy, elementsOf(scene, pinnedOf(chart.document)), { motion })
+    const added = sync(cy, elementsOf(scene))
     // Paints with the graph, in the next frame.
     cy.forceRender()
+    return added
   }
   const dragging = attachDragging(cy, {
     chart: () => chart && { ...chart, scene: scene ?? chart.scene },
     isStill: () => isStill.matches,
-    draw: (moved) => draw(moved, 'none'),
+    draw,
     onStart: camera.hold,
     onEnd: callbacks.onMove,
   })
   const watch = new ResizeObserver(() => {
-    sea.resize()
-    lettering.resize()
+    canvas.resize()
     cy.resize()
     camera.settleAtOnce()
     paint()
@@ -113,22 +113,23 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
     show(next) {
       const first = chart === undefined
       chart = next
-      draw(dragging.places(), first || isStill.matches ? 'none' : 'arrivals')
-      camera.settle(first ? 'at-once' : 'in-flight')
+      marked = { ...marked, pinned: pinnedOf(next.document) }
+      const newcomers = draw(dragging.places())
+      if (!first && !isStill.matches) ripples.spread(newcomers)
+      camera.settle(first ? 'at-once' : next.document.scan.status === 'running' ? 'with-room' : 'in-flight')
     },
     dress(next) {
       worn = next
-      cy.style(stylesheetOf(next))
       paint()
     },
     select(ids) {
-      cy.nodes('.chosen').removeClass('chosen')
-      for (const id of ids) cy.getElementById(id).addClass('chosen')
+      marked = { ...marked, chosen: new Set(ids) }
+      cy.forceRender()
       const last = cy.getElementById(ids.at(-1) ?? '')
       if (last.nonempty()) camera.reveal(last.position())
     },
     walkTo(id) {
-      walked = id
+      marked = { ...marked, walked: id }
       const node = cy.getElementById(id ?? '')
       if (node.nonempty()) camera.reveal(node.position())
       paint()
@@ -157,10 +158,4 @@ function hostOf(target: NodeSingular): string | undefined {
 
 function pinnedOf({ hosts }: MapDocument): ReadonlySet<string> {
   return new Set(hosts.filter(({ position }) => position?.pinned === true).map(({ id }) => id))
-}
-
-/** Undefined for what the graph does not hold. */
-function opacityOf(cy: Core, id: string): number | undefined {
-  const node = cy.getElementById(id)
-  return node.empty() ? undefined : Number(node.style('opacity'))
 }

@@ -1,13 +1,12 @@
 /** The only code that changes the graph: makes cytoscape hold exactly these elements, in one batch. */
 import type { Core, ElementDefinition } from 'cytoscape'
+import type { Point } from '#shared/map/geometry.ts'
 import type { GraphElement } from './elements.ts'
 
-const arrivalMs = 220
-
-/** `motion`: whether newcomers fade in; the first map and people who asked for no motion get it whole. */
-export function sync(cy: Core, elements: readonly GraphElement[], { motion }: { readonly motion: 'arrivals' | 'none' }): void {
+/** Returns the places of the nodes that were not there before. */
+export function sync(cy: Core, elements: readonly GraphElement[]): readonly Point[] {
   const ids = new Set(elements.map(({ data }) => data.id))
-  const added: string[] = []
+  const added: Point[] = []
   cy.batch(() => {
     cy.elements()
       .filter((held) => !ids.has(held.id()))
@@ -16,7 +15,7 @@ export function sync(cy: Core, elements: readonly GraphElement[], { motion }: { 
       const held = cy.getElementById(element.data.id)
       if (held.empty()) {
         cy.add(definitionOf(element))
-        added.push(element.data.id)
+        if (element.group === 'nodes') added.push(element.position)
         continue
       }
       // What is the same is not touched: cytoscape would draw it anew.
@@ -24,15 +23,7 @@ export function sync(cy: Core, elements: readonly GraphElement[], { motion }: { 
       if (element.group === 'nodes' && !held.grabbed()) held.position({ ...element.position })
     }
   })
-  if (motion === 'none') return
-  for (const id of added) {
-    const newcomer = cy.getElementById(id)
-    newcomer.style('opacity', 0)
-    newcomer.animate(
-      { style: { opacity: 1 } },
-      { duration: arrivalMs, easing: 'ease-out', complete: () => newcomer.removeStyle('opacity') },
-    )
-  }
+  return added
 }
 
 function isChanged(held: Readonly<Record<string, unknown>>, wanted: object): boolean {

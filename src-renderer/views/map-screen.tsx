@@ -2,14 +2,14 @@
 import { ActionIcon } from '@mantine/core'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { createStore } from 'zustand/vanilla'
 import type { Box, Point } from '#shared/map/geometry.ts'
-import type { Viewport } from '../graph/chart.ts'
 import type { ScreenMap } from '../graph/map.ts'
 import type { Charted } from '../stores/network.ts'
 import { Announcement, useAnnouncement } from './announcement.tsx'
 import { Legend } from './legend.tsx'
 import { MapSurface } from './map-surface.tsx'
-import { Overview } from './overview.tsx'
+import { Overview, type Seen } from './overview.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useView, useWindow } from './window-context.ts'
 
@@ -22,7 +22,8 @@ export function MapScreen({ chart }: { readonly chart: Charted }) {
   const frame = useRef<HTMLElement>(null)
   const map = useRef<ScreenMap>(undefined)
   const [pointed, setPointed] = useState<Pointed>()
-  const [viewport, setViewport] = useState<Viewport>()
+  // Not of this screen's own state: a camera that moves draws the overview anew and nothing else.
+  const [seen] = useState(() => createStore<Seen>(() => ({ viewport: undefined })))
   const isManySelected = useView((state) => state.selection.length > 1)
 
   const announced = useAnnouncement()
@@ -37,17 +38,12 @@ export function MapScreen({ chart }: { readonly chart: Charted }) {
         chart={chart}
         map={map}
         onPoint={(words, at) => setPointed(words === undefined ? undefined : { words, at })}
-        onCamera={setViewport}
+        onCamera={(viewport) => seen.setState({ viewport })}
         obstacles={() => obstaclesOf(frame.current)}
       />
       <Legend document={chart.document} />
       <CameraControls />
-      <Overview
-        scene={chart.scene}
-        viewport={viewport}
-        onLook={(point) => map.current?.lookAt(point)}
-        onShowAll={() => map.current?.fit()}
-      />
+      <Overview scene={chart.scene} seen={seen} onLook={(point) => map.current?.lookAt(point)} onShowAll={() => map.current?.fit()} />
       {isManySelected && (
         <div className="map-selection floating">
           <SelectionBar document={chart.document} />

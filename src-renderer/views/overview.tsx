@@ -1,5 +1,7 @@
 /** The overview in the corner: the whole map, and where the camera looks. A click looks there. */
 import { type MouseEvent, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { StoreApi } from 'zustand/vanilla'
 import { type Point, unionOf } from '#shared/map/geometry.ts'
 import type { Scene } from '#shared/map/scene.ts'
 import { paintOverview, type Viewport } from '../graph/chart.ts'
@@ -9,17 +11,23 @@ import { useTheme } from './window-context.ts'
 const size = { width: 128, height: 88 }
 const margin = 6
 
+/** Where the camera looks. */
+export interface Seen {
+  readonly viewport: Viewport | undefined
+}
+
 interface OverviewProps {
   readonly scene: Scene
-  readonly viewport: Viewport | undefined
+  readonly seen: StoreApi<Seen>
   readonly onLook: (point: Point) => void
   /** By keyboard there is no place to look at. */
   readonly onShowAll: () => void
 }
 
-export function Overview({ scene, viewport, onLook, onShowAll }: OverviewProps) {
+export function Overview({ scene, seen, onLook, onShowAll }: OverviewProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
+  const { viewport } = useStore(seen)
   const place = placeOf(scene)
 
   useEffect(() => {

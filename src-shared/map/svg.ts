@@ -11,6 +11,7 @@ import { rosePaths } from './glyphs.ts'
 import { type IconName, iconPaths } from './icon-paths.ts'
 import type { Heading, Legend } from './legend.ts'
 import { type LineStyle, markRadius } from './lines.ts'
+import { badgePlaceOf, lineWidth, linkColourOf } from './looks.ts'
 import type { Land, Scene, SceneLabel, SceneNode, TextLine } from './scene.ts'
 import { type Sheet, type SheetItem, sheetMargin, sheetOf, symbolWidth } from './sheet.ts'
 import { badgeGlyphOf, escapeXml, families, icon, iconOf, markOf, pointText, polyline, shapeOf, wordsAt } from './svg-pieces.ts'
@@ -28,8 +29,6 @@ const dashes: Readonly<Record<LineStyle, string>> = {
   inferred: ' stroke-dasharray="6 4"',
   manual: ' stroke-dasharray="0.1 4.5"',
 }
-/** Links are ink, but never as loud as what they join. Mixed rather than transparent: where lines meet is no darker spot, and drawing is fast. */
-const linkOpacity = 0.6
 /** The soft band along a coast. */
 const haloOpacity = 0.22
 const haloWidth = 8.6
@@ -142,28 +141,18 @@ function closedCurve(coast: Coast): string {
   return coast[0] === undefined ? '' : `M${pointText(coast[0])}${pieces.join('')}Z`
 }
 
-/** The colour of lines in a theme. */
-export function linkColourOf(theme: Theme): string {
-  return blend(theme.ink, theme.land, linkOpacity)
-}
-
 function linesOf(scene: Scene, theme: Theme): string {
   const trunks = scene.trunks.map((trunk) => `<path d="${polyline(trunk.points)}"${dashes[trunk.style]}/>`)
   const links = scene.links.map(
     (link) => `<path d="${polyline(link.points)}"${dashes[link.style]}><title>${escapeXml(link.title)}</title></path>`,
   )
-  return `<g fill="none" stroke="${linkColourOf(theme)}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">${trunks.join('')}${links.join('')}</g>`
+  return `<g fill="none" stroke="${linkColourOf(theme)}" stroke-width="${lineWidth}" stroke-linecap="round" stroke-linejoin="round">${trunks.join('')}${links.join('')}</g>`
 }
 
 function nodeOf(node: SceneNode, theme: Theme): string {
   const parts = [`<title>${escapeXml(node.title)}</title>`, shapeOf(node, theme), iconOf(node, theme)]
   if (node.status !== undefined) parts.push(badgeAt(node.status, badgePlaceOf(node), theme))
   return `<g transform="translate(${tenth(node.x)} ${tenth(node.y)})">${parts.join('')}</g>`
-}
-
-function badgePlaceOf(node: SceneNode): Point {
-  const reach = node.role === 'host' ? (node.size / 2) * Math.SQRT1_2 : node.size / 2 - 3
-  return { x: tenth(reach), y: tenth(-reach) }
 }
 
 function badgeAt(status: HostStatus, at: Point, theme: Theme): string {
@@ -232,7 +221,7 @@ function itemOf(item: SheetItem, theme: Theme): string {
     return `<g transform="translate(${tenth(item.x + 9)} ${tenth(item.y)})">${icon(item.type, theme.ink, 18)}</g>${words}${count}`
   }
   if (item.kind === 'evidence') {
-    const line = `<path d="M${tenth(item.x)} ${tenth(item.y)}h34" fill="none" stroke="${linkColourOf(theme)}" stroke-width="1.4" stroke-linecap="round"${dashes[item.style]}/>`
+    const line = `<path d="M${tenth(item.x)} ${tenth(item.y)}h34" fill="none" stroke="${linkColourOf(theme)}" stroke-width="${lineWidth}" stroke-linecap="round"${dashes[item.style]}/>`
     return line + words
   }
   return `<g transform="translate(${tenth(item.x + 9)} ${tenth(item.y)})">${markOf(item.status, theme)}</g>${words}`

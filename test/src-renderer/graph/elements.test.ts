@@ -5,13 +5,13 @@ import { elementsOf, type LinkData } from '../../../src-renderer/graph/elements.
 import { flatNetwork } from '../documents.ts'
 
 const scene = sceneOf(flatNetwork(7))
-const linksOf = (of: Scene): LinkData[] => elementsOf(of, new Set()).flatMap((element) => (element.group === 'edges' ? [element.data] : []))
+const linksOf = (of: Scene): LinkData[] => elementsOf(of).flatMap((element) => (element.group === 'edges' ? [element.data] : []))
 const placesOf = (of: Scene) =>
-  new Map(elementsOf(of, new Set()).flatMap((element) => (element.group === 'nodes' ? [[element.data.id, element.position] as const] : [])))
+  new Map(elementsOf(of).flatMap((element) => (element.group === 'nodes' ? [[element.data.id, element.position] as const] : [])))
 
 describe('elementsOf', () => {
   it('has every node, segment and line of the scene once, where the scene has it', () => {
-    const elements = elementsOf(scene, new Set())
+    const elements = elementsOf(scene)
     expect(new Set(elements.map(({ data }) => data.id)).size).toBe(elements.length)
     expect(elements).toHaveLength(scene.nodes.length + scene.lands.length + scene.links.length)
     for (const { id, x, y } of scene.nodes) expect(placesOf(scene).get(id)).toEqual({ x, y })
@@ -42,7 +42,7 @@ describe('elementsOf', () => {
       nodes: scene.nodes.map((node) => (node.id === 'd1' ? { ...node, x: 0, y: 0 } : node.id === 'd3' ? { ...node, x: 100, y: 0 } : node)),
     }
     const [link] = linksOf(bent)
-    expect(link).toMatchObject({ line: 'inferred', bendWeights: '0.3000', bendDistances: '40.0', sourceEnd: '0.0px 0.0px' })
+    expect(link).toMatchObject({ bendWeights: '0.3000', bendDistances: '40.0', sourceEnd: '0.0px 0.0px' })
   })
 
   it('turns a line that is drawn from its root outwards', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Box, overlaps, unionOf } from '#shared/map/geometry.ts'
 import { sceneOf } from '#shared/map/scene.ts'
-import { type CameraPlace, contentOf, fitOf } from '../../../src-renderer/graph/fit.ts'
+import { type CameraPlace, contentOf, fitOf, isSeen } from '../../../src-renderer/graph/fit.ts'
 import { flatNetwork } from '../documents.ts'
 
 const seen = (box: Box, { zoom, pan }: CameraPlace): Box => ({
@@ -48,5 +48,22 @@ describe('fitOf', () => {
     expect(fitOf([], { width: 100, height: 100 }, [])).toEqual({ zoom: 1, pan: { x: 50, y: 50 } })
     const none = fitOf([{ left: 0, top: 0, right: 10, bottom: 10 }], { width: 0, height: 0 }, [])
     expect(Number.isFinite(none.zoom) && Number.isFinite(none.pan.x)).toBe(true)
+  })
+})
+
+describe('isSeen', () => {
+  const content = contentOf(sceneOf(flatNetwork(12)))
+  const size = { width: 1440, height: 806 }
+
+  it('is true of what fits, until something floats over it', () => {
+    const place = fitOf(content, size, [legend, overview])
+    expect(isSeen(content, place, size, [legend, overview])).toBe(true)
+    const [first = legend] = content
+    expect(isSeen(content, place, size, [seen(first, place)])).toBe(false)
+  })
+
+  it('is false as soon as a part is outside', () => {
+    const { zoom, pan } = fitOf(content, size, [])
+    expect(isSeen(content, { zoom, pan: { x: pan.x + 800, y: pan.y } }, size, [])).toBe(false)
   })
 })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkColourOf } from '#shared/map/svg.ts'
-import { offlineOpacity } from '#shared/map/svg-pieces.ts'
+import { linkColourOf, offlineOpacity } from '#shared/map/looks.ts'
 import { blend, contrastOf, type Theme, themes } from '#shared/map/theme.ts'
 
 describe('contrastOf', () => {
