@@ -2,7 +2,7 @@
  * The map on the screen: a canvas with the picture, and over it cytoscape, which draws nothing, but knows what the pointer is on and
  * moves camera and nodes. It shows the chart it is given and tells what the person points at, selects and moves.
  */
-import cytoscape, { type NodeSingular } from 'cytoscape'
+import type { NodeSingular } from 'cytoscape'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { type Scene, sceneOf } from '#shared/map/scene.ts'
@@ -14,8 +14,8 @@ import { type Marked, paintChart, type Viewport } from './chart.ts'
 import { attachDragging } from './drag-handler.ts'
 import { elementsOf } from './elements.ts'
 import { documentAt } from './forces.ts'
+import { createInvisibleGraph } from './invisible-graph.ts'
 import { createRipples } from './ripples.ts'
-import { stylesheet } from './stylesheet.ts'
 import { sync } from './sync.ts'
 
 /** A click on one thing alone, or together with what is selected already. */
@@ -56,7 +56,7 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   const holder = container.appendChild(document.createElement('div'))
   holder.className = 'map-graph'
   const ripples = createRipples(container)
-  const cy = cytoscape({ container: holder, style: stylesheet, boxSelectionEnabled: false, autounselectify: true })
+  const cy = createInvisibleGraph(holder, () => paint())
   const isStill = matchMedia('(prefers-reduced-motion: reduce)')
   let chart: Charted | undefined
   /** What is drawn: the chart's scene, or while something is dragged that of where things are now. */
@@ -97,7 +97,6 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
     paint()
   })
 
-  cy.on('render', paint)
   cy.on('tap', (event) => {
     const { ctrlKey, metaKey, shiftKey } = event.originalEvent
     callbacks.onSelect(event.target === cy ? undefined : hostOf(event.target), ctrlKey || metaKey || shiftKey ? 'toggle' : 'only')
