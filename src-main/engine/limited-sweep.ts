@@ -8,7 +8,7 @@ import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
-import type { PortAnswer } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/sighting.ts'
 import { addressListOf } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
@@ -64,161 +64,176 @@ export interface LimitedSweepResult {
 
 /** Sweeps one leg until everybody was asked or the signal ends it; a link that is down only costs time (the runner's patience ends it). */
 export async function sweepLimited(leg: Leg, context: LimitedSweepContext): Promise<LimitedSweepResult> {
-  const sweep = createLegSweep(leg, context)
-  const result = leg.reach === 'local' ? await sweep.local() : await sweep.routed()
-  await sweep.portsAsked()
-  return { ...result, notCovered: [...result.notCovered, ...sweep.unmeasured()] }
+  const link = createLink(leg, context)
+  const ports = createPorts(leg, context, link)
+  const hosts = createHosts(leg, context, ports)
+  const result = leg.reach === 'local' ? await sweepLocal(leg, context, link, hosts) : await sweepRouted(leg, context, hosts)
+  await hosts.portsAsked()
+  return { ...result, notCovered: [...result.notCovered, ...ports.unmeasured()] }
 }
 
-/** What ports of one host have answered so far. */
-type PortAnswers = Map<number, ConnectAnswer>
-
-function createLegSweep(leg: Leg, context: LimitedSweepContext) {
-  const { plan, journal, signal, edges } = context
-  const addresses = addressListOf(leg.ranges)
-  const total = addresses.count
-  const live = new Set<IpAddress>()
-  const lanes = createLanes(hostsAtOnce)
-  /** Work under way that nobody waits for yet; at most one or two for each live host. */
-  const pending = new Set<Promise<void>>()
-  /** Questions to live hosts that were not carried to them, or refused on the way. */
-  let unreachable = 0
-
-  const begin = (work: Promise<void>): void => {
-    pending.add(work)
-    void work.finally(() => pending.delete(work))
-  }
-
-  let link = { state: edges.linkState(leg.interface), atMs: edges.now() }
+/** The leg's link: whether it is there, and connects that wait for it. */
+function createLink(leg: Leg, { edges, signal }: LimitedSweepContext) {
+  let last = { state: edges.linkState(leg.interface), atMs: edges.now() }
   const isUp = (): boolean => {
     const atMs = edges.now()
-    if (atMs - link.atMs >= linkStateMs) link = { state: edges.linkState(leg.interface), atMs }
-    return link.state === 'up'
+    if (atMs - last.atMs >= linkStateMs) last = { state: edges.linkState(leg.interface), atMs }
+    return last.state === 'up'
   }
-  const linkUp = async (): Promise<void> => {
+  const up = async (): Promise<void> => {
     while (!signal.aborted && !isUp()) await edges.sleep(readingMs, signal)
   }
-
   /** Asks one port once; a connect that was under way when the link was lost is made again. */
-  const ask = async (address: IpAddress, port: number): Promise<ConnectAnswer> => {
+  const connect = async (address: IpAddress, port: number): Promise<ConnectAnswer> => {
     for (;;) {
-      await linkUp()
+      await up()
       const answer = await edges.connect(address, port, connectMs)
       if (isProof(answer) || signal.aborted || isUp()) return answer
     }
   }
+  return { isUp, up, connect }
+}
+type Link = ReturnType<typeof createLink>
 
-  const recordAnswer = (address: IpAddress, port: number, answer: PortAnswer): void =>
-    journal.record(leg.interface, address, 'tcp-connect', { kind: 'port', protocol: 'tcp', port, answer }, edges.now())
+/** What ports of one host have answered so far. */
+type PortAnswers = Map<number, ConnectAnswer>
 
-  /** Asks the ports once each, at most as many at a time as the profile allows; proof is recorded as it comes. */
-  const askPorts = async (address: IpAddress, ports: Iterable<number>, answers: PortAnswers): Promise<void> =>
+/** The questions to the ports of hosts; proof is recorded as it comes, silence when all were asked. */
+function createPorts(leg: Leg, { plan, journal, signal, edges }: LimitedSweepContext, link: Link) {
+  /** Questions to live hosts that were not carried to them, or refused on the way. */
+  let unreachable = 0
+  const record = (address: IpAddress, fact: Fact): void => journal.record(leg.interface, address, 'tcp-connect', fact, edges.now())
+
+  /** Asks the ports once each, at most as many at a time as the profile allows. */
+  const ask = async (address: IpAddress, ports: Iterable<number>, answers: PortAnswers): Promise<void> =>
     forEach(ports, plan.connectionsPerHost, signal, async (port) => {
-      const answer = await ask(address, port)
+      const answer = await link.connect(address, port)
       answers.set(port, answer)
-      if (isProof(answer)) recordAnswer(address, port, answer)
+      if (isProof(answer)) record(address, { kind: 'port', protocol: 'tcp', port, answer })
     })
 
-  const askHost = async (address: IpAddress, answers: PortAnswers): Promise<void> => {
-    for (let round = 1; round <= connectRounds; round += 1) {
-      const left = plan.tcpPorts.filter((port) => !isProof(answers.get(port)))
-      await askPorts(address, round === 1 ? left.filter((port) => !answers.has(port)) : left, answers)
-    }
-    if (signal.aborted) return
-    const portsWith = (wanted: ConnectAnswer): number[] => plan.tcpPorts.filter((port) => answers.get(port) === wanted)
-    // A filter's refusal (ICMP type 3, codes 9, 10 and 13) and this computer's own failure look the same here: nothing was measured.
-    unreachable += portsWith('unreachable').length
-    const ports = formatPorts(portsWith('silence'))
-    if (ports !== '') journal.record(leg.interface, address, 'tcp-connect', { kind: 'silence', protocol: 'tcp', ports }, edges.now())
-    const openTcp = [...answers].filter(([, answer]) => answer === 'syn-ack').map(([port]) => port)
-    context.onHost({ address, openTcp: openTcp.sort((a, b) => a - b) }, leg.interface)
+  return {
+    ask,
+    /** Asks all ports of the plan that `answers` does not prove yet. */
+    async askAll(address: IpAddress, answers: PortAnswers): Promise<void> {
+      for (let round = 1; round <= connectRounds; round += 1) {
+        const left = plan.tcpPorts.filter((port) => !isProof(answers.get(port)))
+        await ask(address, round === 1 ? left.filter((port) => !answers.has(port)) : left, answers)
+      }
+      if (signal.aborted) return
+      const portsWith = (wanted: ConnectAnswer): number[] => plan.tcpPorts.filter((port) => answers.get(port) === wanted)
+      // A filter's refusal (ICMP type 3, codes 9, 10 and 13) and this computer's own failure look the same here: nothing was measured.
+      unreachable += portsWith('unreachable').length
+      const ports = formatPorts(portsWith('silence'))
+      if (ports !== '') record(address, { kind: 'silence', protocol: 'tcp', ports })
+    },
+    unmeasured: (): readonly NotCovered[] => (unreachable === 0 ? [] : [notCarried(leg, unreachable)]),
   }
+}
 
+/** Who is there: each is told once, and asked for its ports while others are still looked for. */
+function createHosts(leg: Leg, { journal, edges, onHost, signal }: LimitedSweepContext, ports: ReturnType<typeof createPorts>) {
+  const live = new Set<IpAddress>()
+  const lanes = createLanes(hostsAtOnce)
+  /** Work under way that nobody waits for yet; at most one or two for each live host. */
+  const pending = new Set<Promise<void>>()
+
+  const begin = (task: () => Promise<void>): void => {
+    const work = lanes.run(task)
+    pending.add(work)
+    void work.finally(() => pending.delete(work))
+  }
   const found = (address: IpAddress, mac: MacAddress | undefined, answers: PortAnswers): void => {
     if (mac !== undefined) journal.record(leg.interface, address, 'neighbour-table', { kind: 'mac', mac }, edges.now())
     if (live.has(address)) return
     live.add(address)
-    context.onHost({ address }, leg.interface)
-    begin(lanes.run(() => askHost(address, answers)))
+    onHost({ address }, leg.interface)
+    begin(async () => {
+      await ports.askAll(address, answers)
+      if (signal.aborted) return
+      const openTcp = [...answers].filter(([, answer]) => answer === 'syn-ack').map(([port]) => port)
+      onHost({ address, openTcp: openTcp.sort((a, b) => a - b) }, leg.interface)
+    })
   }
-
-  /** True when one of a few telling ports answers either way. */
-  const answersOnTcp = async (address: IpAddress, answers: PortAnswers): Promise<boolean> => {
-    await askPorts(address, livenessTcpPorts, answers)
-    return [...answers.values()].some(isProof)
+  /** True when one of a few telling ports answers either way; `macOf` tells the link-layer address then. */
+  const answersOnTcp = async (address: IpAddress, macOf: () => MacAddress | undefined): Promise<boolean> => {
+    const answers: PortAnswers = new Map()
+    await ports.ask(address, livenessTcpPorts, answers)
+    const isThere = [...answers.values()].some(isProof)
+    if (isThere) found(address, macOf(), answers)
+    return isThere
   }
+  return {
+    resolved: (address: IpAddress, mac: MacAddress): void => found(address, mac, new Map()),
+    answersOnTcp,
+    /** The same while the caller goes on. */
+    tryTcp(address: IpAddress, macOf: () => MacAddress | undefined): void {
+      begin(async () => void (await answersOnTcp(address, macOf)))
+    },
+    async portsAsked(): Promise<void> {
+      while (pending.size > 0) await Promise.all(pending)
+    },
+  }
+}
+type Hosts = ReturnType<typeof createHosts>
 
-  const local = async (): Promise<LimitedSweepResult> => {
-    const sweep = createNeighbourSweep(total, addresses.at, windowOf(plan.legs))
+/** Knocks at each address of the link, and beside that reads who has come into the neighbour table. */
+async function sweepLocal(leg: Leg, context: LimitedSweepContext, link: Link, hosts: Hosts): Promise<LimitedSweepResult> {
+  const { plan, signal, edges } = context
+  const addresses = addressListOf(leg.ranges)
+  const sweep = createNeighbourSweep(addresses.count, addresses.at, windowOf(plan.legs))
+  const isOver = (): boolean => signal.aborted || sweep.progress().finished
 
-    const prove = async (address: IpAddress): Promise<void> => {
-      const answers: PortAnswers = new Map()
-      if (await answersOnTcp(address, answers)) found(address, sweep.confirm(address), answers)
+  const read = async (): Promise<void> => {
+    const atMs = edges.now()
+    const table = await edges.readNeighbours(leg.interface)
+    // A table read while the link went away has lost its entries, which says nothing about the hosts.
+    if (!link.isUp()) return sweep.interrupt()
+    for (const { address, mac } of sweep.receive(table, atMs)) hosts.resolved(address, mac)
+  }
+  const watchTable = async (): Promise<void> => {
+    while (!isOver()) {
+      await edges.sleep(readingMs, signal)
+      await read()
+      context.onProgress(sweep.progress().asked, addresses.count)
     }
-
-    const read = async (): Promise<void> => {
-      const atMs = edges.now()
-      const table = await edges.readNeighbours(leg.interface)
-      // A table read while the link went away has lost its entries, which says nothing about the hosts.
-      if (!isUp()) return sweep.interrupt()
-      for (const { address, mac } of sweep.receive(table, atMs)) found(address, mac, new Map())
-    }
-
-    const watchTable = async (): Promise<void> => {
-      while (!signal.aborted && !sweep.progress().finished) {
+  }
+  const knock = async (): Promise<void> => {
+    while (!isOver()) {
+      await link.up()
+      const next = sweep.next(edges.now())
+      if (next === undefined) {
         await edges.sleep(readingMs, signal)
-        await read()
-        context.onProgress(sweep.progress().asked, total)
+        continue
       }
+      // A knock that could not leave shows in the table like one that the kernel dropped: not at all.
+      await edges.knock(next.address)
+      sweep.knocked(next.address, edges.now())
+      if (next.known) hosts.tryTcp(next.address, () => sweep.confirm(next.address))
     }
-
-    const knock = async (): Promise<void> => {
-      while (!signal.aborted && !sweep.progress().finished) {
-        await linkUp()
-        const next = sweep.next(edges.now())
-        if (next === undefined) {
-          await edges.sleep(readingMs, signal)
-          continue
-        }
-        // A knock that could not leave shows in the table like one that the kernel dropped: not at all.
-        await edges.knock(next.address)
-        sweep.knocked(next.address, edges.now())
-        if (next.known) begin(lanes.run(() => prove(next.address)))
-      }
-    }
-
-    await read()
-    await Promise.all([knock(), watchTable()])
-    const { asked, dropped } = sweep.progress()
-    return { asked: asked - dropped, notCovered: dropped === 0 ? [] : [tableFull(leg, dropped)] }
   }
 
-  const routed = async (): Promise<LimitedSweepResult> => {
-    const shuffle = createShuffle(total, context.key)
-    let left: Iterable<number> = shuffled(total, shuffle)
-    let asked = 0
-    for (let round = 1; round <= connectRounds; round += 1) {
-      const silent: number[] = []
-      await forEach(left, hostsAtOnce, signal, async (index) => {
-        const address = addresses.at(index)
-        const answers: PortAnswers = new Map()
-        if (round === 1) asked += 1
-        if (await answersOnTcp(address, answers)) found(address, undefined, answers)
-        else silent.push(index)
-        context.onProgress(asked, total)
-      })
-      left = silent
-    }
-    return { asked, notCovered: [] }
+  await read()
+  await Promise.all([knock(), watchTable()])
+  const { asked, dropped } = sweep.progress()
+  return { asked: asked - dropped, notCovered: dropped === 0 ? [] : [tableFull(leg, dropped)] }
+}
+
+/** Asks each address behind a router for a few telling ports, in no order. */
+async function sweepRouted(leg: Leg, context: LimitedSweepContext, hosts: Hosts): Promise<LimitedSweepResult> {
+  const { at, count } = addressListOf(leg.ranges)
+  let left: Iterable<number> = shuffled(count, createShuffle(count, context.key))
+  let asked = 0
+  for (let round = 1; round <= connectRounds; round += 1) {
+    const silent: number[] = []
+    await forEach(left, hostsAtOnce, context.signal, async (index) => {
+      if (round === 1) asked += 1
+      if (!(await hosts.answersOnTcp(at(index), () => undefined))) silent.push(index)
+      context.onProgress(asked, count)
+    })
+    left = silent
   }
-
-  const portsAsked = async (): Promise<void> => {
-    while (pending.size > 0) await Promise.all(pending)
-  }
-
-  const unmeasured = (): readonly NotCovered[] => (unreachable === 0 ? [] : [notCarried(leg, unreachable)])
-
-  return { local, routed, portsAsked, unmeasured }
+  return { asked, notCovered: [] }
 }
 
 /** A SYN-ACK or a RST: somebody is there. */
