@@ -13,10 +13,11 @@ import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.t
 import { parseServiceTable } from '../core/inventory/service-name.ts'
 import { parseVendorTable } from '../core/inventory/vendor.ts'
 import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
+import { noSuchScan } from '../store/messages.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { createHostCache } from './host-cache.ts'
-import { noSuchDevice, noSuchScan, notDrawn } from './messages.ts'
+import { noSuchDevice, notDrawn } from './messages.ts'
 import { placed } from './places.ts'
 
 /** Hosts of ended scans kept in memory: some 40 MB. */

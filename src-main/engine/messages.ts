@@ -144,13 +144,6 @@ export function factsLost({ failure: code, message, remedy }: Failure, count: nu
   return failure(code, count > 0 ? `${message} ${lost}` : message, remedy)
 }
 
-/** Without a number, where no scan was ever made. */
-export function noSuchScan(scan: number | undefined): Failure {
-  return scan === undefined
-    ? failure('not-found', 'There is no scan yet.', 'Run portolan scan first.')
-    : failure('not-found', `There is no scan ${scan}.`, 'See portolan scans for the numbers.')
-}
-
 export function noSuchDevice(device: string): Failure {
   return failure('not-found', `There is no device ${device}.`, 'See portolan show for the devices of a scan.')
 }

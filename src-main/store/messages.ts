@@ -92,8 +92,11 @@ export function ownershipLost(path: string): Failure {
   return failure('scan-running', `Another process has taken over ${path}.`, 'Scan again when its scan has ended.')
 }
 
-export function noSuchScan(id: number): Failure {
-  return failure('not-found', `There is no scan ${id}.`, 'List the scans with `portolan scans`.')
+/** Without a number, where no scan was ever made. */
+export function noSuchScan(id: number | undefined): Failure {
+  return id === undefined
+    ? failure('not-found', 'There is no scan yet.', 'Run portolan scan first.')
+    : failure('not-found', `There is no scan ${id}.`, 'See portolan scans for the numbers.')
 }
 
 export function scanNotEnded(id: number): Failure {
