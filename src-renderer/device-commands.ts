@@ -132,11 +132,10 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
 }
 
 /** Asks these hosts again; what they answer belongs to the scan that is shown, and its map changes in place. */
-async function rescan({ bridge, actions, feed, network }: DeviceCommandParts, hosts: readonly MapHost[]): Promise<void> {
+async function rescan({ actions, network }: DeviceCommandParts, hosts: readonly MapHost[]): Promise<void> {
   const document = network.getState().chart?.document
   const targets = hosts.filter(({ flags }) => !flags.self).flatMap(({ addresses }) => addresses)
   if (document === undefined || targets.length === 0) return actions.refuse(nothingToRescan)
-  const started = await bridge.scan(rescanRequestOf(document.scan.id, targets))
-  if (isFailure(started)) return actions.refuse(started)
-  await feed.refresh()
+  const refusal = await actions.start(rescanRequestOf(document.scan.id, targets))
+  if (refusal !== undefined) actions.refuse(refusal)
 }

@@ -3,6 +3,7 @@ import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
 import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
 /** `254 addresses, about 5 s, at most 500 small packets a second`. */
@@ -49,6 +50,13 @@ export function closingWords(document: MapDocument): { readonly result: string; 
   if (unapproved === 0) return { result, question: undefined }
   if (unapproved === others.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
   return { result, question: `${counted(unapproved, 'device')} not approved yet: yours?` }
+}
+
+/** `Asked again: 1 of 2 addresses answered.` */
+export function rescanWords({ status, reason, coverage }: ScanRecord): string {
+  if (status === 'failed') return reason ?? 'The rescan failed.'
+  const answered = `${formatCount(coverage.addressesAnswered)} of ${counted(coverage.addressesAsked, 'address', 'addresses')} answered`
+  return `Asked again${status === 'stopped' ? ' until you stopped it' : ''}: ${answered}.`
 }
 
 export function coverageWords({ coverage, scan }: MapDocument): string {

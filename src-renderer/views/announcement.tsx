@@ -3,12 +3,13 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
 import { isApprovable } from '../device-commands.ts'
 import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
-import { closingWords, othersOf, progressShare, progressWords } from '../messages.ts'
+import { closingWords, othersOf, progressShare, progressWords, rescanWords } from '../messages.ts'
 import { useNetwork, useView, useWindow } from './window-context.ts'
 
-type Announced = 'refusal' | 'scanning' | 'decided' | 'question' | 'result'
+type Announced = 'refusal' | 'scanning' | 'decided' | 'rescanned' | 'question' | 'result'
 
 /** Least time between two sentences about a running scan for whoever listens to it, milliseconds. */
 const spokenIntervalMs = 5000
@@ -17,11 +18,13 @@ const spokenIntervalMs = 5000
 export function useAnnouncement(): Announced | undefined {
   const { refusal, putAway, undo } = useView((state) => state)
   const { engine, progress, chart, endedHere, failure } = useNetwork((state) => state)
+  const rescan = useRescan()
   if (refusal !== undefined || (failure !== undefined && chart !== undefined)) return 'refusal'
   // What is asked below could not be answered now.
   if (engine !== 'running') return undefined
   if (progress !== undefined) return 'scanning'
   if (undo !== undefined) return 'decided'
+  if (rescan !== undefined && rescan.id !== putAway) return 'rescanned'
   if (chart === undefined || putAway === chart.document.scan.id) return undefined
   if (closingWords(chart.document).question !== undefined) return 'question'
   const isWorthSaying =
@@ -34,6 +37,7 @@ export function Announcement() {
   if (announced === 'refusal') return <Refusal />
   if (announced === 'scanning') return <Scanning />
   if (announced === 'decided') return <Decided />
+  if (announced === 'rescanned') return <Rescanned />
   return announced === undefined ? null : <Closing />
 }
 
@@ -43,7 +47,7 @@ function Refusal() {
   const failure = useNetwork((state) => state.failure)
   return (
     <div className="toast floating" data-floats role="alert">
-      <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
+      <Mark isWarning />
       <p>{refusal ?? (failure && sentenceOf(failure))}</p>
       {refusal !== undefined && <PutAway onClick={() => view.setState({ refusal: undefined })} />}
     </div>
@@ -95,7 +99,7 @@ function Decided() {
   if (undo === undefined || document === undefined) return null
   return (
     <div className="toast floating" data-floats role="status">
-      <IconCheck className="toast-mark" size={20} stroke={1.6} />
+      <Mark isWarning={false} />
       <p>
         <b>{decidedWords(document, undo.wish, undo.devices)}</b>
       </p>
@@ -103,6 +107,29 @@ function Decided() {
         Undo
       </Button>
       <PutAway onClick={() => view.setState({ undo: undefined })} />
+    </div>
+  )
+}
+
+/** The rescan that just ended, of the scan that is shown. */
+function useRescan(): ScanRecord | undefined {
+  return useNetwork(({ scans, chart, endedHere }) =>
+    scans.find(({ id, rescanOf }) => id === endedHere && rescanOf !== undefined && rescanOf === chart?.document.scan.id),
+  )
+}
+
+function Rescanned() {
+  const { view } = useWindow()
+  const rescan = useRescan()
+  if (rescan === undefined) return null
+  const isWarning = rescan.status === 'failed' || rescan.coverage.addressesAnswered === 0
+  return (
+    <div className="toast floating" data-floats role="status">
+      <Mark isWarning={isWarning} />
+      <p>
+        <b>{rescanWords(rescan)}</b>
+      </p>
+      <PutAway onClick={() => view.setState({ putAway: rescan.id })} />
     </div>
   )
 }
@@ -124,11 +151,7 @@ function Closing() {
   const hasFailed = document.scan.status === 'failed'
   return (
     <div className="toast floating" data-floats role="status">
-      {hasFailed || isEmpty ? (
-        <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
-      ) : (
-        <IconCheck className="toast-mark" size={20} stroke={1.6} />
-      )}
+      <Mark isWarning={hasFailed || isEmpty} />
       <p>
         <b>{result}</b> {isEmpty ? nobodyWords : question}
       </p>
@@ -143,6 +166,14 @@ function Closing() {
         </>
       )}
     </div>
+  )
+}
+
+function Mark({ isWarning }: { readonly isWarning: boolean }) {
+  return isWarning ? (
+    <IconAlertTriangle className="toast-mark toast-warn" size={20} stroke={1.6} />
+  ) : (
+    <IconCheck className="toast-mark" size={20} stroke={1.6} />
   )
 }
 

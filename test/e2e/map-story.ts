@@ -167,6 +167,7 @@ export async function askItAgain(page: Page, engine: Engine): Promise<void> {
       return isFailure(scans) ? [] : scans.map(({ rescanOf, status, targets }) => ({ rescanOf, status, targets }))
     })
     .toContainEqual({ rescanOf: scan.id, status: 'completed', targets: ['10.1.1.17'] })
+  await page.getByText('Asked again: 1 of 1 address answered.').waitFor()
   expect((await documentOf(engine)).scan.id).toBe(scan.id)
 }
 

@@ -1,7 +1,8 @@
 /** What people read. */
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
-import { agoWords, closingWords, planWords } from '../../src-renderer/messages.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
+import { agoWords, closingWords, planWords, rescanWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
 import { compareHosts } from '../../src-renderer/views/host-order.ts'
 import { flatNetwork, hostOf } from './documents.ts'
@@ -22,6 +23,18 @@ describe('sentences', () => {
     const all = document.hosts.map(({ id }) => id)
     expect(closingWords(approve(all.slice(0, -1))).question).toBe('1 device not approved yet: yours?')
     expect(closingWords(approve(all)).question).toBeUndefined()
+  })
+
+  it('say what came of a rescan', () => {
+    const rescan = (status: 'completed' | 'stopped' | 'failed', answered: number, asked: number) =>
+      rescanWords({
+        status,
+        reason: status === 'failed' ? 'The link of eth0 was lost.' : undefined,
+        coverage: { addressesAnswered: answered, addressesAsked: asked },
+      } as ScanRecord)
+    expect(rescan('completed', 1, 1)).toBe('Asked again: 1 of 1 address answered.')
+    expect(rescan('stopped', 0, 2)).toBe('Asked again until you stopped it: 0 of 2 addresses answered.')
+    expect(rescan('failed', 0, 2)).toBe('The link of eth0 was lost.')
   })
 
   it('say how long ago something was', () => {

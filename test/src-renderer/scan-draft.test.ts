@@ -5,22 +5,14 @@ import { failure } from '#shared/domain/failure.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import { draftOf, draftOfScan, planOfRequest, problemsOf, requestOfDraft } from '../../src-renderer/scan-draft.ts'
 import { relaunchRequestOf } from '../../src-renderer/scan-request.ts'
+import { standardRequest } from '../standard-request.ts'
 
 const own = { interface: 'eth0', kind: 'Ethernet', address: '10.1.1.250', subnet: '10.1.1.0/24' }
 const draft = draftOf(own)
 
 describe('a draft', () => {
   it('begins as the recommended scan of the network at hand, by whatever way the routes say', () => {
-    expect(requestOfDraft(draft)).toEqual({
-      targets: ['10.1.1.0/24'],
-      exclude: [],
-      profile: 'normal',
-      tcp: 'standard',
-      udp: 'standard',
-      identify: true,
-      raw: 'auto',
-      consent: false,
-    })
+    expect(requestOfDraft(draft)).toEqual({ ...standardRequest, targets: ['10.1.1.0/24'] })
   })
 
   it('takes lists as people write them', () => {
