@@ -4,10 +4,11 @@ import { type Failure, failure } from '#shared/domain/failure.ts'
 import { counted, formatCount } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
+import { linkPatienceMs } from '../net/link-state.ts'
 
 /** The end of a scan whose link stayed away, or went a second time. */
 export function linkLost(interfaceName: string, how: 'again' | 'for long'): Failure {
-  const what = how === 'again' ? 'went down a second time' : 'went down and did not come back within 10 s'
+  const what = how === 'again' ? 'went down a second time' : `went down and did not come back within ${linkPatienceMs / 1000} s`
   return failure(
     'network',
     `The link of ${interfaceName} ${what}, so the scan was ended; what was found is kept.`,

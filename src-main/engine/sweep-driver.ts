@@ -4,11 +4,10 @@
  */
 import type { Failure } from '#shared/domain/failure.ts'
 import type { ProvenAnswer, Sweep } from '../core/sweep/sweep.ts'
+import { linkPatienceMs } from '../net/link-state.ts'
 import { linkLost } from './messages.ts'
 import type { Wire } from './wire.ts'
 
-/** A link that stays away longer is given up: a switch may be defending itself. */
-export const linkPatienceMs = 10_000
 /** Frames of so long before the outage was noticed may have been lost with it: rawlink looks at the link every 100 ms, and answers were under way. */
 const outageMarginMs = 500
 /** Frames that may wait for a slow interface before no more are made: their timers must not run while they wait. */

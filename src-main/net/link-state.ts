@@ -9,6 +9,9 @@ import { networkInterfaces } from 'node:os'
 /** `down`: no carrier, set down, or without an address. `gone`: no such interface any more. */
 export type LinkState = 'up' | 'down' | 'gone'
 
+/** A link that stays away longer is given up: a switch may be defending itself. */
+export const linkPatienceMs = 10_000
+
 /** Asks now; about 0.1 ms, so it may be asked many times a second. */
 export function linkState(interfaceName: string): LinkState {
   if (isConfigured(interfaceName) && carrierOf(interfaceName) !== 'lost') return 'up'

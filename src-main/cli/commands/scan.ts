@@ -2,7 +2,8 @@
 import type { PlanDocument } from '#shared/contract/api.ts'
 import { parseScanRequest } from '#shared/contract/arguments.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import { profiles, type ScanRequest } from '#shared/domain/scan.ts'
+import { formatCount } from '#shared/domain/figures.ts'
+import { type Profile, profiles, type ScanRequest } from '#shared/domain/scan.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { extensions, type Output, openOutputs } from '../../engine/outputs.ts'
 import { type Command, exitStatuses, type Invocation, type OptionValues, report, textOf, textsOf } from '../command.ts'
@@ -17,7 +18,7 @@ export const scan: Command = {
     ['TARGET', '10.1.1.5 | 10.1.1.1-25 | 10.1.1.1-10.1.1.25 | 10.1.1.0/24 | host.example; none: the subnets of this computer'],
     ['--interface NAME', 'scan from this interface'],
     ['--exclude TARGET', 'leave out; may be repeated'],
-    ['--profile NAME', 'gentle (10 frames a second), normal (500; 100 on Wi-Fi) or fast (10,000); default normal'],
+    ['--profile NAME', `${Object.values(profiles).map(paceOf).join(', ')} frames a second; default normal`],
     ['--rate PPS', 'frames a second, instead of the profile’s'],
     ['--title TEXT', 'a title for the scan'],
     ['--tcp LIST', 'standard, none, or ports like 22,80,8000-8010; default standard'],
@@ -56,6 +57,11 @@ export const scan: Command = {
     if (isFailure(outputs)) return report(outputs, invocation.terminal)
     return invocation.values['plan'] === true ? plan(engine, request, invocation) : start(engine, request, outputs, invocation)
   },
+}
+
+/** `normal 500 (Wi-Fi 100)`. */
+function paceOf({ name, ratePps, wirelessRatePps }: Profile): string {
+  return `${name} ${formatCount(ratePps)}${wirelessRatePps === ratePps ? '' : ` (Wi-Fi ${formatCount(wirelessRatePps)})`}`
 }
 
 /** The request that the options describe; what they cannot mean, and what no call may carry, is a `usage` failure. */

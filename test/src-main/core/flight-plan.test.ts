@@ -13,19 +13,9 @@ import { rangeTargets } from '../../../src-main/core/sweep/targets.ts'
 import { createSimulatedNetwork } from '../../simulated/network.ts'
 import { runSweep } from '../../simulated/run-sweep.ts'
 import { startMs, sweepOf } from '../../simulated/sweeps.ts'
+import { standardRequest } from '../../standard-request.ts'
 import { desk, laptop, offline, publicOnly, server } from './machines.ts'
 import { createNeighbourKernel } from './sweep/neighbour-kernel.ts'
-
-const standard: ScanRequest = {
-  targets: [],
-  exclude: [],
-  profile: 'normal',
-  tcp: 'standard',
-  udp: 'standard',
-  identify: true,
-  raw: 'auto',
-  consent: false,
-}
 
 const none = new Map<string, readonly string[]>()
 
@@ -34,7 +24,7 @@ function outcome(
   machine: Machine = desk,
   names: ReadonlyMap<string, readonly string[]> = none,
 ): FlightPlan | Failure {
-  return planScan({ ...standard, ...request }, machine, names, undefined)
+  return planScan({ ...standardRequest, ...request }, machine, names, undefined)
 }
 
 function plan(request: Partial<ScanRequest>, machine: Machine = desk, names = none): FlightPlan {
@@ -181,7 +171,7 @@ describe('what is asked', () => {
   })
 
   it('knows host names by their addresses', () => {
-    const request = { ...standard, targets: ['Server.Example.', '10.1.1.3'], exclude: ['printer.example'] }
+    const request = { ...standardRequest, targets: ['Server.Example.', '10.1.1.3'], exclude: ['printer.example'] }
     expect(hostNamesOf(request, desk)).toEqual(['server.example', 'printer.example'])
     const names = new Map([
       ['server.example', ['10.1.1.9', '10.1.1.10']],
@@ -246,7 +236,7 @@ describe('the rate', () => {
 describe('limited mode', () => {
   const refusal = failure('network', 'The helper for raw sockets is broken.', 'Build it again.')
   const limited = (request: Partial<ScanRequest>, machine: Machine = desk): FlightPlan => {
-    const planned = planScan({ ...standard, ...request }, machine, none, refusal)
+    const planned = planScan({ ...standardRequest, ...request }, machine, none, refusal)
     return isFailure(planned) ? expect.fail(planned.message) : planned
   }
   const whatOf = ({ notCovered }: FlightPlan): string[] => notCovered.map(({ what }) => what)
@@ -357,16 +347,16 @@ describe('every refusal', () => {
   })
 
   it('of a malformed target comes before names are looked up', () => {
-    expect(hostNamesOf({ ...standard, targets: ['good.example', '10.1.1.1-'] }, desk)).toMatchObject({ failure: 'usage' })
+    expect(hostNamesOf({ ...standardRequest, targets: ['good.example', '10.1.1.1-'] }, desk)).toMatchObject({ failure: 'usage' })
   })
 
   it('of an interface as a target names the option that it belongs to', () => {
-    expect(hostNamesOf({ ...standard, targets: ['10.1.1.5', 'eth0'] }, desk)).toEqual({
+    expect(hostNamesOf({ ...standardRequest, targets: ['10.1.1.5', 'eth0'] }, desk)).toEqual({
       failure: 'usage',
       message: '"eth0" is an interface of this computer, not an address.',
       remedy: 'Scan from it with --interface eth0.',
     })
-    expect(hostNamesOf({ ...standard, targets: ['eth1'] }, desk)).toEqual(['eth1'])
+    expect(hostNamesOf({ ...standardRequest, targets: ['eth1'] }, desk)).toEqual(['eth1'])
   })
 
   it('is lifted by consent where consent is enough', () => {

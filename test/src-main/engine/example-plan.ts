@@ -1,9 +1,9 @@
 /** A scan of a /24 that asks for nothing but who is there, and its plan. */
 import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
+import { standardRequest } from '../../standard-request.ts'
 
-export const exampleRequest: ScanRequest = {
-  ...{ targets: ['10.1.1.0/24'], exclude: [], profile: 'normal', tcp: 'none', udp: 'none', identify: false, raw: 'auto', consent: false },
-}
+export const exampleRequest: ScanRequest = { ...standardRequest, targets: ['10.1.1.0/24'], tcp: 'none', udp: 'none', identify: false }
+
 export const examplePlan: FlightPlan = {
   ...{
     targets: exampleRequest.targets,

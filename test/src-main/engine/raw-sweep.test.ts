@@ -10,19 +10,11 @@ import { maximumLateRounds, sweepOnWire } from '../../../src-main/engine/raw-swe
 import { type SimulatedHost, simulatedHost } from '../../simulated/host.ts'
 import { createSimulatedNetwork } from '../../simulated/network.ts'
 import { startMs } from '../../simulated/sweeps.ts'
+import { standardRequest } from '../../standard-request.ts'
 import { desk } from '../core/machines.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
 
-const request: ScanRequest = {
-  targets: ['10.1.1.1-60'],
-  exclude: [],
-  profile: 'normal',
-  tcp: '22,80,443',
-  udp: 'none',
-  identify: false,
-  raw: 'auto',
-  consent: false,
-}
+const request: ScanRequest = { ...standardRequest, targets: ['10.1.1.1-60'], tcp: '22,80,443', udp: 'none', identify: false }
 
 /** Hosts that drop what is not open, so that asking for their ports takes time. */
 const silentPorts = (address: IpAddress, traits: Partial<SimulatedHost> = {}): SimulatedHost =>

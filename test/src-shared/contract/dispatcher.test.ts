@@ -5,6 +5,7 @@ import type { Api } from '#shared/contract/api.ts'
 import { createDispatcher } from '#shared/contract/dispatcher.ts'
 import { methods } from '#shared/contract/transport.ts'
 import { isFailure } from '#shared/domain/failure.ts'
+import { standardRequest } from '../../standard-request.ts'
 
 /** An engine that notes what it is asked. */
 function recordingApi() {
@@ -21,16 +22,7 @@ function recordingApi() {
   return { api, asked }
 }
 
-const scanRequest = {
-  targets: ['10.1.1.0/24'],
-  exclude: [],
-  profile: 'normal',
-  tcp: 'standard',
-  udp: 'standard',
-  identify: true,
-  raw: 'auto',
-  consent: false,
-}
+const scanRequest = { ...standardRequest, targets: ['10.1.1.0/24'] }
 
 const good: Readonly<Record<string, unknown>> = {
   hello: undefined,

@@ -1,22 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { formatCount } from '#shared/domain/figures.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import type { ScanRecord } from '#shared/domain/scan.ts'
+import { profiles, type ScanRecord } from '#shared/domain/scan.ts'
 import { requestOf, scan } from '../../../../src-main/cli/commands/scan.ts'
+import { standardRequest } from '../../../standard-request.ts'
 import { engineThat } from '../../engine/engine-that.ts'
 import { recordingTerminal } from '../terminal.ts'
 
 describe('requestOf', () => {
   it('asks for the standard ports at the normal pace, with names and without consent', () => {
-    expect(requestOf({}, [])).toEqual({
-      targets: [],
-      exclude: [],
-      profile: 'normal',
-      tcp: 'standard',
-      udp: 'standard',
-      identify: true,
-      raw: 'auto',
-      consent: false,
-    })
+    expect(requestOf({}, [])).toEqual(standardRequest)
   })
 
   it('takes every option', () => {
@@ -124,5 +119,24 @@ describe('scan', () => {
     expect(await scan.run({ values: { json: true }, positionals: [], engine: () => engine, pages: '', terminal })).toBe(status)
     expect(JSON.parse(terminal.printed.out)).toMatchObject({ scan: { id: 7 } })
     expect(process.listenerCount(signal)).toBe(before)
+  })
+})
+
+describe('the limits of the profiles', () => {
+  const { gentle, normal, fast } = profiles
+
+  it('are in the help as they are', () => {
+    const [, words] = scan.help.find(([left]) => left.startsWith('--profile')) ?? []
+    expect(words).toBe(
+      `gentle ${gentle.ratePps}, normal ${normal.ratePps} (Wi-Fi ${normal.wirelessRatePps}), fast ${formatCount(fast.ratePps)} frames a second; default normal`,
+    )
+  })
+
+  it('are in the README as they are', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8').replace(/\s+/g, ' ')
+    expect(readme).toContain(
+      `\`normal\` sends at most ${normal.ratePps} frames a second (${normal.wirelessRatePps} on Wi-Fi) and holds at most ${normal.connectionsPerHost} connections to one host open; ` +
+        `\`gentle\` ${gentle.ratePps} and ${gentle.connectionsPerHost}; \`fast\` ${formatCount(fast.ratePps)} and ${fast.connectionsPerHost}.`,
+    )
   })
 })
