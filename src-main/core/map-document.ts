@@ -8,7 +8,7 @@ import { displayText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
-import { type AddressRange, contains } from '#shared/domain/subnet.ts'
+import { type AddressList, addressListOf } from '#shared/domain/subnet.ts'
 import { parseRange, parseTarget } from '#shared/domain/target.ts'
 import type { Inventory, InventoryHost } from './inventory/inventory.ts'
 import { rankedNames } from './inventory/names.ts'
@@ -38,9 +38,9 @@ export interface MapSources {
 /** Which addresses the scan was about. */
 interface Scope {
   /** Inside the targets. */
-  readonly targets: readonly AddressRange[]
+  readonly targets: AddressList
   /** Asked: inside the targets and not excluded. */
-  readonly asked: readonly AddressRange[]
+  readonly asked: AddressList
 }
 
 /** The whole document; arrays sorted, unknown values absent, times ISO 8601 UTC. */
@@ -85,11 +85,11 @@ function scopeOf({ targets, scope }: ScanRecord): Scope {
     const target = parseTarget(text)
     return isFailure(target) || target.kind !== 'range' ? [] : [target.range]
   })
-  return { targets: [...asked, ...named], asked }
+  return { targets: addressListOf([...asked, ...named]), asked: addressListOf(asked) }
 }
 
-function isInside(host: InventoryHost, ranges: readonly AddressRange[]): boolean {
-  return host.addresses.some((address) => ranges.some((range) => contains(range, address)))
+function isInside(host: InventoryHost, list: AddressList): boolean {
+  return host.addresses.some((address) => list.has(address))
 }
 
 /** Approved devices that were asked and did not answer, as they were seen last; nothing about them was measured now. */

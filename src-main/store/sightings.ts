@@ -46,10 +46,11 @@ export function createSightingQueries(database: Database, change: Change): Sight
       })
     },
     sightingsOfScan(scan) {
-      return ofScan.all(scan).map(sightingOf)
+      // Row by row: a large scan is not held a second time.
+      return Array.from(ofScan.iterate(scan), sightingOf)
     },
     sightingsOfAddress(address) {
-      return ofAddress.all(address).map(sightingOf)
+      return Array.from(ofAddress.iterate(address), sightingOf)
     },
   }
 }

@@ -7,7 +7,7 @@ import { formatPorts, parsePorts } from '#shared/domain/port.ts'
 import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
 import { productOf } from './banner.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
-import { latest, told } from './told.ts'
+import { latest, type Told, told } from './told.ts'
 
 type PortState = 'open' | 'closed' | 'filtered'
 
@@ -90,8 +90,9 @@ export function portsOf(sightings: readonly Sighting[], services: ServiceTable):
   const udpSilent = silentPorts(sightings, 'udp', answered)
   // Silence tells something only on a host that refuses: one that refuses nothing may drop everything.
   const udpTelling = udpClosed.length > 0 ? udpSilent : []
+  const banners = Map.groupBy(told(sightings, 'banner'), ({ fact }) => fact.port)
   const found = (protocol: TransportProtocol, ports: readonly number[], state: MapPort['state']) =>
-    [...new Set(ports)].map((port) => mapPort({ protocol, port, state }, sightings, services))
+    [...new Set(ports)].map((port) => mapPort({ protocol, port, state }, protocol === 'tcp' ? (banners.get(port) ?? []) : [], services))
   const udp = [...found('udp', inState('udp', 'open'), 'open'), ...found('udp', udpTelling, 'open|filtered')]
   return {
     ports: [...found('tcp', inState('tcp', 'open'), 'open').sort(byPort), ...udp.sort(byPort)],
@@ -118,9 +119,8 @@ function notOpenOf(lists: Readonly<Record<keyof NotOpen, readonly number[]>>): N
 }
 
 /** Adds the usual name of the service, and what the port said itself. */
-function mapPort(port: Pick<MapPort, 'protocol' | 'port' | 'state'>, sightings: readonly Sighting[], services: ServiceTable): MapPort {
+function mapPort(port: Pick<MapPort, 'protocol' | 'port' | 'state'>, banners: readonly Told<'banner'>[], services: ServiceTable): MapPort {
   const service = serviceOf(services, port.protocol, port.port)
-  const banners = port.protocol === 'tcp' ? told(sightings, 'banner').filter(({ fact }) => fact.port === port.port) : []
   const banner = latest(banners, ({ fact }) => fact.text)?.fact.text
   return {
     ...port,
