@@ -1,7 +1,8 @@
 /** Runs `ip` of iproute2 and returns what it prints as JSON. No shell; arguments are an array, time and output are bounded. */
 import { type ExecFileException, execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { type Failure, failure } from '#shared/domain/failure.ts'
+import type { Failure } from '#shared/domain/failure.ts'
+import { ipFailed, ipMissing, ipUnreadable } from './messages.ts'
 
 const run = promisify(execFile)
 
@@ -34,10 +35,10 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 function refusalOf({ code, killed, stderr, message }: Partial<ExecFileException>): Failure {
-  if (code === 'ENOENT') return failure('network', 'The `ip` command of iproute2 is missing.', 'Install iproute2.')
-  const said = stderr?.trim().split('\n')[0] || message
+  if (code === 'ENOENT') return ipMissing
+  const said = stderr?.trim().split('\n')[0] || message || 'it gave no reason'
   const reason = reasons[`${code}`] ?? (killed ? `it did not end within ${timeoutMs / 1000} s` : said)
-  return failure('network', `The \`ip\` command failed: ${reason}.`, 'Run `ip -json address` to see whether it works, then try again.')
+  return ipFailed(reason)
 }
 
 /** Nothing to list is printed as nothing by some versions. */
@@ -45,6 +46,6 @@ function parse(stdout: string): unknown | Failure {
   try {
     return stdout.trim() === '' ? [] : JSON.parse(stdout)
   } catch {
-    return failure('network', 'The `ip` command does not print JSON.', 'Install a current iproute2.')
+    return ipUnreadable
   }
 }

@@ -5,8 +5,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { MacAddress } from '#shared/domain/address.ts'
-import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
-import { createMessageReader, encodeFrames, type RawLinkErrorCode, type RawLinkMessage, type ReceivedFrame } from './rawlink-messages.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { helperBroken, helperEnded, helperNotStarted, helperRefused, interfaceNotOpen } from './messages.ts'
+import { createMessageReader, encodeFrames, type RawLinkMessage, type ReceivedFrame } from './rawlink-messages.ts'
 
 /**
  * Frames that may wait for the helper's pipe: four times what a sweep makes at once. The sender looks at `backlog` and holds back;
@@ -65,7 +66,7 @@ export async function openRawLink(helperPath: string, interfaceName: string, eve
     child.on('close', (status, signal) => {
       const how = signal === null ? `ended with status ${status}` : `was ended by ${signal}`
       if (isClosing) resolve(undefined)
-      else resolve(reason ?? (link === undefined ? brokenFailure(helperPath, how) : endFailure(interfaceName, how)))
+      else resolve(reason ?? (link === undefined ? helperBroken(helperPath, how) : helperEnded(interfaceName, how)))
     })
   })
   const abandon = (why: Failure): void => {
@@ -75,16 +76,16 @@ export async function openRawLink(helperPath: string, interfaceName: string, eve
 
   function receive(messages: readonly RawLinkMessage[]): void {
     for (const message of messages) {
-      if (message.kind === 'error' && message.code !== 'policy') reason ??= failureOf(message.code, message.text, interfaceName)
+      if (message.kind === 'error' && message.code !== 'policy') reason ??= helperRefused(message.code, message.text, interfaceName)
       else announce(message, events)
     }
   }
 
   return new Promise((resolve) => {
-    const opening = setTimeout(() => abandon(openFailure(interfaceName)), openWaitMs)
+    const opening = setTimeout(() => abandon(interfaceNotOpen(interfaceName, openWaitMs)), openWaitMs)
     child.stdout.on('data', (chunk: Uint8Array) => {
       const messages = reader.read(chunk)
-      if (messages === undefined) return abandon(brokenFailure(helperPath, "does not speak rawlink's protocol"))
+      if (messages === undefined) return abandon(helperBroken(helperPath, "does not speak rawlink's protocol"))
       const [first, ...others] = messages
       if (first?.kind !== 'ready') return receive(messages)
       clearTimeout(opening)
@@ -102,7 +103,7 @@ export async function openRawLink(helperPath: string, interfaceName: string, eve
     })
     ended.then((why) => {
       clearTimeout(opening)
-      if (link === undefined) resolve(why ?? openFailure(interfaceName))
+      if (link === undefined) resolve(why ?? interfaceNotOpen(interfaceName, openWaitMs))
       else events.closed(why)
     })
   })
@@ -116,7 +117,7 @@ async function startHelper(helperPath: string, interfaceName: string): Promise<C
     const child = spawn(helperPath, [interfaceName], { stdio: 'pipe', detached: true, env: {} })
     if (child.pid === undefined) {
       const [error] = await once(child, 'error')
-      return startFailure(error, helperPath)
+      return helperNotStarted(error, helperPath)
     }
     // The helper says nothing here; a loader or sanitizer may, and must not block on it.
     child.stderr.resume()
@@ -124,7 +125,7 @@ async function startHelper(helperPath: string, interfaceName: string): Promise<C
     child.stdin.on('error', () => {})
     return child
   } catch (error) {
-    return startFailure(error as NodeJS.ErrnoException, helperPath)
+    return helperNotStarted(error as NodeJS.ErrnoException, helperPath)
   }
 }
 
@@ -198,51 +199,4 @@ function announce(message: RawLinkMessage, events: RawLinkEvents): void {
       events.refused(message.text)
       break
   }
-}
-
-function startFailure(error: NodeJS.ErrnoException, helperPath: string): Failure {
-  if (error.code === 'ENOENT') {
-    return failure('raw-unavailable', `The helper for raw sockets is not at ${helperPath}.`, 'Build it with npm run build:rawlink.')
-  }
-  if (['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'].includes(error.code ?? '')) {
-    return failure(
-      'network',
-      `This computer has no room to start the helper for raw sockets (${error.code}).`,
-      'Close other programs, or raise the limits of this session (ulimit -n, ulimit -u).',
-    )
-  }
-  // EPERM: the file has a capability that this container or session may not have.
-  return failure(
-    'raw-unavailable',
-    `The helper for raw sockets at ${helperPath} may not be started (${error.code}).`,
-    'Scan as root or outside this container.',
-  )
-}
-
-function failureOf(code: RawLinkErrorCode, text: string, interfaceName: string): Failure {
-  switch (code) {
-    case 'not-permitted':
-      return failure('raw-unavailable', 'Raw sockets are not permitted.', 'Allow them once with npm run rawlink:allow, or scan as root.')
-    case 'not-ethernet':
-      return failure('raw-unavailable', `${interfaceName} is not an Ethernet interface.`, 'Choose another one.')
-    case 'no-such-interface':
-      return failure('network', `There is no interface ${interfaceName}.`, 'See portolan interfaces for the names.')
-    case 'interface-gone':
-      return failure('network', `The interface ${interfaceName} is gone.`, 'Bring it back and start the scan again.')
-    default:
-      return failure('network', `Raw sockets on ${interfaceName} failed: ${text}.`, 'Scan again; --no-raw does without them.')
-  }
-}
-
-function openFailure(interfaceName: string): Failure {
-  return failure('network', `The interface ${interfaceName} did not open within ${openWaitMs / 1000} s.`, 'Start the scan again.')
-}
-
-/** One that never opened anything, such as one that was built for another kind of computer. */
-function brokenFailure(helperPath: string, how: string): Failure {
-  return failure('network', `The helper for raw sockets at ${helperPath} ${how}.`, 'Build it again with npm run build:rawlink.')
-}
-
-function endFailure(interfaceName: string, how: string): Failure {
-  return failure('network', `The helper for raw sockets on ${interfaceName} ${how}.`, 'Start the scan again.')
 }

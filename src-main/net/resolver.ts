@@ -4,8 +4,9 @@
 import { Resolver as DnsResolver, lookup } from 'node:dns/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type IpAddress, parseIpAddress } from '#shared/domain/address.ts'
-import { type Failure, failure } from '#shared/domain/failure.ts'
+import type { Failure } from '#shared/domain/failure.ts'
 import { createLanes } from './lanes.ts'
+import { nameServersSilent, nameUnknown } from './messages.ts'
 
 /** Of one try; two tries ride out one lost datagram, or one dead server. */
 const tryMs = 2_000
@@ -109,9 +110,7 @@ const isFinal = (answer: readonly string[] | string): boolean =>
 export async function resolveName(name: string): Promise<readonly IpAddress[] | Failure> {
   const answer = await within(questionMs, lookup(name, { all: true, family: 4 }).catch(errorCodeOf))
   if (Array.isArray(answer)) return answer.flatMap(({ address }) => parseIpAddress(address) ?? [])
-  return answer === 'ENOTFOUND'
-    ? failure('usage', `No IPv4 address is known for ${name}.`, 'Check the name, or give the address.')
-    : failure('network', `The name servers did not answer for ${name}.`, 'Check the connection, or give the address.')
+  return answer === 'ENOTFOUND' ? nameUnknown(name) : nameServersSilent(name)
 }
 
 const errorCodeOf = (error: NodeJS.ErrnoException): string => error.code ?? 'EUNKNOWN'
