@@ -1,7 +1,7 @@
 /**
  * Suites by what they need. `pure` needs nothing; `edges` needs files, processes and loopback; `structure` reads the source;
  * `lab` needs network namespaces and runs one file at a time, because one neighbour table serves all of them; `e2e` runs the built
- * window and is there only when vitest itself runs inside a lab (`npm run test:e2e`).
+ * window and is there only when vitest itself runs inside a lab (by `npm test`).
  */
 import { defineConfig } from 'vitest/config'
 

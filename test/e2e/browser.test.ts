@@ -1,4 +1,4 @@
-/** The window in Chromium against the server, inside home-lab: `npm run test:e2e`. */
+/** The window in Chromium against the server, inside home-lab: run by `npm test`. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** The window in the packaged app, inside home-lab and on a display: `npm run test:e2e`. */
+/** The window in the packaged app, inside home-lab and on a display: run by `npm test`. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

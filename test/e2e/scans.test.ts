@@ -1,4 +1,4 @@
-/** Scans, report and files in Chromium against the server, inside home-lab: `npm run test:e2e`. */
+/** Scans, report and files in Chromium against the server, inside home-lab: run by `npm test`. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
