@@ -22,7 +22,7 @@ export function createLiveWorld(helper: string): World {
       const raw = await rawRefusal(request, machine, helper)
       if (isFailure(raw)) return raw
       const plan = planScan(request, machine, names, raw.refusal)
-      return isFailure(plan) ? plan : { plan, machine }
+      return isFailure(plan) ? plan : { request, plan, machine }
     },
     run: (options) => runScan(options, helper),
   }

@@ -30,18 +30,23 @@ function prepare(request: ScanRequest, { machine, request: recorded }: Recording
   const names = hostNamesOf(request, machine)
   if (isFailure(names)) return names
   if (names.length > 0) return notRecorded(network)
-  const { interface: from, targets, exclude } = request
+  const { interface: from, targets, exclude, title, rescanOf } = request
+  const { title: _, ...settings } = recorded
   const asked: ScanRequest = {
-    ...recorded,
+    ...settings,
     targets,
     exclude,
+    ...(title === undefined ? {} : { title }),
+    ...(rescanOf === undefined ? {} : { rescanOf }),
     ...(from === undefined ? {} : { interface: from }),
     // The scope guard protects networks from what is sent.
     consent: true,
   }
   const plan = planScan(asked, machine, new Map(), undefined)
   if (isFailure(plan)) return plan
-  return subtractRanges(plan.scope, recorded.targets.flatMap(rangesOf)).length > 0 ? notRecorded(network) : { plan, machine }
+  return subtractRanges(plan.scope, recorded.targets.flatMap(rangesOf)).length > 0
+    ? notRecorded(network)
+    : { request: asked, plan, machine }
 }
 
 function rangesOf(text: string): readonly AddressRange[] {

@@ -58,7 +58,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
     try {
       const prepared = await world.prepare(request)
       if (isFailure(prepared)) return prepared
-      const started = scanning.start(kept, request, prepared.plan, prepared.machine)
+      const started = scanning.start(kept, prepared.request, prepared.plan, prepared.machine)
       // While the link opens: the end of the scan, or a map of it before, would have to wait for it.
       atlas.prepare()
       return started

@@ -10,6 +10,8 @@ import type { Journal } from './journal.ts'
 
 /** What a scan is going to do, and the computer from which. */
 export interface Prepared {
+  /** With the settings that the scan will have, whatever was asked for. */
+  readonly request: ScanRequest
   readonly plan: FlightPlan
   readonly machine: Machine
 }

@@ -16,7 +16,7 @@ function workspaceOn(database: string, fault: (scanned: number) => void): Worksp
   let scans = 0
   const world: World = {
     machine: async () => ({ hostName: 'me', interfaces: [], routes: [] }),
-    prepare: async () => ({ plan, machine: { hostName: 'me', interfaces: [], routes: [] } }),
+    prepare: async () => ({ request, plan, machine: { hostName: 'me', interfaces: [], routes: [] } }),
     run: async ({ journal, now }) => {
       scans += 1
       for (let host = 0; host < hostCount; host += 1) {

@@ -13,7 +13,7 @@ it('the first host is told at once, and a map shows everything that was seen by 
     database: scratchFile(),
     world: {
       machine: async () => machine,
-      prepare: async () => ({ plan, machine }),
+      prepare: async () => ({ request, plan, machine }),
       async run({ journal, now, signal, onProgress }) {
         onProgress('discovering', 0, 254, 1, 0)
         journal.record('eth0', '10.1.1.17', 'arp', { kind: 'mac', mac: 'bc:24:11:4e:07:17' }, now())
