@@ -26,7 +26,7 @@ export interface Actions {
 export function createActions({ bridge, feed, view }: { readonly bridge: Bridge; readonly feed: Feed; readonly view: ViewStore }): Actions {
   const refuse = (refusal: Failure): void => view.setState({ refusal: sentenceOf(refusal) })
   const start = async (request: ScanRequest): Promise<Failure | undefined> => {
-    view.setState({ refusal: undefined })
+    view.setState({ refusal: undefined, undo: undefined })
     const started = await bridge.scan(request)
     if (isFailure(started)) return started
     view.setState({ shown: request.rescanOf, sheet: undefined })

@@ -7,7 +7,7 @@ export interface Canvas {
   resize(): void
 }
 
-/** Added to the container; it never catches the pointer. */
+/** Added to the container. */
 export function createCanvas(container: HTMLElement): Canvas {
   const canvas = container.appendChild(document.createElement('canvas'))
   canvas.className = 'map-canvas'

@@ -52,10 +52,10 @@ export interface ScreenMap {
 }
 
 export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCallbacks): ScreenMap {
-  const canvas = createCanvas(container)
-  const holder = container.appendChild(document.createElement('div'))
-  holder.className = 'map-graph'
-  const ripples = createRipples(container)
+  const picture = layerOf(container, 'map-picture')
+  const canvas = createCanvas(picture)
+  const ripples = createRipples(picture)
+  const holder = layerOf(container, 'map-graph')
   const cy = createInvisibleGraph(holder, () => paint())
   const isStill = matchMedia('(prefers-reduced-motion: reduce)')
   let chart: Charted | undefined
@@ -65,7 +65,7 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   let marked: Marked = { chosen: new Set(), pinned: new Set(), walked: undefined }
   let told: Viewport | undefined
 
-  const camera = createCamera(cy, container, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
+  const camera = createCamera(cy, picture, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
   const paint = (): void => {
     if (scene === undefined) return
     const viewport = camera.viewport()
@@ -145,6 +145,12 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
       container.replaceChildren()
     },
   }
+}
+
+function layerOf(container: HTMLElement, name: string): HTMLElement {
+  const layer = container.appendChild(document.createElement('div'))
+  layer.className = name
+  return layer
 }
 
 function isSameView(a: Viewport, b: Viewport | undefined): boolean {
