@@ -4,7 +4,8 @@ import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import { decidedWords, leftMsOf, paceWords, rateOf, spokenOf } from '../../src-renderer/device-words.ts'
 import { reloadFor } from '../../src-renderer/page-build.ts'
 import { extendedTo, toggled } from '../../src-renderer/selection.ts'
-import { flatNetwork, hostOf } from './documents.ts'
+import { hostOf } from '../map-host.ts'
+import { flatNetwork } from './documents.ts'
 
 describe('what a screen reader says', () => {
   const open = (port: number) => ({ protocol: 'tcp' as const, port, state: 'open' as const })

@@ -1,23 +1,6 @@
 /** Map documents for the window's tests. */
-import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
-
-export function hostOf(id: string, address: string, more: Partial<MapHost> = {}): MapHost {
-  return {
-    id,
-    label: address,
-    addresses: [address],
-    names: [],
-    type: 'unknown',
-    ports: [],
-    notOpen: {},
-    methods: ['arp'],
-    flags: { approved: false, scannable: true, live: true, inScope: true, self: false },
-    status: 'new',
-    reason: 'Nothing is approved yet',
-    why: [],
-    ...more,
-  }
-}
+import type { MapDocument } from '#shared/domain/map-document.ts'
+import { hostOf } from '../map-host.ts'
 
 /** A router, this computer and `count` more hosts on one segment. */
 export function flatNetwork(count: number): MapDocument {

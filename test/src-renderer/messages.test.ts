@@ -5,7 +5,8 @@ import type { ScanRecord } from '#shared/domain/scan.ts'
 import { agoWords, closingWords, planWords, rescanWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
 import { compareHosts } from '../../src-renderer/views/host-order.ts'
-import { flatNetwork, hostOf } from './documents.ts'
+import { hostOf } from '../map-host.ts'
+import { flatNetwork } from './documents.ts'
 
 describe('sentences', () => {
   it('say what a button will do', () => {

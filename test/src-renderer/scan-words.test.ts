@@ -14,7 +14,8 @@ import {
   reachWords,
   scanButtonWords,
 } from '../../src-renderer/scan-words.ts'
-import { flatNetwork, hostOf } from './documents.ts'
+import { hostOf } from '../map-host.ts'
+import { flatNetwork } from './documents.ts'
 
 const local = { interface: 'eth0', reach: 'local', ranges: ['10.1.1.1-10.1.1.25'], addresses: 25, ratePps: 500, probes: ['ARP'] } as const
 const plan = {

@@ -2,10 +2,10 @@
  * `home-lab`: a real home network, 10.1.1.0/24: a pfSense router, three Proxmox nodes, a Windows domain controller, a Windows
  * desktop, a Turnkey file server and a Kali machine without an open port. `homeLabTruth` is what a scan of it must find.
  */
-import type { DaemonName, DeviceName, LabHost, NetbiosName, Network } from '../network.ts'
+import type { LabHost, Network } from '../network.ts'
 
-export interface HomeLabTruth {
-  readonly name: string
+/** What its host does, and how it is seen. */
+export interface HomeLabTruth extends Omit<LabHost, 'interfaces' | 'macvlans' | 'gateway' | 'routes' | 'forwards'> {
   readonly address: string
   readonly mac: string
   /** As the IEEE registry has the MAC's prefix. */
@@ -13,14 +13,6 @@ export interface HomeLabTruth {
   readonly dnsName: string
   /** The name of suffix 00 or 20, for hosts that answer a NetBIOS node status request. */
   readonly netbiosName?: string
-  readonly netbiosNames?: readonly NetbiosName[]
-  readonly tcpPorts: readonly number[]
-  readonly udpPorts: readonly number[]
-  readonly closedPorts: 'refuse' | 'drop'
-  readonly answersEcho: boolean
-  readonly initialTtl: 64 | 128
-  readonly daemons: readonly DaemonName[]
-  readonly devices: readonly DeviceName[]
 }
 
 export const homeLabSubnet = '10.1.1.0/24'

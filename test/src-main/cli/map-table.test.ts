@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { HostStatus, MapDocument, MapHost } from '#shared/domain/map-document.ts'
 import { printMap, summaryOf } from '../../../src-main/cli/map-table.ts'
+import { hostOf } from '../../map-host.ts'
 import { recordingTerminal } from './terminal.ts'
 
-const host = (number: number, fields: Partial<MapHost> = {}): MapHost => ({
-  id: `d${number}`,
-  label: `10.1.1.${number}`,
-  addresses: [`10.1.1.${number}`],
-  names: [],
-  type: 'unknown',
-  ports: [],
-  notOpen: {},
-  methods: ['arp'],
-  flags: { approved: false, scannable: true, live: true, inScope: true, self: false },
-  status: 'new',
-  reason: 'Nothing is approved yet',
-  why: [],
-  ...fields,
-})
+const host = (number: number, fields: Partial<MapHost> = {}): MapHost => hostOf(`d${number}`, `10.1.1.${number}`, fields)
 const self = host(9, { label: 'me', status: 'known', flags: { approved: false, scannable: false, live: true, inScope: false, self: true } })
 
 const mapOf = (hosts: readonly MapHost[], scan: Partial<MapDocument['scan']> = {}): MapDocument => ({

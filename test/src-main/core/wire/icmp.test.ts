@@ -2,21 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeIcmp, encodeIcmp, type IcmpMessage, unreachableCodes } from '../../../../src-main/core/wire/icmp.ts'
 import { ipProtocols } from '../../../../src-main/core/wire/ipv4.ts'
-import { afterIpv4, anyBytes, anyIpv4Address, anyUint16, bytesOf, captured, expectTotal } from './samples.ts'
+import { afterIpv4, anyBytes, anyIpv4Fields, anyUint16, bytesOf, captured, expectTotal } from './samples.ts'
 
 const echo = captured.echo.slice(afterIpv4)
 const echoReply = captured.echoReply.slice(afterIpv4)
 const portUnreachable = captured.portUnreachable.slice(afterIpv4)
 
 const original = fc.record({
-  identification: anyUint16,
-  dontFragment: fc.boolean(),
-  moreFragments: fc.boolean(),
-  fragmentOffset: fc.nat(0x1fff),
-  timeToLive: fc.nat(255),
-  protocol: fc.nat(255),
-  source: anyIpv4Address,
-  destination: anyIpv4Address,
+  ...anyIpv4Fields,
   options: fc.constant(new Uint8Array()),
   payload: fc.uint8Array({ minLength: 8, maxLength: 40 }),
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeIpv4, decodeQuotedIpv4, encodeIpv4, ipProtocols } from '../../../../src-main/core/wire/ipv4.ts'
-import { afterEthernet, afterIpv4, anyBytes, anyIpv4Address, anyUint16, bytesOf, captured, expectTotal } from './samples.ts'
+import { afterEthernet, afterIpv4, anyBytes, anyIpv4Fields, bytesOf, captured, expectTotal } from './samples.ts'
 
 const rst = captured.rst.slice(afterEthernet)
 // With the router alert option (RFC 2113), as IGMP carries it.
@@ -14,14 +14,7 @@ const withOptions = encodeIpv4({
 })
 
 const anyPacket = fc.record({
-  identification: anyUint16,
-  dontFragment: fc.boolean(),
-  moreFragments: fc.boolean(),
-  fragmentOffset: fc.nat(0x1fff),
-  timeToLive: fc.nat(255),
-  protocol: fc.nat(255),
-  source: anyIpv4Address,
-  destination: anyIpv4Address,
+  ...anyIpv4Fields,
   options: fc.nat(10).chain((words) => fc.uint8Array({ minLength: words * 4, maxLength: words * 4 })),
   payload: anyBytes,
 })

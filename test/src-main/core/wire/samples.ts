@@ -46,6 +46,17 @@ export const fromPeer = { source: '10.55.0.2', destination: '10.55.0.1' } as con
 export const anyBytes = fc.uint8Array({ maxLength: 128 })
 export const anyUint16 = fc.nat(0xffff)
 export const anyIpv4Address = fc.ipV4()
+/** All of a header but its options (RFC 791 section 3.1). */
+export const anyIpv4Fields = {
+  identification: anyUint16,
+  dontFragment: fc.boolean(),
+  moreFragments: fc.boolean(),
+  fragmentOffset: fc.nat(0x1fff),
+  timeToLive: fc.nat(255),
+  protocol: fc.nat(255),
+  source: anyIpv4Address,
+  destination: anyIpv4Address,
+}
 export const anyMac = fc
   .uint8Array({ minLength: 6, maxLength: 6 })
   .map((bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':'))
