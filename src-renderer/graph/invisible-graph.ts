@@ -1,23 +1,12 @@
 /**
- * The graph as cytoscape holds it: where nodes and lines are and how large, to find what the pointer is on and to move nodes and camera.
+ * The graph as cytoscape holds it: where nodes are and how large, to find the one that the pointer is on and to move nodes and camera.
  * It draws nothing (`chart.ts` does): what is transparent can still be pointed at.
  */
 import cytoscape, { type Core, type StylesheetJson } from 'cytoscape'
 
 const stylesheet = [
-  { selector: 'node, edge', style: { opacity: 0 } },
-  { selector: 'node', style: { width: 'data(size)', height: 'data(size)' } },
+  { selector: 'node', style: { opacity: 0, width: 'data(size)', height: 'data(size)' } },
   { selector: 'node[kind = "infrastructure"], node[kind = "internet"]', style: { shape: 'rectangle' } },
-  { selector: 'edge', style: { 'curve-style': 'straight', 'source-endpoint': 'data(sourceEnd)', 'target-endpoint': 'data(targetEnd)' } },
-  {
-    selector: 'edge[bendWeights]',
-    style: {
-      'curve-style': 'segments',
-      'segment-weights': 'data(bendWeights)',
-      'segment-distances': 'data(bendDistances)',
-      'edge-distances': 'endpoints',
-    },
-  },
 ] as StylesheetJson
 
 /** The part of cytoscape's renderer that draws, once in a frame in which something changed. */

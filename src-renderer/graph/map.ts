@@ -15,6 +15,7 @@ import { attachDragging } from './drag-handler.ts'
 import { elementsOf } from './elements.ts'
 import { documentAt } from './forces.ts'
 import { createInvisibleGraph } from './invisible-graph.ts'
+import { linkAt } from './pointing.ts'
 import { createRipples } from './ripples.ts'
 import { sync } from './sync.ts'
 
@@ -50,6 +51,9 @@ export interface ScreenMap {
   lookAt(point: Point): void
   destroy(): void
 }
+
+/** The pointer is on a line when it is no further away, pixels of the screen. */
+const lineReach = 6
 
 export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCallbacks): ScreenMap {
   const picture = layerOf(container, 'map-picture')
@@ -101,9 +105,16 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
     const { ctrlKey, metaKey, shiftKey } = event.originalEvent
     callbacks.onSelect(event.target === cy ? undefined : hostOf(event.target), ctrlKey || metaKey || shiftKey ? 'toggle' : 'only')
   })
-  cy.on('mouseover', 'node, edge', (event) => callbacks.onPoint(event.target.data('title'), event.renderedPosition))
-  cy.on('mouseout', 'node, edge', (event) => callbacks.onPoint(undefined, event.renderedPosition))
-  cy.on('drag', 'node', (event) => callbacks.onPoint(undefined, event.renderedPosition))
+  let pointed: string | undefined
+  const point = (words: string | undefined, at: Point): void => {
+    if (words !== pointed) callbacks.onPoint(words, at)
+    pointed = words
+  }
+  cy.on('mousemove', ({ target, position, renderedPosition }) => {
+    const title = target === cy ? linkAt(scene?.links ?? [], position, lineReach / cy.zoom())?.title : target.data('title')
+    point(title, renderedPosition)
+  })
+  cy.on('mouseout drag', ({ renderedPosition }) => point(undefined, renderedPosition))
   cy.on('dragpan scrollzoom pinchzoom', camera.hold)
   watch.observe(container)
   void document.fonts.ready.then(() => cy.destroyed() || paint())
@@ -158,7 +169,7 @@ function isSameView(a: Viewport, b: Viewport | undefined): boolean {
 }
 
 function hostOf(target: NodeSingular): string | undefined {
-  return target.isNode() && ['host', 'infrastructure'].includes(target.data('kind')) ? target.id() : undefined
+  return ['host', 'infrastructure'].includes(target.data('kind')) ? target.id() : undefined
 }
 
 function pinnedOf({ hosts }: MapDocument): ReadonlySet<string> {
