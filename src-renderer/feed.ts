@@ -8,8 +8,8 @@ import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
-import { sceneOf } from '#shared/map/scene.ts'
 import { scanRequestOf } from './scan-request.ts'
+import type { MakeScene } from './scenes.ts'
 import type { NetworkState, NetworkStore } from './stores/network.ts'
 import type { OwnNetwork, ViewStore } from './stores/view.ts'
 
@@ -25,26 +25,35 @@ export interface Feed {
   plan(own: OwnNetwork): Promise<void>
 }
 
-/** `isReloading`: told the engine's build, says whether the page is being loaded again to fit it. */
-export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStore, isReloading: (build: string) => boolean): Feed {
+export interface FeedParts {
+  readonly bridge: Bridge
+  readonly network: NetworkStore
+  readonly view: ViewStore
+  readonly makeScene: MakeScene
+  /** Told the engine's build, says whether the page is being loaded again to fit it. */
+  readonly isReloading: (build: string) => boolean
+}
+
+export function createFeed({ bridge, network, view, makeScene, isReloading }: FeedParts): Feed {
   let sequence: number | undefined
   let fetching = false
   let stale = false
   let planned: OwnNetwork | undefined
 
   /** What a map of `shown` changes in the store. */
-  const mapped = (document: MapDocument | Failure, shown: number | undefined): Partial<NetworkState> => {
+  const mapped = async (document: MapDocument | Failure, shown: number | undefined): Promise<Partial<NetworkState>> => {
+    const chart = isFailure(document) ? document : { document, scene: await makeScene(document) }
     // Another scan was chosen meanwhile: its own fetch is on its way.
     if (view.getState().shown !== shown) return {}
-    if (!isFailure(document)) return { chart: { document, scene: sceneOf(document) }, failure: undefined }
-    if (document.failure !== 'not-found') return { failure: document }
+    if (!isFailure(chart)) return { chart, failure: undefined }
+    if (chart.failure !== 'not-found') return { failure: chart }
     // Deleted, by this window or another: the latest is shown, by the fetch that this change begins.
     if (shown !== undefined) view.setState({ shown: undefined })
     return shown === undefined ? { chart: undefined, failure: undefined } : {}
   }
   const showMap = async (): Promise<void> => {
     const { shown } = view.getState()
-    network.setState(mapped(await bridge.map(shown), shown))
+    network.setState(await mapped(await bridge.map(shown), shown))
   }
   const showScans = async (): Promise<void> => {
     const scans = await bridge.scans()
@@ -84,10 +93,11 @@ export function createFeed(bridge: Bridge, network: NetworkStore, view: ViewStor
     const [hello, interfaces, scans, document] = answers
     if (!isFailure(hello) && isReloading(hello.build)) return
     if (!isFailure(hello) && network.getState().hello?.demo === !hello.demo) forget()
+    const chart = await mapped(document, shown)
     network.setState({
       ...(isFailure(hello) ? {} : { hello }),
       ...(isFailure(scans) ? {} : { scans }),
-      ...mapped(document, shown),
+      ...chart,
       ...(isFailure(interfaces) ? { failure: interfaces } : { interfaces }),
       engine: 'running',
     })

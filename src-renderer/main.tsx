@@ -45,6 +45,7 @@ import { createCommands } from './commands.ts'
 import { createFeed } from './feed.ts'
 import { listenToKeys } from './keys.ts'
 import { reloadFor } from './page-build.ts'
+import { createSceneMaker } from './scenes.ts'
 import { createCameraMount } from './stores/camera.ts'
 import { createNetworkStore } from './stores/network.ts'
 import { createViewStore } from './stores/view.ts'
@@ -59,7 +60,11 @@ const bridge = bridgeOf(window)
 const network = createNetworkStore()
 const view = createViewStore()
 const camera = createCameraMount()
-const feed = createFeed(bridge, network, view, (build) => reloadFor(build, __PORTOLAN_BUILD__, window))
+const feed = createFeed({
+  ...{ bridge, network, view },
+  makeScene: createSceneMaker(),
+  isReloading: (build) => reloadFor(build, __PORTOLAN_BUILD__, window),
+})
 const actions = createActions({ bridge, feed, view })
 const commands = createCommands({ bridge, actions, feed, network, view, camera })
 

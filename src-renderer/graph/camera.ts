@@ -3,7 +3,7 @@ import type { Core } from 'cytoscape'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import type { Scene } from '#shared/map/scene.ts'
 import type { Viewport } from './chart.ts'
-import { type CameraPlace, contentOf, fitOf, isSeen } from './fit.ts'
+import { type CameraPlace, contentOf, fitOf, isSeen, type WindowSize } from './fit.ts'
 
 type Motion = 'at-once' | 'in-flight' | 'with-room'
 
@@ -16,8 +16,8 @@ export interface MapCamera {
    * and then there is room for more.
    */
   settle(how: Motion): void
-  /** The same after the window changed its size: without a flight. */
-  settleAtOnce(): void
+  /** The window has another size. */
+  resize(): void
   /** Shows everything, and follows again. */
   fit(): void
   zoomBy(factor: number): void
@@ -47,7 +47,9 @@ export function createCamera(cy: Core, picture: HTMLElement, { isStill, obstacle
   cy.minZoom(smallestZoom)
   cy.maxZoom(largestZoom)
 
-  const viewport = (): Viewport => ({ pan: { ...cy.pan() }, zoom: cy.zoom(), width: picture.clientWidth, height: picture.clientHeight })
+  // Not asked for each time: after anything on the page has changed, that is a layout of all of it.
+  let size = sizeOf(picture)
+  const viewport = (): Viewport => ({ pan: { ...cy.pan() }, zoom: cy.zoom(), ...size })
   const hold = (): void => {
     isHeld = true
   }
@@ -83,7 +85,10 @@ export function createCamera(cy: Core, picture: HTMLElement, { isStill, obstacle
     viewport,
     hold,
     settle,
-    settleAtOnce: () => settle('at-once'),
+    resize() {
+      size = sizeOf(picture)
+      settle('at-once')
+    },
     fit() {
       isHeld = false
       settle('in-flight')
@@ -108,6 +113,10 @@ export function createCamera(cy: Core, picture: HTMLElement, { isStill, obstacle
       if (!isSeen) lookAt(point)
     },
   }
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): WindowSize {
+  return { width: clientWidth, height: clientHeight }
 }
 
 /** The same from further away, about the middle of the window. */

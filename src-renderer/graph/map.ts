@@ -97,7 +97,7 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   const watch = new ResizeObserver(() => {
     canvas.resize()
     cy.resize()
-    camera.settleAtOnce()
+    camera.resize()
     paint()
   })
 

@@ -6,6 +6,7 @@ import type { EngineEvent } from '#shared/contract/transport.ts'
 import { failure } from '#shared/domain/failure.ts'
 import type { NetworkInterface } from '#shared/domain/machine.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
+import { sceneOf } from '#shared/map/scene.ts'
 import { createActions } from '../../src-renderer/actions.ts'
 import { createCommands } from '../../src-renderer/commands.ts'
 import { createFeed } from '../../src-renderer/feed.ts'
@@ -60,7 +61,7 @@ export function openWindow(answers: Partial<Bridge> = {}, isReloading: (build: s
     ...answers,
   } satisfies Bridge
   const [network, view, camera] = [createNetworkStore(), createViewStore(), createCameraMount()]
-  const feed = createFeed(bridge, network, view, isReloading)
+  const feed = createFeed({ bridge, network, view, makeScene: async (document) => sceneOf(document), isReloading })
   const actions = createActions({ bridge, feed, view })
   const commands = createCommands({ bridge, actions, feed, network, view, camera })
   const say = (event: EngineEvent): void => {
