@@ -1,15 +1,12 @@
-/**
- * Paints the map: everything that is seen of the scene, into one 2D context, with the graph's own pan and zoom. Nothing is kept between
- * two paintings.
- */
+/** Paints the map: everything that is seen of the scene, into one 2D context, with the graph's own pan and zoom. */
 import { tracedCoast } from '#shared/map/coast.ts'
 import { type Box, centreOf, grow, overlaps, type Point } from '#shared/map/geometry.ts'
 import { type LineStyle, markRadius, type SceneTrunk } from '#shared/map/lines.ts'
 import { lineWidth, linkColourOf } from '#shared/map/looks.ts'
-import type { Land, Scene, SceneNode, TextLine } from '#shared/map/scene.ts'
+import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
 import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Theme } from '#shared/map/theme.ts'
-import { paintMark, paintNode } from './symbols.ts'
+import { createNodePainter, type PaintNode, paintMark } from './symbols.ts'
 
 /** Where the camera is: model coordinates times zoom plus pan are pixels. */
 export interface Viewport {
@@ -46,9 +43,22 @@ export interface Marked {
   readonly walked: string | undefined
 }
 
-/** The whole picture: sea, coasts, lines, nodes, words. */
-export function paintChart(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport, marked: Marked): void {
-  context.clearRect(0, 0, viewport.width, viewport.height)
+/** Paints the whole picture: sea, coasts, lines, nodes, words. */
+export type PaintChart = (context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport, marked: Marked) => void
+
+export function createChartPainter(): PaintChart {
+  const nodes = createNodePainter()
+  return (context, scene, theme, viewport, marked) => {
+    context.clearRect(0, 0, viewport.width, viewport.height)
+    paintGround(context, scene, theme, viewport)
+    paintNodes(context, scene, viewport, marked, nodes.paintWith(theme, viewport.zoom))
+    paintLettering(context, scene, theme, viewport)
+    if (marked.walked !== undefined) paintFocus(context, scene, theme, viewport, marked.walked)
+  }
+}
+
+/** Everything below the nodes. */
+function paintGround(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
   context.save()
   paintRhumbs(context, scene, theme, viewport)
   context.translate(viewport.pan.x, viewport.pan.y)
@@ -56,17 +66,22 @@ export function paintChart(context: CanvasRenderingContext2D, scene: Scene, them
   for (const land of scene.lands) paintLand(context, land, theme, viewport.zoom)
   paintLines(context, [...scene.trunks, ...scene.links], theme)
   for (const { mark } of scene.lands) paintMark(context, mark, theme)
-  for (const node of scene.nodes)
-    if (isInView(node, viewport))
-      paintNode(context, node, theme, { chosen: marked.chosen.has(node.id), pinned: marked.pinned.has(node.id) })
   context.restore()
-  paintLettering(context, scene, theme, viewport)
-  if (marked.walked !== undefined) paintFocus(context, scene, theme, viewport, marked.walked)
 }
 
-function isInView({ x, y, size }: SceneNode, { pan, zoom, width, height }: Viewport): boolean {
-  const [atX, atY, reach] = [x * zoom + pan.x, y * zoom + pan.y, size * zoom]
-  return atX > -reach && atY > -reach && atX < width + reach && atY < height + reach
+function paintNodes(
+  context: CanvasRenderingContext2D,
+  { nodes }: Scene,
+  { pan, zoom, width, height }: Viewport,
+  { chosen, pinned }: Marked,
+  paintNode: PaintNode,
+): void {
+  for (const node of nodes) {
+    const at = { x: node.x * zoom + pan.x, y: node.y * zoom + pan.y }
+    const reach = node.size * zoom
+    const isInView = at.x > -reach && at.y > -reach && at.x < width + reach && at.y < height + reach
+    if (isInView) paintNode(context, node, at, { chosen: chosen.has(node.id), pinned: pinned.has(node.id) })
+  }
 }
 
 function paintLines(context: CanvasRenderingContext2D, lines: readonly Pick<SceneTrunk, 'points' | 'style'>[], theme: Theme): void {
@@ -139,6 +154,7 @@ function paintLettering(context: CanvasRenderingContext2D, scene: Scene, theme: 
   const anchors = new Map<string, Point>(scene.nodes.map((node) => [node.id, node]))
   const growth = Math.min(largestGrowth, Math.max(1, readableZoom / zoom))
   const taken: Box[] = []
+  context.save()
   context.textBaseline = 'alphabetic'
   context.lineJoin = 'round'
   for (const label of scene.labels) {
@@ -157,12 +173,12 @@ function paintLettering(context: CanvasRenderingContext2D, scene: Scene, theme: 
     const room = grow(box, labelDistance)
     if (taken.some((other) => overlaps(other, room))) continue
     taken.push(box)
-    context.save()
-    context.transform(scale, 0, 0, scale, shift.x, shift.y)
+    // Set rather than saved and restored: then a font that stays the same is not looked up again.
+    context.setTransform(scale * devicePixelRatio, 0, 0, scale * devicePixelRatio, shift.x * devicePixelRatio, shift.y * devicePixelRatio)
     context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
     for (const line of lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
-    context.restore()
   }
+  context.restore()
 }
 
 /** The ring around what the keyboard is on: dashed and outside of everything, so that it is no selection. */

@@ -10,7 +10,7 @@ import type { Theme } from '#shared/map/theme.ts'
 import type { Charted } from '../stores/network.ts'
 import { createCamera } from './camera.ts'
 import { createCanvas } from './canvas.ts'
-import { type Marked, paintChart, type Viewport } from './chart.ts'
+import { createChartPainter, type Marked, type Viewport } from './chart.ts'
 import { attachDragging } from './drag-handler.ts'
 import { elementsOf } from './elements.ts'
 import { documentAt } from './forces.ts'
@@ -58,6 +58,7 @@ const lineReach = 6
 export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCallbacks): ScreenMap {
   const picture = layerOf(container, 'map-picture')
   const canvas = createCanvas(picture)
+  const paintChart = createChartPainter()
   const ripples = createRipples(picture)
   const holder = layerOf(container, 'map-graph')
   const cy = createInvisibleGraph(holder, () => paint())

@@ -48,10 +48,56 @@ export function paintMark(context: CanvasRenderingContext2D, at: Point, theme: T
   context.restore()
 }
 
-export function paintNode(context: CanvasRenderingContext2D, node: SceneNode, theme: Theme, { chosen, pinned }: NodeMarks): void {
+/** Paints a node into a context in pixels of the screen, at its place there. */
+export type PaintNode = (context: CanvasRenderingContext2D, node: SceneNode, at: Point, marks: NodeMarks) => void
+
+/**
+ * Nodes of one look are drawn once and then copied: hundreds of nodes have a handful of looks. The copies last until theme, zoom or
+ * the screen's resolution change; `paintWith` begins every painting.
+ */
+export function createNodePainter(): { paintWith(theme: Theme, zoom: number): PaintNode } {
+  const copies = new Map<string, OffscreenCanvas>()
+  let made: { readonly theme: Theme; readonly scale: number } | undefined
+  return {
+    paintWith(theme, zoom) {
+      const scale = zoom * devicePixelRatio
+      if (made?.theme !== theme || made.scale !== scale) copies.clear()
+      made = { theme, scale }
+      return (context, node, at, marks) => {
+        const look = [node.role, node.size, node.icon, node.self, node.status, marks.chosen, marks.pinned].join()
+        const copy = copies.get(look) ?? drawn(node, theme, marks, scale)
+        copies.set(look, copy)
+        const size = copy.width / devicePixelRatio
+        context.drawImage(copy, onPixel(at.x - size / 2), onPixel(at.y - size / 2), size, size)
+      }
+    },
+  }
+}
+
+/** A copy between pixels would be blurred. */
+function onPixel(at: number): number {
+  return Math.round(at * devicePixelRatio) / devicePixelRatio
+}
+
+/** Around a shape: what sits on its border or runs around it. */
+const surroundings = 12
+
+function drawn(node: SceneNode, theme: Theme, marks: NodeMarks, scale: number): OffscreenCanvas {
+  const side = Math.max(1, Math.ceil((node.size + 2 * surroundings) * scale))
+  const copy = new OffscreenCanvas(side, side)
+  const context = copy.getContext('2d')
+  if (context === null) throw new Error('This browser draws no canvas.')
+  context.translate(side / 2, side / 2)
+  context.scale(scale, scale)
+  paintLook(context, node, theme, marks)
+  return copy
+}
+
+type Pen = OffscreenCanvasRenderingContext2D
+
+function paintLook(context: Pen, node: SceneNode, theme: Theme, { chosen, pinned }: NodeMarks): void {
   const { colour, width, dotted } = borderOf(node, theme)
   context.save()
-  context.translate(node.x, node.y)
   context.lineCap = 'round'
   context.lineJoin = 'round'
   trace(context, node, 0)
@@ -76,14 +122,14 @@ export function paintNode(context: CanvasRenderingContext2D, node: SceneNode, th
 }
 
 /** A circle or a rounded square, so much larger than the node's. */
-function trace(context: CanvasRenderingContext2D, { role, size }: SceneNode, larger: number): void {
+function trace(context: Pen, { role, size }: SceneNode, larger: number): void {
   const half = size / 2 + larger
   context.beginPath()
   if (role === 'host') context.arc(0, 0, half, 0, fullTurn)
   else context.roundRect(-half, -half, 2 * half, 2 * half, cornerRadius + larger)
 }
 
-function paintBadge(context: CanvasRenderingContext2D, status: NonNullable<SceneNode['status']>, at: Point, theme: Theme): void {
+function paintBadge(context: Pen, status: NonNullable<SceneNode['status']>, at: Point, theme: Theme): void {
   const badge = badgeOf(status, theme)
   if (badge === undefined) return
   context.save()
@@ -102,7 +148,7 @@ function paintBadge(context: CanvasRenderingContext2D, status: NonNullable<Scene
 }
 
 /** Head and needle: a person put it here. */
-function paintPin(context: CanvasRenderingContext2D, at: Point, theme: Theme): void {
+function paintPin(context: Pen, at: Point, theme: Theme): void {
   context.save()
   context.translate(at.x, at.y)
   disc(context, badgeRadius, theme.raised)
@@ -120,14 +166,14 @@ function paintPin(context: CanvasRenderingContext2D, at: Point, theme: Theme): v
 }
 
 /** Fills a circle around the origin, and leaves it as the path. */
-function disc(context: CanvasRenderingContext2D, radius: number, colour: string): void {
+function disc(context: Pen | CanvasRenderingContext2D, radius: number, colour: string): void {
   context.beginPath()
   context.arc(0, 0, radius, 0, fullTurn)
   context.fillStyle = colour
   context.fill()
 }
 
-function outline(context: CanvasRenderingContext2D, colour: string, width: number): void {
+function outline(context: Pen | CanvasRenderingContext2D, colour: string, width: number): void {
   context.strokeStyle = colour
   context.lineWidth = width
   context.stroke()
