@@ -10,7 +10,7 @@ export interface Ripples {
 
 const spreadMs = 500
 /** More at once say nothing more. */
-const mostAtOnce = 12
+const mostAtOnce = 4
 
 export function createRipples(container: HTMLElement): Ripples {
   const layer = container.appendChild(document.createElement('div'))
