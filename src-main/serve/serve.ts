@@ -48,6 +48,14 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   // A browser has one jar for all ports of a host: two servers would take each other's cookie away.
   const cookie = `portolan-${ours}`
 
+  let isPrepared = false
+  /** While the page compiles its script: the map that it then asks for is made a second time, several times faster than the first. */
+  const prepare = (): void => {
+    if (isPrepared) return
+    isPrepared = true
+    engine.map().catch(onMistake)
+  }
+
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const url = urlOf(request, origin)
     if (url === undefined || request.headers.host !== authority) return void response.writeHead(403).end()
@@ -55,6 +63,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
     if (!isEqual(cookieOf(request, cookie), token)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
     const { status, headers, body } = page(request.method === 'GET' ? url.pathname : '')
     response.writeHead(status, headers).end(body)
+    if (status === 200 && url.pathname.endsWith('.js')) response.once('finish', prepare)
   }
 
   server.on('upgrade', (request, socket, head) => {

@@ -11,15 +11,31 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** Without the page's content security policy, which forbids to run text: that is what the bench brings. */
-export function openPage(browser: Browser): Promise<Page> {
-  return browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true })
+export async function openPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true })
+  await page.addInitScript(timing)
+  return page
 }
 
 // What runs in the page is text: this code is compiled for Node, which knows no page.
 const devicesShown = `Number(
   /^Network map, ([\\d,]+)/.exec(document.querySelector('[role=application]')?.getAttribute('aria-label') ?? '')?.[1]?.replaceAll(',', '')
 )`
-const nextFrame = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))'
+// How many devices there were, and when the frame after was begun.
+const timing = `
+  window.benchShown = []
+  requestAnimationFrame(function step() {
+    const devices = ${devicesShown}
+    if (devices > (window.benchShown.at(-1)?.devices ?? 0)) {
+      const shown = { devices }
+      window.benchShown.push(shown)
+      requestAnimationFrame((now) => { shown.at = performance.timeOrigin + now })
+    }
+    requestAnimationFrame(step)
+  })
+  window.benchClick = new Promise((resolve) =>
+    addEventListener('click', ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp), { capture: true, once: true })
+  )`
 const watching = `
   window.benchFrames = { longest: 0, last: performance.now(), on: true }
   requestAnimationFrame(function step(now) {
@@ -29,10 +45,15 @@ const watching = `
     if (seen.on) requestAnimationFrame(step)
   })`
 
-/** Resolves once the map shows at least so many devices, and that frame is on the screen. */
-export async function mapShown(page: Page, devices: number): Promise<void> {
-  await page.waitForFunction(`${devicesShown} >= ${devices}`)
-  await page.evaluate(nextFrame)
+/** When the map showed at least so many devices, by the page's own clock: the frame after, milliseconds since the epoch. */
+export async function mapShown(page: Page, devices: number): Promise<number> {
+  const at = await page.waitForFunction<number>(`window.benchShown.find((shown) => shown.devices >= ${devices})?.at`)
+  return at.jsonValue()
+}
+
+/** When the first click of the page was made, by the page's own clock, milliseconds since the epoch. */
+export function firstClick(page: Page): Promise<number> {
+  return page.evaluate<number>('window.benchClick')
 }
 
 /** Notes the longest time between two frames from now on; the returned function ends it, milliseconds. */
@@ -41,16 +62,20 @@ export async function watchFrames(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate<number>('window.benchFrames.on = false, window.benchFrames.longest')
 }
 
-/** Resident memory of the largest renderer process, with the browser's code that it shares with the others, bytes. */
-export async function rendererMemory(browser: Browser): Promise<number> {
+/**
+ * Memory of the largest renderer process, bytes: its own and its share of what it has in common with the browser's other processes
+ * (proportional set size), most of which is the browser's code; and all that is resident.
+ */
+export async function rendererMemory(browser: Browser): Promise<{ readonly share: number; readonly resident: number }> {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
-  const resident = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentOf(id))
-  return Math.max(...resident)
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => memoryOf(id))
+  return renderers.reduce((largest, other) => (other.share > largest.share ? other : largest))
 }
 
-function residentOf(pid: number): number {
-  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kib) * 1024
+function memoryOf(pid: number): { readonly share: number; readonly resident: number } {
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  const bytesOf = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]) * 1024
+  return { share: bytesOf('Pss'), resident: bytesOf('Rss') }
 }

@@ -42,15 +42,15 @@ async function opening(): Promise<readonly Line[]> {
     const database = join(folder, 'kept.db')
     keepScan(database, devices)
     const wallMs: number[] = []
-    let memory = 0
+    let memory = { share: 0, resident: 0 }
     for (let round = 0; round < rounds; round += 1) {
       const page = await openPage(browser)
-      const startedAt = performance.now()
+      const startedAt = Date.now()
       const server = await startServe(builtEntry, database)
       await page.goto(server.url)
-      await mapShown(page, devices)
-      wallMs.push(performance.now() - startedAt)
-      memory = Math.max(memory, await rendererMemory(browser))
+      wallMs.push((await mapShown(page, devices)) - startedAt)
+      const now = await rendererMemory(browser)
+      if (now.share > memory.share) memory = now
       await page.close()
       await server.stop()
     }
@@ -61,9 +61,9 @@ async function opening(): Promise<readonly Line[]> {
         wallMs,
         [
           target(`slowest run ${seconds(worst)} s < ${openLimitMs / 1000} s`, worst < openLimitMs),
-          target(`renderer ${megabytes(memory)} MB < ${memoryLimitBytes / 1e6} MB`, memory < memoryLimitBytes),
+          target(`renderer ${megabytes(memory.share)} MB < ${memoryLimitBytes / 1e6} MB`, memory.share < memoryLimitBytes),
         ],
-        `renderer ${megabytes(memory)}`,
+        `renderer ${megabytes(memory.share)}, with all that it shares ${megabytes(memory.resident)}`,
       ),
     ]
   } finally {
@@ -141,11 +141,15 @@ export async function arriving(): Promise<Line> {
 function growingMaps(): readonly MapDocument[] {
   const places = new Map<string, { readonly x: number; readonly y: number }>()
   return Array.from({ length: steps }, (_, step) => {
-    const map = placedIn(flatNetwork(Math.round((devices * (step + 1)) / steps)), places)
+    const map = placedIn(scanning(flatNetwork(Math.round((devices * (step + 1)) / steps))), places)
     const { nodes, segments } = layoutOf(map)
     for (const [id, at] of [...nodes, ...segments]) if (!places.has(id)) places.set(id, { x: at.x, y: at.y })
     return placedIn(map, places)
   })
+}
+
+function scanning(map: MapDocument): MapDocument {
+  return { ...map, scan: { ...map.scan, status: 'running' } }
 }
 
 function placedIn(map: MapDocument, places: ReadonlyMap<string, { readonly x: number; readonly y: number }>): MapDocument {
