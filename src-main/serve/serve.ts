@@ -15,6 +15,8 @@ import { createPage } from '../engine/host-page.ts'
 const loopback = '127.0.0.1'
 /** Longest message from the page; a scan request with a thousand targets is far shorter. */
 const maximumMessageBytes = 1 << 20
+/** A page that has its script and has asked for nothing more for so long has its files. */
+const quietMs = 40
 /** Pages open at once. */
 const maximumPages = 16
 
@@ -48,12 +50,20 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   // A browser has one jar for all ports of a host: two servers would take each other's cookie away.
   const cookie = `portolan-${ours}`
 
+  let preparing: NodeJS.Timeout | undefined
   let isPrepared = false
-  /** While the page compiles its script: the map that it then asks for is made a second time, several times faster than the first. */
-  const prepare = (): void => {
-    if (isPrepared) return
-    isPrepared = true
-    engine.map().catch(onMistake)
+  /**
+   * Makes a map once the first page has its files, while it compiles them: the map that it then asks for is made a second time, several
+   * times faster than the first.
+   */
+  const prepareAfter = (path: string): void => {
+    const isBegun = preparing !== undefined || path.endsWith('.js')
+    if (isPrepared || !isBegun) return
+    clearTimeout(preparing)
+    preparing = setTimeout(() => {
+      isPrepared = true
+      engine.map().catch(onMistake)
+    }, quietMs)
   }
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -63,7 +73,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
     if (!isEqual(cookieOf(request, cookie), token)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
     const { status, headers, body } = page(request.method === 'GET' ? url.pathname : '')
     response.writeHead(status, headers).end(body)
-    if (status === 200 && url.pathname.endsWith('.js')) response.once('finish', prepare)
+    prepareAfter(url.pathname)
   }
 
   server.on('upgrade', (request, socket, head) => {
@@ -76,6 +86,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   return {
     url: `${origin}/?token=${token}`,
     async close() {
+      clearTimeout(preparing)
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
