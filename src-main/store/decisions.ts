@@ -12,7 +12,7 @@ type WithoutPrevious<D> = D extends Decision ? Omit<D, 'previous'> : never
 export type NewDecision = WithoutPrevious<Decision>
 
 export interface DecisionQueries {
-  /** Writes all of them or none and returns them with `previous`, in order. Throws when a device is not known. */
+  /** Writes all of them or none and returns them with `previous`, in order. `not-found` where there is no such device. */
   decide(decisions: readonly NewDecision[]): Decision[] | Failure
   /** What holds now, for each device about which something holds. */
   decidedNow(): Map<number, Decided>

@@ -30,7 +30,7 @@ export interface DeviceQueries {
   /**
    * Writes what a scan saw, finished or not, and returns the ids in order. Keys are added to what is known (a scan that sees less
    * erases nothing); a key that another device had moves, because it leads to the last device that was seen with it.
-   * Throws when an id is not known.
+   * `not-found` where another program deleted the scan; throws when an id is not known.
    */
   saveDevices(scan: number, devices: readonly SeenDevice[]): number[] | Failure
   /** The devices that the scan saw, by id. */

@@ -99,6 +99,13 @@ export function noSuchScan(id: number | undefined): Failure {
     : failure('not-found', `There is no scan ${id}.`, 'See portolan scans for the numbers.')
 }
 
+/** Of a row that refers to one that is gone. */
+export const ownerDeleted: Failure = failure(
+  'not-found',
+  'Another program deleted the scan or the device that this belongs to.',
+  'See portolan scans for what there is.',
+)
+
 export function scanNotEnded(id: number): Failure {
   return failure('scan-running', `Scan ${id} is still running.`, 'Stop it first.')
 }

@@ -1,13 +1,14 @@
 /**
  * The line between the world's refusals and our own mistakes in what SQLite throws (https://sqlite.org/rescode.html): a full
- * disk, a lock, a damaged file become a `Failure`; a constraint that does not hold or a wrong statement stays an exception.
+ * disk, a lock, a damaged file, a scan that another program deleted become a `Failure`; any other constraint that does not hold or
+ * a wrong statement stays an exception.
  */
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Failure } from '#shared/domain/failure.ts'
 import { DamagedRow } from './columns.ts'
-import { busy, cannotOpen, corrupt, diskFull, inputOutputError, notADatabase, notWritable } from './messages.ts'
+import { busy, cannotOpen, corrupt, diskFull, inputOutputError, notADatabase, notWritable, ownerDeleted } from './messages.ts'
 
 /** Free space below which an I/O error means a full disk: SQLite's shared-memory file grows by this much and says only "I/O error". */
 const leastFreeBytes = 32_768
@@ -16,6 +17,7 @@ const leastFreeBytes = 32_768
 export function refusalOf(error: unknown, path: string): Failure | undefined {
   if (error instanceof DamagedRow) return corrupt(path)
   if (!(error instanceof Database.SqliteError)) return undefined
+  if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return ownerDeleted
   switch (primaryCodeOf(error.code)) {
     case 'FULL':
       return diskFull(path)

@@ -1,17 +1,16 @@
 /** Scans as rows: what was asked, how it went. */
-import assert from 'node:assert/strict'
 import type { Database } from 'better-sqlite3'
 import type { Failure } from '#shared/domain/failure.ts'
 import type { ProfileName, ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import { fromJsonColumn, timeColumn } from './columns.ts'
-import { noSuchScan, scanNotEnded } from './messages.ts'
+import { noSuchScan, ownerDeleted, scanNotEnded } from './messages.ts'
 import { believed, scanRecord } from './records.ts'
 import type { Change } from './transaction.ts'
 
 export interface ScanQueries {
   /** Gives the scan the next number; numbers of deleted scans are not given again. */
   createScan(scan: Omit<ScanRecord, 'id'>): ScanRecord | Failure
-  /** Replaces the given fields. Throws when there is no such scan. */
+  /** Replaces the given fields; `not-found` where another program deleted the scan. */
   updateScan(id: number, patch: Partial<Omit<ScanRecord, 'id'>>): ScanRecord | Failure
   scan(id: number): ScanRecord | undefined
   /** The latest that is not a part of another one. */
@@ -66,7 +65,7 @@ export function createScanQueries(database: Database, change: Change): ScanQueri
     updateScan(id, patch) {
       return change(() => {
         const row = byId.get(id)
-        assert(row, `scan ${id} does not exist`)
+        if (row === undefined) return ownerDeleted
         const updated = { ...recordOf(row), ...patch }
         update(updated)
         return updated

@@ -11,7 +11,7 @@ import type { Change } from './transaction.ts'
 export const countOfScan = 'SELECT count(*) FROM sighting WHERE scan = ?'
 
 export interface SightingQueries {
-  /** All of them or none. Throws when one belongs to no scan. */
+  /** All of them or none; `not-found` where another program deleted the scan. */
   appendSightings(batch: readonly Sighting[]): Failure | undefined
   /** In order of arrival. */
   sightingsOfScan(scan: number): Sighting[]

@@ -94,6 +94,23 @@ describe('a database that is lost in the middle of a scan', () => {
     expect(await workspace.ended(scan)).toMatchObject({ failure: 'not-found' })
   })
 
+  it('may lack only the scan, which another program deleted', async () => {
+    const file = scratchFile()
+    const workspace = workspaceOn(file, (scan) => {
+      const other = new Database(file)
+      other.prepare("UPDATE scan SET status = 'stopped' WHERE id = ?").run(scan)
+      other.prepare('DELETE FROM scan WHERE id = ?').run(scan)
+      other.close()
+    })
+    const { scan, ended, map } = await scanOn(workspace)
+    expect(ended).toMatchObject({
+      failure: 'not-found',
+      message: 'Another program deleted the scan or the device that this belongs to. 300 facts of this scan are not kept.',
+    })
+    expect(map).toEqual({ status: 'failed', hosts: hostCount })
+    expect(await workspace.map(scan)).toMatchObject({ scan: { id: scan, status: 'failed' } })
+  })
+
   it('is not one that another program merely looked into', async () => {
     const file = scratchFile()
     const workspace = workspaceOn(file, () => fold(file))

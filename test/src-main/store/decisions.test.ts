@@ -48,12 +48,12 @@ describe('decisions', () => {
 
   it('are made together or not at all', () => {
     const store = storeWithDevices(2)
-    expect(() =>
+    expect(
       store.decide([
         { at: 1, device: 1, kind: 'approval', value: true },
         { at: 1, device: 9, kind: 'approval', value: true },
       ]),
-    ).toThrow(/FOREIGN KEY/)
+    ).toMatchObject({ failure: 'not-found' })
     expect(store.history(1)).toEqual([])
     // Twice about the same thing in one go: the second knows the first.
     expect(

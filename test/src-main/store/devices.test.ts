@@ -66,7 +66,7 @@ describe('devices', () => {
     expect(store.devicesOfScan(4)).toEqual([])
   })
 
-  it('are written all or none; an unknown id or scan is a mistake', () => {
+  it('are written all or none; an unknown id is a mistake, an unknown scan one that was deleted', () => {
     const store = storeWithScans(1)
     expect(() =>
       store.saveDevices(1, [
@@ -74,7 +74,7 @@ describe('devices', () => {
         { id: 9, keys: [], address: '10.1.1.1', seenAt: 1 },
       ]),
     ).toThrow('device 9 does not exist')
-    expect(() => store.saveDevices(2, [{ keys: [], address: '10.1.1.1', seenAt: 1 }])).toThrow(/FOREIGN KEY/)
+    expect(store.saveDevices(2, [{ keys: [], address: '10.1.1.1', seenAt: 1 }])).toMatchObject({ failure: 'not-found' })
     expect(store.knownDevices()).toEqual([])
   })
 })

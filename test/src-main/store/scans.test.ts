@@ -29,7 +29,7 @@ describe('scans', () => {
     const patched = { id: 1, ...exampleScan, status: 'completed', finishedAt: 1_700_000_009_000, coverage }
     expect(store.updateScan(1, { status: 'completed', finishedAt: 1_700_000_009_000, coverage })).toStrictEqual(patched)
     expect(store.scan(1)).toStrictEqual(patched)
-    expect(() => store.updateScan(2, { title: 'x' })).toThrow('scan 2 does not exist')
+    expect(store.updateScan(2, { title: 'x' })).toMatchObject({ failure: 'not-found' })
   })
 
   it('keep whole milliseconds of a clock with fractions', () => {

@@ -47,7 +47,7 @@ describe('sightings', () => {
   it('are written all or none', () => {
     const store = scratchStore()
     succeeded(store.createScan(exampleScan))
-    expect(() => store.appendSightings([...exampleSightings(1, 5), exampleSighting(9, 0)])).toThrow(/FOREIGN KEY/)
+    expect(store.appendSightings([...exampleSightings(1, 5), exampleSighting(9, 0)])).toMatchObject({ failure: 'not-found' })
     expect(store.sightingsOfScan(1)).toEqual([])
   })
 
