@@ -2,8 +2,7 @@
 import type { Core } from 'cytoscape'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import type { Scene } from '#shared/map/scene.ts'
-import type { Viewport } from './chart.ts'
-import { type CameraPlace, contentOf, fitOf, isSeen, type WindowSize } from './fit.ts'
+import { type CameraPlace, contentOf, fitOf, isSeen, panAfter, type Viewport, type WindowSize } from './fit.ts'
 
 type Motion = 'at-once' | 'in-flight' | 'with-room'
 
@@ -86,8 +85,10 @@ export function createCamera(cy: Core, picture: HTMLElement, { isStill, obstacle
     hold,
     settle,
     resize() {
+      const before = size
       size = sizeOf(picture)
-      settle('at-once')
+      if (isHeld) fly({ zoom: cy.zoom(), pan: panAfter(cy.pan(), before, size) }, 'at-once')
+      else settle('at-once')
     },
     fit() {
       isHeld = false

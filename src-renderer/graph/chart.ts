@@ -1,35 +1,20 @@
 /** Paints the map: everything that is seen of the scene, into one 2D context, with the graph's own pan and zoom. */
 import { tracedCoast } from '#shared/map/coast.ts'
-import { type Box, centreOf, grow, overlaps, type Point } from '#shared/map/geometry.ts'
+import type { Box, Point } from '#shared/map/geometry.ts'
 import { type LineStyle, markRadius, type SceneTrunk } from '#shared/map/lines.ts'
 import { lineWidth, linkColourOf } from '#shared/map/looks.ts'
 import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
 import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Theme } from '#shared/map/theme.ts'
+import type { Viewport } from './fit.ts'
+import { placedWords, spanGap } from './lettering.ts'
 import { createNodePainter, type PaintNode, paintMark } from './symbols.ts'
-
-/** Where the camera is: model coordinates times zoom plus pan are pixels. */
-export interface Viewport {
-  readonly pan: Point
-  readonly zoom: number
-  readonly width: number
-  readonly height: number
-}
 
 const shoreTraceStep = 6
 const dashes: Readonly<Record<LineStyle, readonly number[]>> = { measured: [], inferred: [6, 4], manual: [0.1, 4.5] }
-/** The zoom at which words have the smallest size that can be read; further away they grow, at most so much. */
-const readableZoom = 0.82
-const largestGrowth = 2.2
-/** Where words have to grow more than this, only the first line of a label is lettered. */
-const largestGrowthInFull = 1.7
 const haloWidth = 4
-/** Least distance between the words of two labels, pixels of the screen. */
-const labelDistance = 4
 /** The coast is never thinner than this on the screen. */
 const thinnestCoast = 1.1
-/** Distance between the words of one line. */
-const spanGap = 9
 /** Between a shape and the ring of the keyboard, pixels of the screen: outside the ring of the selection. */
 const focusDistance = 9
 
@@ -52,8 +37,9 @@ export function createChartPainter(): PaintChart {
     context.clearRect(0, 0, viewport.width, viewport.height)
     paintGround(context, scene, theme, viewport)
     paintNodes(context, scene, viewport, marked, nodes.paintWith(theme, viewport.zoom))
-    paintLettering(context, scene, theme, viewport)
+    // Below the words: the ring would run through the name.
     if (marked.walked !== undefined) paintFocus(context, scene, theme, viewport, marked.walked)
+    paintLettering(context, scene, theme, viewport)
   }
 }
 
@@ -144,39 +130,16 @@ function follow(context: CanvasRenderingContext2D, points: readonly Point[]): vo
   for (const [i, { x, y }] of points.entries()) i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)
 }
 
-/**
- * The words of everything, each with a halo of the ground it stands on, so that they read over lines. Words never get smaller than can
- * be read: on a map that is far away they grow towards their node, and a name that would cover another one waits until there is room.
- */
+/** The words of everything, each with a halo of the ground it stands on, so that they read over lines. */
 function paintLettering(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
-  const { pan, zoom, width, height } = viewport
-  const window: Box = { left: 0, top: 0, right: width, bottom: height }
-  const anchors = new Map<string, Point>(scene.nodes.map((node) => [node.id, node]))
-  const growth = Math.min(largestGrowth, Math.max(1, readableZoom / zoom))
-  const taken: Box[] = []
   context.save()
   context.textBaseline = 'alphabetic'
   context.lineJoin = 'round'
-  for (const label of scene.labels) {
-    const fixed = nearestTo(anchors.get(label.of), label.box)
-    const scale = zoom * growth
-    const shift = { x: fixed.x * zoom + pan.x - fixed.x * scale, y: fixed.y * zoom + pan.y - fixed.y * scale }
-    const lines = growth > largestGrowthInFull ? label.lines.slice(0, 1) : label.lines
-    const height = ((label.box.bottom - label.box.top) * lines.length) / label.lines.length
-    const box = {
-      left: label.box.left * scale + shift.x,
-      right: label.box.right * scale + shift.x,
-      top: label.box.top * scale + shift.y,
-      bottom: (label.box.top + height) * scale + shift.y,
-    }
-    if (!overlaps(box, window)) continue
-    const room = grow(box, labelDistance)
-    if (taken.some((other) => overlaps(other, room))) continue
-    taken.push(box)
+  for (const { label, lines, scale, shift, isGrown } of placedWords(scene, viewport)) {
     // Set rather than saved and restored: then a font that stays the same is not looked up again.
     context.setTransform(scale * devicePixelRatio, 0, 0, scale * devicePixelRatio, shift.x * devicePixelRatio, shift.y * devicePixelRatio)
     context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
-    for (const line of lines) paintLine(context, line, label.ground === 'coast' && growth === 1 ? 0 : haloWidth, theme)
+    for (const line of lines) paintLine(context, line, label.ground === 'coast' && !isGrown ? 0 : haloWidth, theme)
   }
   context.restore()
 }
@@ -196,12 +159,6 @@ function paintFocus(context: CanvasRenderingContext2D, scene: Scene, theme: Them
   context.strokeStyle = theme.ink
   context.stroke()
   context.restore()
-}
-
-/** The point of a label's box next to its node: the one that stays in place when the words grow. */
-function nearestTo(anchor: Point | undefined, box: Box): Point {
-  const { x, y } = anchor ?? centreOf(box)
-  return { x: Math.min(box.right, Math.max(box.left, x)), y: Math.min(box.bottom, Math.max(box.top, y)) }
 }
 
 const softTypes: ReadonlySet<TypeName> = new Set(['address', 'vendor', 'note'])
@@ -230,7 +187,7 @@ export function paintOverview(
   scene: Scene,
   theme: Theme,
   { pan, zoom, width, height }: Viewport,
-  seen: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number } | undefined,
+  seen: Box | undefined,
 ): void {
   context.clearRect(0, 0, width, height)
   context.save()
@@ -251,10 +208,19 @@ export function paintOverview(
     context.fillStyle = node.self ? theme.sea : node.status === 'rogue' ? theme.bad : theme.soft
     context.fill()
   }
-  if (seen !== undefined) {
-    context.strokeStyle = theme.sea
-    context.lineWidth = 1.2 / zoom
-    context.strokeRect(seen.left, seen.top, seen.right - seen.left, seen.bottom - seen.top)
-  }
   context.restore()
+  if (seen !== undefined) paintFrame(context, theme, { pan, zoom, width, height }, seen)
+}
+
+/** What is seen beyond the edge is framed at the edge: a line that is cut off says nothing. */
+function paintFrame(context: CanvasRenderingContext2D, theme: Theme, { pan, zoom, width, height }: Viewport, seen: Box): void {
+  const inset = 1.5
+  const [left, top] = [Math.max(inset, seen.left * zoom + pan.x), Math.max(inset, seen.top * zoom + pan.y)]
+  const [right, bottom] = [Math.min(width - inset, seen.right * zoom + pan.x), Math.min(height - inset, seen.bottom * zoom + pan.y)]
+  if (right <= left || bottom <= top) return
+  context.strokeStyle = theme.sea
+  context.lineWidth = 1.2
+  context.beginPath()
+  context.roundRect(left, top, right - left, bottom - top, 4)
+  context.stroke()
 }

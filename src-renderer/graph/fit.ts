@@ -13,6 +13,9 @@ export interface WindowSize {
   readonly height: number
 }
 
+/** Where the camera is: coordinates of the scene times zoom plus pan are pixels. */
+export interface Viewport extends CameraPlace, WindowSize {}
+
 /** Nothing is drawn larger than this just because there is room. */
 const largestZoom = 1.15
 const smallestZoom = 0.05
@@ -95,4 +98,9 @@ function isClear(content: readonly Box[], place: CameraPlace, obstacles: readonl
 
 function onScreen({ left, top, right, bottom }: Box, { zoom, pan }: CameraPlace): Box {
   return { left: left * zoom + pan.x, right: right * zoom + pan.x, top: top * zoom + pan.y, bottom: bottom * zoom + pan.y }
+}
+
+/** Where a camera that is held goes when the window gets another size: what was in the middle stays there. */
+export function panAfter({ x, y }: Point, before: WindowSize, after: WindowSize): Point {
+  return { x: x + (after.width - before.width) / 2, y: y + (after.height - before.height) / 2 }
 }

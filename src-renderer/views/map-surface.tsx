@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useStat
 import { counted } from '#shared/domain/figures.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { spokenOf } from '../device-words.ts'
-import type { Viewport } from '../graph/chart.ts'
+import type { Viewport } from '../graph/fit.ts'
 import { createMap, type ScreenMap } from '../graph/map.ts'
 import { type WalkStep, walkOf } from '../graph/walk.ts'
 import { othersOf } from '../messages.ts'

@@ -4,8 +4,8 @@ import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import { type Point, unionOf } from '#shared/map/geometry.ts'
 import type { Scene } from '#shared/map/scene.ts'
-import { paintOverview, type Viewport } from '../graph/chart.ts'
-import { contentOf } from '../graph/fit.ts'
+import { paintOverview } from '../graph/chart.ts'
+import { contentOf, type Viewport } from '../graph/fit.ts'
 import { useTheme } from './window-context.ts'
 
 const size = { width: 128, height: 88 }

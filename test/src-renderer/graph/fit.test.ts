@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Box, overlaps, unionOf } from '#shared/map/geometry.ts'
 import { sceneOf } from '#shared/map/scene.ts'
-import { type CameraPlace, contentOf, fitOf, isSeen } from '../../../src-renderer/graph/fit.ts'
+import { type CameraPlace, contentOf, fitOf, isSeen, panAfter } from '../../../src-renderer/graph/fit.ts'
 import { flatNetwork } from '../documents.ts'
 
 const seen = (box: Box, { zoom, pan }: CameraPlace): Box => ({
@@ -65,5 +65,16 @@ describe('isSeen', () => {
   it('is false as soon as a part is outside', () => {
     const { zoom, pan } = fitOf(content, size, [])
     expect(isSeen(content, { zoom, pan: { x: pan.x + 800, y: pan.y } }, size, [])).toBe(false)
+  })
+})
+
+describe('panAfter', () => {
+  it('keeps in the middle what was there', () => {
+    const [before, after] = [
+      { width: 1440, height: 806 },
+      { width: 528, height: 510 },
+    ]
+    const pan = panAfter({ x: 300, y: -40 }, before, after)
+    expect({ x: after.width / 2 - pan.x, y: after.height / 2 - pan.y }).toEqual({ x: before.width / 2 - 300, y: before.height / 2 + 40 })
   })
 })
