@@ -27,22 +27,27 @@ const maximumTitleLength = 2000
 const maximumInterfaceLength = 64
 /** Hosts and segments that can be placed at once. */
 const maximumPlacements = 10_000
+/** From the middle of the map, in units of the drawing, either way: a map of a hundred thousand hosts ends long before. */
+const farthest = 1_000_000
 /** Of a host or segment, such as `d7` or `10.1.1.0/24`. */
 const maximumIdLength = 64
 /** A refusal repeats what it refuses, such as the name of an unknown field, and that may be long. */
 const maximumReasonLength = 200
 
-const text = z.string().max(maximumTextLength)
+/** Text that survives being kept: half of a surrogate pair is no character and has no UTF-8. */
+const textUpTo = (length: number) => z.string().max(length).refine(isWellFormed, 'it has half a character in it')
+const text = textUpTo(maximumTextLength)
+const coordinate = z.number().min(-farthest).max(farthest)
 const scanNumber = z.int().positive()
 const deviceId = z.string().regex(/^d[1-9]\d{0,14}$/)
 
 const scanRequest = z.strictObject({
   targets: z.array(text).max(maximumTexts),
   exclude: z.array(text).max(maximumTexts),
-  interface: z.string().min(1).max(maximumInterfaceLength).exactOptional(),
+  interface: textUpTo(maximumInterfaceLength).min(1).exactOptional(),
   profile: z.enum(['gentle', 'normal', 'fast']),
   ratePps: z.number().exactOptional(),
-  title: z.string().max(maximumTitleLength).exactOptional(),
+  title: textUpTo(maximumTitleLength).exactOptional(),
   tcp: text,
   udp: text,
   identify: z.boolean(),
@@ -58,12 +63,12 @@ const deviceSelection = z.union([
 
 const decisionRequest = z.discriminatedUnion('kind', [
   z.strictObject({ device: deviceId, kind: z.literal('approval'), value: z.boolean().exactOptional() }),
-  z.strictObject({ device: deviceId, kind: z.literal('name'), value: z.string().min(1).max(longestDeviceName).exactOptional() }),
-  z.strictObject({ device: deviceId, kind: z.literal('note'), value: z.string().min(1).max(longestNote).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('name'), value: textUpTo(longestDeviceName).min(1).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('note'), value: textUpTo(longestNote).min(1).exactOptional() }),
   z.strictObject({
     device: deviceId,
     kind: z.literal('position'),
-    value: z.strictObject({ x: z.number(), y: z.number(), pinned: z.boolean() }).exactOptional(),
+    value: z.strictObject({ x: coordinate, y: coordinate, pinned: z.boolean() }).exactOptional(),
   }),
 ])
 
@@ -76,9 +81,11 @@ const downloadRequest = z.strictObject({
   scale: z.union([z.literal(1), z.literal(2), z.literal(4)]),
 })
 
-const placements = z
-  .array(z.strictObject({ id: z.string().min(1).max(maximumIdLength), x: z.number(), y: z.number() }))
-  .max(maximumPlacements)
+const placements = z.array(z.strictObject({ id: textUpTo(maximumIdLength).min(1), x: coordinate, y: coordinate })).max(maximumPlacements)
+
+function isWellFormed(given: string): boolean {
+  return given.isWellFormed()
+}
 
 /** Without `readonly`, which a schema does not know. */
 type Writable<T> = T extends readonly (infer Item)[]

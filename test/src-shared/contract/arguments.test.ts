@@ -142,6 +142,35 @@ describe('no argument', () => {
   })
 })
 
+describe('a text', () => {
+  it('is a sequence of characters: half of one (a lone surrogate) cannot be kept as UTF-8', () => {
+    for (const half of ['\ud83d', 'a\udda5b']) {
+      const refused = [
+        parseScanRequest({ ...shortest, title: half }),
+        parseScanRequest({ ...shortest, targets: [half] }),
+        parseScanRequest({ ...shortest, interface: half }),
+        parseDecisionRequest({ device: 'd1', kind: 'name', value: half }),
+        parseDecisionRequest({ device: 'd1', kind: 'note', value: half }),
+        parsePlacements([{ id: half, x: 1, y: 1 }]),
+      ]
+      for (const parsed of refused) expect(parsed).toMatchObject({ failure: 'usage', message: expect.stringContaining('half a character') })
+    }
+    expect(parseDecisionRequest({ device: 'd1', kind: 'name', value: '🖥' })).toMatchObject({ value: '🖥' })
+  })
+})
+
+describe('a position', () => {
+  const decide = (x: number, y: number) => parseDecisionRequest({ device: 'd1', kind: 'position', value: { x, y, pinned: true } })
+
+  it('lies within bounds that no map comes near', () => {
+    for (const far of [1e308, -1e308, 1_000_001, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(decide(far, 0)).toMatchObject({ failure: 'usage' })
+      expect(decide(0, far)).toMatchObject({ failure: 'usage' })
+    }
+    expect(decide(-1_000_000, 1_000_000)).not.toMatchObject({ failure: 'usage' })
+  })
+})
+
 describe('the argument of place', () => {
   it('is a list of places, bounded', () => {
     const places = [
@@ -154,6 +183,7 @@ describe('the argument of place', () => {
       [{ id: 'd1', x: 1 }],
       [{ id: '', x: 1, y: 1 }],
       [{ id: 'd1', x: Number.NaN, y: 1 }],
+      [{ id: 'd1', x: 1, y: 1e308 }],
       Array(10_001).fill(places[0]),
     ])
       expect(parsePlacements(wrong)).toMatchObject({ failure: 'usage' })
