@@ -32,14 +32,16 @@ const commonHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  // Also of a script: a worker lives under the policy of its own file.
+  'Content-Security-Policy': contentSecurityPolicyOf(),
 }
 
-/** Scripts only from our files, styles only from them or with the nonce, no page that frames us, nothing from anywhere else. */
-export function contentSecurityPolicyOf(nonce: string): string {
+/** Scripts only from our files, styles only from them or with the nonce of the page, no page that frames us, nothing from anywhere else. */
+export function contentSecurityPolicyOf(nonce?: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

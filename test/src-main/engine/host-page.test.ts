@@ -36,6 +36,11 @@ describe('the page', () => {
     expect(Buffer.from(body).toString()).toBe('run()')
   })
 
+  it('gives every file a policy: a worker lives under that of its own script, not under the page’s', () => {
+    expect(page('/assets/index.js').headers['Content-Security-Policy']).toMatch(/^default-src 'none'; script-src 'self'; /)
+    expect(page('/nothing').headers['Content-Security-Policy']).toContain("default-src 'none'")
+  })
+
   it.each([
     '',
     '/..',
