@@ -1,6 +1,6 @@
 /** Puts an engine behind a message port: calls in, replies and events out. What the port is does not matter. */
 import { createDispatcher } from '#shared/contract/dispatcher.ts'
-import { type EngineEvent, parseCall, type Reply } from '#shared/contract/transport.ts'
+import { type Call, type EngineEvent, parseCall, type Reply } from '#shared/contract/transport.ts'
 import { failure } from '#shared/domain/failure.ts'
 import type { Engine } from './engine.ts'
 
@@ -9,6 +9,8 @@ const maximumCalls = 256
 
 /** What a starter sends to an engine's process to end it in good order. */
 export const closeMessage = 'close'
+
+const ourMistake = failure('failed', 'Portolan made a mistake and could not answer.', 'Try again; if it stays, please report it.')
 
 export type Message = Reply | EngineEvent
 
@@ -29,11 +31,17 @@ export function createEngineHost(engine: Engine, post: (message: Message) => voi
     calls += 1
     try {
       return await dispatch(method, argument)
-    } catch (mistake) {
-      onMistake(mistake)
-      return failure('failed', 'Portolan made a mistake and could not answer.', 'Try again; if it stays, please report it.')
     } finally {
       calls -= 1
+    }
+  }
+  const reply = async ({ call, method, argument }: Call): Promise<void> => {
+    try {
+      post({ reply: call, value: await answer(method, argument) })
+    } catch (mistake) {
+      // Thrown by the engine, or by the port: an answer can be longer than a text may be.
+      onMistake(mistake)
+      post({ reply: call, value: ourMistake })
     }
   }
 
@@ -42,7 +50,7 @@ export function createEngineHost(engine: Engine, post: (message: Message) => voi
   return {
     receive(message) {
       const call = parseCall(message)
-      if (call !== undefined) void answer(call.method, call.argument).then((value) => post({ reply: call.call, value }))
+      if (call !== undefined) void reply(call)
     },
     close: unsubscribe,
   }

@@ -15,10 +15,14 @@ import { createPage } from '../engine/host-page.ts'
 const loopback = '127.0.0.1'
 /** Longest message from the page; a scan request with a thousand targets is far shorter. */
 const maximumMessageBytes = 1 << 20
+/** Answers that wait for a page to take them, bytes: more, and it is let go. The map of a hundred thousand hosts fits. */
+const maximumUnsentBytes = 1 << 26
 /** A page that has its script and has asked for nothing more for so long has its files. */
 const quietMs = 40
 /** Pages open at once. */
 const maximumPages = 16
+/** Each page makes up to seven: six for its files, one socket. More connections than that are closed. */
+const maximumConnections = 128
 
 export interface ServeOptions {
   readonly engine: Engine
@@ -42,6 +46,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   const page = createPage(pages)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes })
   const server = createServer((request, response) => answer(request, response))
+  server.maxConnections = maximumConnections
   const refusal = await listen(server, port)
   if (refusal !== undefined) return refusal
   const { port: ours } = server.address() as AddressInfo
@@ -105,7 +110,8 @@ function attach(client: WebSocket, engine: Engine, onMistake: (mistake: unknown)
   const host = createEngineHost(
     engine,
     (message) => {
-      if (client.readyState === client.OPEN) client.send(JSON.stringify(message))
+      if (client.bufferedAmount > maximumUnsentBytes) client.terminate()
+      else if (client.readyState === client.OPEN) client.send(JSON.stringify(message))
     },
     onMistake,
   )

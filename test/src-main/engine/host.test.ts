@@ -71,6 +71,23 @@ describe('an engine behind a port', () => {
     expect(posted[1]).toMatchObject({ reply: 256, value: { failure: 'failed' } })
   })
 
+  it('hands on what cannot be posted as a mistake, and answers the next call', async () => {
+    const engine = engineThat({ scans: async () => [], interfaces: async () => [] })
+    const [posted, mistakes]: [Message[], unknown[]] = [[], []]
+    const tooLong = new RangeError('Invalid string length')
+    const post = (message: Message): void => {
+      if ('reply' in message && message.reply === 1 && Array.isArray(message.value)) throw tooLong
+      posted.push(message)
+    }
+    const host = createEngineHost(engine, post, (mistake) => mistakes.push(mistake))
+    host.receive({ call: 1, method: 'scans' })
+    host.receive({ call: 2, method: 'interfaces' })
+    await vi.waitFor(() => expect(posted).toHaveLength(3))
+    expect(posted).toContainEqual({ reply: 1, value: expect.objectContaining({ failure: 'failed' }) })
+    expect(posted).toContainEqual({ reply: 2, value: [] })
+    expect(mistakes).toEqual([tooLong])
+  })
+
   it('says nothing more after its end', () => {
     const { engine, host, posted } = hosted({})
     host.close()
