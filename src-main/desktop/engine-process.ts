@@ -100,7 +100,9 @@ export function startNodeChild(node: string, args: readonly string[]): StartChil
       ended = true
     }
     // A program that cannot be started has no exit, only an error.
-    child.on('message', onMessage).once('error', end).once('exit', end)
-    return { post: (message) => void (child.connected && child.send(message as object)), kill: () => void child.kill('SIGKILL') }
+    child.on('message', onMessage).on('error', end).once('exit', end)
+    // What cannot be sent any more is owed by a process that is gone: its exit says so.
+    const post = (message: unknown): void => void (child.connected && child.send(message as object, () => {}))
+    return { post, kill: () => void child.kill('SIGKILL') }
   }
 }

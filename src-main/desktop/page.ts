@@ -41,9 +41,14 @@ export function guardWebContents(contents: WebContents): void {
 
 /** True for the top frame of the window while it shows our page. */
 export function isOwnFrame(frame: WebFrameMain | null, window: BrowserWindow): boolean {
-  return frame !== null && !window.isDestroyed() && frame === window.webContents.mainFrame && isOwnUrl(frame.url)
+  return frame !== null && !window.isDestroyed() && frame === window.webContents.mainFrame && isPageUrl(frame.url)
 }
 
+/** Our page's, or of a picture within it. */
 function isOwnUrl(url: string): boolean {
-  return url === pageOrigin || url.startsWith(`${pageOrigin}/`) || url.startsWith('data:image/')
+  return isPageUrl(url) || url.startsWith('data:image/')
+}
+
+function isPageUrl(url: string): boolean {
+  return url === pageOrigin || url.startsWith(`${pageOrigin}/`)
 }

@@ -15,9 +15,11 @@ declare const __PORTOLAN_BUILD__: string
 
 const [database = '', helper = '', resources = ''] = process.argv.slice(2)
 const parentPort = (process as { parentPort?: ParentPort }).parentPort
+/** Whoever started the engine is gone: `disconnect` says the same, and ends it. */
+const isGone = (): void => {}
 const post = (message: Message): void => {
   if (parentPort !== undefined) parentPort.postMessage(message)
-  else if (process.connected) process.send?.(message)
+  else if (process.connected) process.send?.(message, undefined, undefined, isGone)
 }
 
 const engine = createEngine({ database, helper, resources, build: __PORTOLAN_BUILD__ })

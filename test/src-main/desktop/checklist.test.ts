@@ -147,6 +147,8 @@ describe('a call', () => {
     expect(isOwnFrame({ url: 'app://portolan/' } as WebFrameMain, window)).toBe(false)
     const strayed = { url: 'https://example.com/' } as WebFrameMain
     expect(isOwnFrame(strayed, { isDestroyed: () => false, webContents: { mainFrame: strayed } } as unknown as BrowserWindow)).toBe(false)
+    const picture = { url: 'data:image/svg+xml,%3Csvg%3E' } as WebFrameMain
+    expect(isOwnFrame(picture, { isDestroyed: () => false, webContents: { mainFrame: picture } } as unknown as BrowserWindow)).toBe(false)
     expect(isOwnFrame(mainFrame, { isDestroyed: () => true } as unknown as BrowserWindow)).toBe(false)
   })
 

@@ -135,6 +135,24 @@ describe('a real engine under Node', () => {
     expect(kills).toHaveLength(2)
   })
 
+  it('is not started twice when a message cannot reach it', async () => {
+    const { promise: exited, resolve: onExit } = Promise.withResolvers<void>()
+    const { promise: started, resolve: onMessage } = Promise.withResolvers<unknown>()
+    let exits = 0
+    const child = startNodeChild(process.execPath, ['-e', 'process.send(1); setInterval(() => {}, 1000)'])(onMessage, () => {
+      exits += 1
+      onExit()
+    })
+    await started
+    child.kill()
+    // The process is gone, the shell does not know it yet: each of these fails.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    for (let call = 1; call <= 50; call += 1) child.post({ call, method: 'scans' })
+    await exited
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(exits).toBe(1)
+  })
+
   it('is lost when the program is not there', async () => {
     const events: EngineEvent[] = []
     createEngineProcess(startNodeChild('/nowhere/node', []), (event) => events.push(event), Date.now)
