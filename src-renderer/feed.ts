@@ -10,7 +10,7 @@ import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
 import { scanRequestOf } from './scan-request.ts'
 import type { MakeScene } from './scenes.ts'
-import type { NetworkState, NetworkStore } from './stores/network.ts'
+import type { Charted, NetworkState, NetworkStore } from './stores/network.ts'
 import type { OwnNetwork, ViewStore } from './stores/view.ts'
 
 /** Least time between two fetches of a running scan's map. */
@@ -40,9 +40,13 @@ export function createFeed({ bridge, network, view, makeScene, isReloading }: Fe
   let stale = false
   let planned: OwnNetwork | undefined
 
+  const chartOf = async (document: MapDocument): Promise<Charted | Failure> => {
+    const scene = await makeScene(document)
+    return isFailure(scene) ? scene : { document, scene }
+  }
   /** What a map of `shown` changes in the store. */
   const mapped = async (document: MapDocument | Failure, shown: number | undefined): Promise<Partial<NetworkState>> => {
-    const chart = isFailure(document) ? document : { document, scene: await makeScene(document) }
+    const chart = isFailure(document) ? document : await chartOf(document)
     // Another scan was chosen meanwhile: its own fetch is on its way.
     if (view.getState().shown !== shown) return {}
     if (!isFailure(chart)) return { chart, failure: undefined }
