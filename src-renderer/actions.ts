@@ -2,17 +2,16 @@
 import type { DownloadRequest } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
-import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { ScanRequest } from '#shared/domain/scan.ts'
 import type { Feed } from './feed.ts'
-import { draftOfScan } from './scan-draft.ts'
-import { relaunchRequestOf } from './scan-request.ts'
+import { draftOfRequest } from './scan-draft.ts'
 import type { ScreenName, ViewStore } from './stores/view.ts'
 
 export interface Actions {
   /** Starts a scan and makes it, or the one that it is a part of, the one that is looked at; a refusal is returned to whoever asked. */
   start(request: ScanRequest): Promise<Failure | undefined>
-  /** The same scan again; one that takes consent is shown to be agreed to. */
-  relaunch(scan: ScanRecord): Promise<void>
+  /** Starts a scan where no form is there to show a refusal; one that takes consent is written down to be agreed to. */
+  begin(request: ScanRequest): Promise<void>
   stop(scan: number): Promise<void>
   remove(scan: number): Promise<void>
   /** Makes a scan the one that is looked at. */
@@ -36,9 +35,9 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
   return {
     refuse,
     start,
-    async relaunch(scan) {
-      const refusal = await start(relaunchRequestOf(scan))
-      if (refusal?.failure === 'out-of-scope') view.setState({ sheet: 'new-scan', draft: draftOfScan(scan) })
+    async begin(request) {
+      const refusal = await start(request)
+      if (refusal?.failure === 'consent-needed') view.setState({ sheet: 'new-scan', draft: draftOfRequest(request) })
       else if (refusal !== undefined) refuse(refusal)
     },
     async stop(scan) {

@@ -6,7 +6,7 @@ import type { Actions } from './actions.ts'
 import { createDeviceCommands } from './device-commands.ts'
 import type { Feed } from './feed.ts'
 import { offeredNetworkOf } from './own-networks.ts'
-import { scanRequestOf } from './scan-request.ts'
+import { relaunchRequestOf, scanRequestOf } from './scan-request.ts'
 import type { CameraMount } from './stores/camera.ts'
 import type { NetworkStore } from './stores/network.ts'
 import type { OwnNetwork, ScreenName, ViewStore } from './stores/view.ts'
@@ -49,9 +49,8 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
       async run() {
         const [again, network] = [shownScan(), own()]
         showScreen('map')
-        if (again !== undefined) return actions.relaunch(again)
-        const refusal = network === undefined ? undefined : await actions.start(scanRequestOf(network))
-        if (refusal !== undefined) actions.refuse(refusal)
+        if (again !== undefined) return actions.begin(relaunchRequestOf(again))
+        if (network !== undefined) await actions.begin(scanRequestOf(network))
       },
     },
     stop: {

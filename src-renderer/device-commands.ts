@@ -136,6 +136,5 @@ async function rescan({ actions, network }: DeviceCommandParts, hosts: readonly 
   const document = network.getState().chart?.document
   const targets = hosts.filter(({ flags }) => !flags.self).flatMap(({ addresses }) => addresses)
   if (document === undefined || targets.length === 0) return actions.refuse(nothingToRescan)
-  const refusal = await actions.start(rescanRequestOf(document.scan.id, targets))
-  if (refusal !== undefined) actions.refuse(refusal)
+  await actions.begin(rescanRequestOf(document.scan.id, targets))
 }

@@ -3,7 +3,7 @@ import type { PlanDocument } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { parsePortList } from '#shared/domain/port.ts'
-import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { ScanRequest } from '#shared/domain/scan.ts'
 import { parseTarget } from '#shared/domain/target.ts'
 import type { OwnNetwork, ScanDraft } from './stores/view.ts'
 
@@ -23,9 +23,8 @@ export function draftOf(own: OwnNetwork | undefined): ScanDraft {
   }
 }
 
-/** An earlier scan, to be changed. */
-export function draftOfScan({ title, targets, exclude, profile, options }: ScanRecord): ScanDraft {
-  const { interface: name, tcp, udp } = options
+/** What was asked for elsewhere, to be changed or agreed to. */
+export function draftOfRequest({ title = '', targets, exclude, interface: name, profile, tcp, udp }: ScanRequest): ScanDraft {
   return { title, targets: targets.join(', '), exclude: exclude.join(', '), interface: name, profile, tcp, udp, consent: false }
 }
 
@@ -56,7 +55,7 @@ export type Planned =
 export async function planOfRequest(bridge: Pick<Bridge, 'plan'>, request: ScanRequest): Promise<Planned> {
   const answer = await bridge.plan({ ...request, consent: false })
   if (!isFailure(answer)) return { kind: 'ready', plan: answer }
-  if (answer.failure !== 'out-of-scope') return { kind: 'refused', refusal: answer }
+  if (answer.failure !== 'consent-needed') return { kind: 'refused', refusal: answer }
   const agreed = await bridge.plan({ ...request, consent: true })
   return isFailure(agreed) ? { kind: 'refused', refusal: agreed } : { kind: 'consent', plan: agreed, refusal: answer }
 }

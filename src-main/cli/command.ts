@@ -1,6 +1,6 @@
 /** What every command of the command line is made of. */
 import type { ParseArgsConfig } from 'node:util'
-import { type Failure, type FailureCode, sentenceOf } from '#shared/domain/failure.ts'
+import { type Failure, type FailureCode, failure, sentenceOf } from '#shared/domain/failure.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -36,12 +36,14 @@ export const exitStatuses = { done: 0, failed: 1, usage: 2, outOfScope: 3, rawUn
 const statusOfCode: Partial<Record<FailureCode, number>> = {
   usage: exitStatuses.usage,
   'out-of-scope': exitStatuses.outOfScope,
+  'consent-needed': exitStatuses.outOfScope,
   'raw-unavailable': exitStatuses.rawUnavailable,
 }
 
 /** Says what happened and what to do; returns the exit status. */
 export function report(refusal: Failure, terminal: Terminal): number {
-  terminal.say(`portolan: ${sentenceOf(refusal)}`)
+  const remedy = refusal.failure === 'consent-needed' ? 'If you may scan it, add --yes.' : refusal.remedy
+  terminal.say(`portolan: ${sentenceOf(failure(refusal.failure, refusal.message, remedy))}`)
   return statusOfCode[refusal.failure] ?? exitStatuses.failed
 }
 

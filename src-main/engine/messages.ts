@@ -12,7 +12,7 @@ export function linkLost(interfaceName: string, how: 'again' | 'for long'): Fail
   return failure(
     'network',
     `The link of ${interfaceName} ${what}, so the scan was ended; what was found is kept.`,
-    'Check the cable. If the switch shut the port because of the scan, wait for it and scan with --profile gentle.',
+    'Check the cable. If the switch shut the port because of the scan, wait for it and scan with the gentle profile.',
   )
 }
 
@@ -80,7 +80,7 @@ export function framesDropped(count: number): NotCovered {
   return {
     what: counted(count, 'received frame'),
     why: 'This computer was too busy to read them, so answers may be missing',
-    remedy: 'Scan again, or more slowly with --rate.',
+    remedy: 'Scan again, or with the gentle profile.',
   }
 }
 

@@ -43,7 +43,13 @@ function ScanButton({ subnet }: { readonly subnet: string }) {
   const known = plan === undefined || isFailure(plan) ? undefined : plan
   return (
     <>
-      <Button className="first-run-button" size="lg" loading={isScanning} disabled={isFailure(plan)} onClick={() => commands.run('scan')}>
+      <Button
+        className="first-run-button"
+        size="lg"
+        loading={isScanning}
+        disabled={isFailure(plan) && plan.failure !== 'consent-needed'}
+        onClick={() => commands.run('scan')}
+      >
         <span>
           Scan {subnet}
           {known !== undefined && (
@@ -56,6 +62,7 @@ function ScanButton({ subnet }: { readonly subnet: string }) {
       </Button>
       <p className="first-run-plan" aria-live="polite">
         {isFailure(plan) && sentenceOf(plan)}
+        {isFailure(plan) && plan.failure === 'consent-needed' && ' You are asked for a yes first.'}
         {known !== undefined && `At most ${formatCount(known.peakRatePps)} small packets a second. Nothing is changed on any device.`}
       </p>
     </>

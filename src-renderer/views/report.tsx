@@ -7,6 +7,7 @@ import { commands as commandList } from '#shared/contract/commands.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import { othersOf } from '../messages.ts'
 import { reportSummary, reportMessages as words } from '../report-words.ts'
+import { relaunchRequestOf } from '../scan-request.ts'
 import { DownloadMenu } from './download-menu.tsx'
 import { PageRefusal } from './page-refusal.tsx'
 import { ReportCards } from './report-cards.tsx'
@@ -29,7 +30,7 @@ export function Report({ document }: { readonly document: MapDocument }) {
             variant="default"
             leftSection={<IconRefresh size={16} stroke={1.6} />}
             disabled={isScanning || record === undefined}
-            onClick={() => record !== undefined && actions.relaunch(record)}
+            onClick={() => record !== undefined && actions.begin(relaunchRequestOf(record))}
           >
             {words.relaunch}
           </Button>

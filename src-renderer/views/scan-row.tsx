@@ -17,6 +17,7 @@ import type { ScanProgress } from '#shared/contract/api.ts'
 import { formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import { progressShare, progressWords, whenWords } from '../messages.ts'
+import { relaunchRequestOf } from '../scan-request.ts'
 import { deletionWords, scanStatusWords, scansMessages as words } from '../scan-words.ts'
 import { DownloadMenu } from './download-menu.tsx'
 import { useNetwork, useWindow } from './window-context.ts'
@@ -136,7 +137,7 @@ function RowActions({ scan, isRunning, isKept, onAsk }: Omit<RowFactsProps, 'pro
           of={scan}
           isDisabled={isScanning}
           icon={<IconRefresh size={17} stroke={1.6} />}
-          onClick={() => actions.relaunch(scan)}
+          onClick={() => actions.begin(relaunchRequestOf(scan))}
         />
       )}
       <DownloadMenu scan={shown}>

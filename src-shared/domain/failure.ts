@@ -7,6 +7,8 @@
 export type FailureCode =
   | 'usage'
   | 'out-of-scope'
+  /** Out of scope until the person says yes to it: the command line and the window each have a way to. */
+  | 'consent-needed'
   | 'raw-unavailable'
   | 'scan-running'
   | 'not-found'

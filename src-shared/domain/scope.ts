@@ -63,17 +63,13 @@ export function guardScope(ranges: readonly AddressRange[], consent: Consent, ow
   if (consent === 'given') return undefined
   const [beyond] = subtractRanges(merged, local)
   if (beyond !== undefined) {
-    return failure('out-of-scope', `${described(beyond)} lies outside the private ranges.`, 'If you may scan it, add --yes.')
+    return failure('consent-needed', `${described(beyond)} lies outside the private ranges.`)
   }
   const count = sizeOfAll(merged)
   if (count <= BigInt(maxAddressesWithoutConsent)) return undefined
   const largest = described(merged.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a)))
   const what = merged.length === 1 ? largest : `The targets hold ${formatCount(count)} addresses, the largest part being ${largest}`
-  return failure(
-    'out-of-scope',
-    `${what}: more than ${formatCount(maxAddressesWithoutConsent)} are not scanned unasked.`,
-    'If you mean it, add --yes.',
-  )
+  return failure('consent-needed', `${what}: more than ${formatCount(maxAddressesWithoutConsent)} are not scanned unasked.`)
 }
 
 /** The network and broadcast addresses of the prefixes, where they have them (RFC 919; not /31 and /32, RFC 3021). */

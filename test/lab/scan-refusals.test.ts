@@ -104,7 +104,7 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
       ['192.0.2.0/24'],
       /^portolan: 192\.0\.2\.1-192\.0\.2\.254 \(254 addresses\) lies outside the private ranges\. If you may scan it, add --yes\.\n$/,
     ],
-    ['a large range', ['10.0.0.0/15'], /^portolan: .* more than 65,536 are not scanned unasked\. If you mean it, add --yes\.\n$/],
+    ['a large range', ['10.0.0.0/15'], /^portolan: .* more than 65,536 are not scanned unasked\. If you may scan it, add --yes\.\n$/],
     ['a multicast range, with consent', ['224.0.0.1-9', '--yes'], /^portolan: .*multicast addresses are never scanned\. /],
     ['loopback, with consent', ['127.0.0.0/8', '--yes'], /^portolan: .*loopback addresses are never scanned\. /],
     ['the loopback interface', ['--interface', 'lo'], /^portolan: .*loopback addresses are never scanned\. /],

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
-import { draftOf, draftOfScan, planOfRequest, problemsOf, requestOfDraft } from '../../src-renderer/scan-draft.ts'
+import { draftOf, draftOfRequest, planOfRequest, problemsOf, requestOfDraft } from '../../src-renderer/scan-draft.ts'
 import { relaunchRequestOf } from '../../src-renderer/scan-request.ts'
 import { standardRequest } from '../standard-request.ts'
 
@@ -64,7 +64,7 @@ describe('an earlier scan', () => {
   })
 
   it('can be a draft', () => {
-    expect(requestOfDraft(draftOfScan(scan))).toMatchObject({
+    expect(requestOfDraft(draftOfRequest(relaunchRequestOf(scan)))).toMatchObject({
       title: 'Lab',
       targets: ['10.1.1.1-25'],
       exclude: ['10.1.1.7'],
@@ -77,7 +77,7 @@ describe('an earlier scan', () => {
 describe('the plan of a draft', () => {
   const request: ScanRequest = requestOfDraft(draft)
   const plan = { addresses: 254 } as PlanDocument
-  const beyond = failure('out-of-scope', '45.33.32.156 lies outside the private ranges.')
+  const beyond = failure('consent-needed', '45.33.32.156 lies outside the private ranges.')
 
   it('is what the engine says', async () => {
     expect(await planOfRequest({ plan: async () => plan }, request)).toEqual({ kind: 'ready', plan })

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Change, PlanDocument, ScanPhase } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
+import { relaunchRequestOf } from '../../src-renderer/scan-request.ts'
 import { flatNetwork } from './documents.ts'
 import { docker, ethernet, isRunning, noScan, openWindow, planned } from './opened-window.ts'
 
@@ -219,13 +220,13 @@ describe('the scans', () => {
     const opened = openWindow({ scans: async () => [recordOf(3)], map: mapOf })
     await isRunning(opened)
     opened.actions.show(3, 'scans')
-    await opened.actions.relaunch(recordOf(3))
+    await opened.actions.begin(relaunchRequestOf(recordOf(3)))
     expect(opened.bridge.scan).toHaveBeenCalledWith({
       ...{ title: 'Scan 3', targets: ['10.1.1.1-25'], exclude: ['10.1.1.7'], profile: 'gentle' },
       ...{ interface: 'eth0', tcp: '22', udp: 'none', identify: true, raw: 'auto', consent: false },
     })
     expect(opened.view.getState()).toMatchObject({ shown: undefined, screen: 'scans' })
-    await opened.actions.relaunch(recordOf(4, { rescanOf: 3 }))
+    await opened.actions.begin(relaunchRequestOf(recordOf(4, { rescanOf: 3 })))
     expect(opened.view.getState()).toMatchObject({ shown: 3 })
   })
 
@@ -242,10 +243,18 @@ describe('the scans', () => {
   })
 
   it('that took a yes are shown to be agreed to again', async () => {
-    const opened = openWindow({ scan: async () => failure('out-of-scope', 'It lies outside the private ranges.') })
+    const opened = openWindow({ scan: async () => failure('consent-needed', 'It lies outside the private ranges.') })
     await isRunning(opened)
-    await opened.actions.relaunch(recordOf(3))
+    await opened.actions.begin(relaunchRequestOf(recordOf(3)))
     expect(opened.view.getState()).toMatchObject({ sheet: 'new-scan', draft: { title: 'Scan 3', targets: '10.1.1.1-25', tcp: '22' } })
+  })
+
+  it('of a network that takes a yes are written down to be agreed to', async () => {
+    const opened = openWindow({ scan: async () => failure('consent-needed', 'More than 65,536 are not scanned unasked.') })
+    await isRunning(opened)
+    opened.commands.run('scan')
+    await vi.waitFor(() => expect(opened.view.getState()).toMatchObject({ sheet: 'new-scan', draft: { targets: '10.1.1.0/24' } }))
+    expect(opened.view.getState().refusal).toBeUndefined()
   })
 
   it('give way to the first screen when the last is deleted', async () => {

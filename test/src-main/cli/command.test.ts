@@ -7,6 +7,7 @@ describe('report', () => {
   it.each([
     ['usage', 2],
     ['out-of-scope', 3],
+    ['consent-needed', 3],
     ['raw-unavailable', 4],
     ['scan-running', 1],
     ['not-found', 1],
@@ -25,5 +26,11 @@ describe('report', () => {
     report({ failure: 'file', message: 'It went wrong.', remedy: 'Do it right.' }, terminal)
     report({ failure: 'file', message: 'It went wrong.' }, terminal)
     expect(terminal.printed).toEqual({ out: '', error: 'portolan: It went wrong. Do it right.\nportolan: It went wrong.\n' })
+  })
+
+  it('says how to say yes', () => {
+    const terminal = recordingTerminal()
+    report({ failure: 'consent-needed', message: 'It is large.' }, terminal)
+    expect(terminal.printed.error).toBe('portolan: It is large. If you may scan it, add --yes.\n')
   })
 })
