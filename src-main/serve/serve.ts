@@ -54,6 +54,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   const origin = `http://${authority}`
   // A browser has one jar for all ports of a host: two servers would take each other's cookie away.
   const cookie = `portolan-${ours}`
+  const isKnown = (request: IncomingMessage): boolean => cookiesOf(request, cookie).some((given) => isEqual(given, token))
 
   let preparing: NodeJS.Timeout | undefined
   let isPrepared = false
@@ -75,7 +76,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
     const url = urlOf(request, origin)
     if (url === undefined || request.headers.host !== authority) return void response.writeHead(403).end()
     if (isEqual(url.searchParams.get('token'), token)) return void response.writeHead(302, welcome(`${cookie}=${token}`)).end()
-    if (!isEqual(cookieOf(request, cookie), token)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
+    if (!isKnown(request)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
     const { status, headers, body } = page(request.method === 'GET' ? url.pathname : '')
     response.writeHead(status, headers).end(body)
     prepareAfter(url.pathname)
@@ -83,7 +84,7 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
 
   server.on('upgrade', (request, socket, head) => {
     const { host, origin: asker } = request.headers
-    const isOurs = host === authority && asker === origin && isEqual(cookieOf(request, cookie), token)
+    const isOurs = host === authority && asker === origin && isKnown(request)
     if (!isOurs || request.url !== '/engine' || sockets.clients.size >= maximumPages) return void socket.destroy()
     sockets.handleUpgrade(request, socket, head, (client) => attach(client, engine, onMistake))
   })
@@ -133,14 +134,15 @@ function urlOf(request: IncomingMessage, origin: string): URL | undefined {
   return URL.canParse(request.url ?? '', origin) ? new URL(request.url ?? '', origin) : undefined
 }
 
-function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {
+/** Values of the cookie: another server on loopback can plant a second one for a longer path. */
+function cookiesOf({ headers }: IncomingMessage, name: string): readonly string[] {
   const cookies = (headers.cookie ?? '').split(/; */).map((cookie) => cookie.split('='))
-  return cookies.find(([given]) => given === name)?.[1]
+  return cookies.flatMap(([given, value = '']) => (given === name ? [value] : []))
 }
 
 /** Compares in constant time, so that a token cannot be guessed letter by letter. */
-function isEqual(given: string | null | undefined, token: string): boolean {
-  if (given === null || given === undefined) return false
+function isEqual(given: string | null, token: string): boolean {
+  if (given === null) return false
   const [a, b] = [Buffer.from(given), Buffer.from(token)]
   return a.length === b.length && timingSafeEqual(a, b)
 }

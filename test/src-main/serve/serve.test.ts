@@ -97,6 +97,10 @@ describe('the page', () => {
     await other.close()
   })
 
+  it('opens whatever another server of this computer has put into the same cookie', async () => {
+    expect((await get('/', { cookie: `${cookie.split('=')[0]}=planted; ${cookie}` })).status).toBe(200)
+  })
+
   it('stays shut to a name that was rebound to loopback', async () => {
     expect((await get('/', { cookie, host: `evil.example:${new URL(origin).port}` })).status).toBe(403)
   })
