@@ -47,7 +47,7 @@ export function connect(url: string): Bridge {
       unsent = []
       for (const settle of waiting.values()) settle(failure('failed', 'The engine cannot be reached.', 'Is portolan serve still running?'))
       waiting.clear()
-      announce({ engine: 'restarting' })
+      announce({ engine: 'unreachable' })
       setTimeout(open, reconnectMs)
     }
   }

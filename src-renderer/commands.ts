@@ -65,7 +65,7 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
     'show-map': { isAvailable: hasChart, run: () => showScreen('map') },
     'show-table': { isAvailable: hasChart, run: () => showScreen('table') },
     'show-report': { isAvailable: hasChart, run: () => showScreen('report') },
-    'show-scans': { isAvailable: () => network.getState().engine === 'running', run: () => showScreen('scans') },
+    'show-scans': { isAvailable: () => network.getState().engine !== 'starting', run: () => showScreen('scans') },
     'toggle-details': {
       isAvailable: () => view.getState().selection.length > 0,
       run: () => view.setState({ isDetailsOpen: !view.getState().isDetailsOpen }),

@@ -19,6 +19,10 @@ export const engineLost = {
 export const stripWords = {
   demo: ['Demo network', 'a recorded scan that is replayed; nothing is sent.'],
   restarting: ['The engine stopped', 'and is being started again. What was found so far is kept.'],
+  unreachable: [
+    'Portolan does not answer.',
+    'If it was ended, start it again and open the address it prints. What was found so far is kept.',
+  ],
 } as const
 
 /** A scan that found nobody: what to look at. */

@@ -1,6 +1,6 @@
 /** Every scan that is kept, newest first, each with its rescans below it. */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { commands as commandList } from '#shared/contract/commands.ts'
 import { counted } from '#shared/domain/figures.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
@@ -12,7 +12,9 @@ import { useNetwork, useWindow } from './window-context.ts'
 
 export function Scans() {
   const scans = useNetwork((state) => state.scans)
-  if (scans.length === 0) return <NoScans />
+  const hadScans = useRef(false)
+  if (scans.length === 0) return <NoScans hasFocus={hadScans.current} />
+  hadScans.current = true
   return (
     <section className="page" aria-label={commandList['show-scans'].title}>
       <div className="page-content">
@@ -33,6 +35,23 @@ function ScanTable({ scans }: { readonly scans: readonly ScanRecord[] }) {
   /** The scan whose deletion is asked about. */
   const [asked, setAsked] = useState<number>()
   const rescans = Map.groupBy(scans, ({ rescanOf }) => rescanOf)
+  const rows = (rescans.get(undefined) ?? []).flatMap((scan) => [scan, ...(rescans.get(scan.id) ?? [])])
+  const body = useRef<HTMLTableSectionElement>(null)
+  /** Where the scan that is asked about stands. */
+  const place = useRef(0)
+  const askedAt = rows.findIndex(({ id }) => id === asked)
+  // It is deleted: the keyboard goes to the row that took its place, or to the last one.
+  useEffect(() => {
+    if (askedAt >= 0) place.current = askedAt
+    else if (asked !== undefined) {
+      const left = body.current?.rows
+      left
+        ?.item(Math.min(place.current, left.length - 1))
+        ?.querySelector<HTMLElement>('.hosts-name')
+        ?.focus()
+      setAsked(undefined)
+    }
+  }, [asked, askedAt])
   return (
     <table className="hosts scans">
       <thead>
@@ -45,32 +64,29 @@ function ScanTable({ scans }: { readonly scans: readonly ScanRecord[] }) {
           <td />
         </tr>
       </thead>
-      <tbody>
-        {(rescans.get(undefined) ?? []).flatMap((scan) => {
-          const parts = rescans.get(scan.id) ?? []
-          return [scan, ...parts].map((row) => (
-            <ScanRow
-              key={row.id}
-              scan={row}
-              parts={row === scan ? parts.length : 0}
-              isAsked={asked === row.id}
-              onAsk={(isAsked) => setAsked(isAsked ? row.id : undefined)}
-            />
-          ))
-        })}
+      <tbody ref={body}>
+        {rows.map((scan) => (
+          <ScanRow
+            key={scan.id}
+            scan={scan}
+            parts={rescans.get(scan.id)?.length ?? 0}
+            isAsked={asked === scan.id}
+            onAsk={(isAsked) => setAsked(isAsked ? scan.id : undefined)}
+          />
+        ))}
       </tbody>
     </table>
   )
 }
 
-function NoScans() {
+function NoScans({ hasFocus }: { readonly hasFocus: boolean }) {
   const { commands } = useWindow()
   return (
     <section className="first-run" aria-label={commandList['show-scans'].title}>
       <WindRose />
       <h1>{words.none}</h1>
       <p>{words.noneHint}</p>
-      <Button className="first-run-button" size="lg" onClick={() => commands.run('new-scan')}>
+      <Button className="first-run-button" size="lg" autoFocus={hasFocus} onClick={() => commands.run('new-scan')}>
         {commandList['new-scan'].title}
       </Button>
     </section>

@@ -8,12 +8,12 @@ import { useNetwork, useWindow } from './window-context.ts'
 export function Strip() {
   const { bridge, actions } = useWindow()
   const { engine, hello } = useNetwork((state) => state)
-  if (engine === 'restarting')
+  if (engine === 'restarting' || engine === 'unreachable')
     return (
       <div className="strip strip-warn" role="alert">
         <IconAlertTriangle size={16} stroke={1.7} />
         <span>
-          <b>{stripWords.restarting[0]}</b> {stripWords.restarting[1]}
+          <b>{stripWords[engine][0]}</b> {stripWords[engine][1]}
         </span>
       </div>
     )

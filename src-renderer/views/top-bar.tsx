@@ -74,6 +74,7 @@ function NetworkMenu() {
 function ScanButton() {
   const { commands } = useWindow()
   const isScanning = useNetwork((state) => state.progress !== undefined)
+  const isAway = useNetwork((state) => state.engine !== 'running')
   const chosen = useView((state) => state.chosen)
   const targets = useNetwork((state) => state.chart?.document.scan.targets.join(', ') ?? '')
   if (isScanning)
@@ -91,6 +92,7 @@ function ScanButton() {
     <Button
       leftSection={<IconRefresh size={16} stroke={1.8} />}
       title={chosen === undefined ? words.scanAgainHint(targets) : words.scanNetworkHint(chosen.subnet)}
+      disabled={isAway}
       onClick={() => commands.run('scan')}
     >
       {chosen === undefined ? commandList.scan.title : words.scanNetwork(chosen.subnet)}
@@ -100,14 +102,14 @@ function ScanButton() {
 
 function NewScanButton() {
   const { commands } = useWindow()
-  const isScanning = useNetwork((state) => state.progress !== undefined)
+  const cannotScan = useNetwork((state) => state.progress !== undefined || state.engine !== 'running')
   return (
     <Button
       variant="default"
       className="new-scan-button"
       leftSection={<IconPlus size={16} stroke={1.8} />}
       title={commandHint('new-scan')}
-      disabled={isScanning}
+      disabled={cannotScan}
       onClick={() => commands.run('new-scan')}
     >
       {commandList['new-scan'].title}

@@ -50,9 +50,9 @@ export interface Reply {
 /**
  * Whether the engine can be asked: `running` after each start and each change between the person's network and the demo, when
  * whoever listens takes a new snapshot (`hello` says which it is); `restarting` after it died; `lost` when it died too often to be
- * started again.
+ * started again; `unreachable` when the server that a page came from does not answer.
  */
-export type EngineState = 'running' | 'restarting' | 'lost'
+export type EngineState = 'running' | 'restarting' | 'lost' | 'unreachable'
 
 /** What comes down without being asked for. */
 export type EngineEvent = { readonly change: Change } | { readonly engine: EngineState }

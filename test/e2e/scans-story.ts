@@ -129,6 +129,8 @@ export async function putTheListInOrder(page: Page): Promise<void> {
   await stopped.getByRole('button', { name: 'Delete' }).click()
   await stopped.waitFor({ state: 'detached' })
   expect(await rowOf(page).count()).toBe(scans)
+  // The keyboard is on the row that took its place.
+  await rowOf(page).first().locator('.hosts-name:focus').waitFor()
 }
 
 function rowOf(page: Page): Locator {

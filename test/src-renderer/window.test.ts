@@ -110,13 +110,15 @@ describe('the engine', () => {
     expect(opened.bridge.map).toHaveBeenCalledTimes(1)
   })
 
-  it('is asked for everything again when it was restarted', async () => {
+  it.each(['restarting', 'unreachable'] as const)('is asked for everything again when it was %s', async (engine) => {
     const opened = openWindow()
     await isRunning(opened)
     opened.say(changeOf(1, 'discovering', 0))
-    opened.say({ engine: 'restarting' })
-    expect(opened.network.getState()).toMatchObject({ engine: 'restarting', progress: undefined })
+    opened.say({ engine })
+    expect(opened.network.getState()).toMatchObject({ engine, progress: undefined })
     expect(opened.commands.isAvailable('scan')).toBe(false)
+    // What is kept can still be looked at.
+    expect(opened.commands.isAvailable('show-scans')).toBe(true)
     opened.say({ engine: 'running' })
     await vi.waitFor(() => expect(opened.bridge.interfaces).toHaveBeenCalledTimes(2))
     await isRunning(opened)
