@@ -47,7 +47,8 @@ export function closingWords(document: MapDocument): { readonly result: string; 
   const how = document.scan.status === 'stopped' ? ' until you stopped it' : ''
   const result = `${counted(others.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}.`
   if (document.scan.status === 'failed') return { result: document.scan.reason ?? 'The scan failed.', question: undefined }
-  if (unapproved === 0) return { result, question: undefined }
+  // A page that was opened in mid-scan has heard of no progress yet: what is asked is asked at the end.
+  if (unapproved === 0 || document.scan.status === 'running') return { result, question: undefined }
   if (unapproved === others.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
   return { result, question: `${counted(unapproved, 'device')} not approved yet: yours?` }
 }

@@ -24,6 +24,7 @@ describe('sentences', () => {
     const all = document.hosts.map(({ id }) => id)
     expect(closingWords(approve(all.slice(0, -1))).question).toBe('1 device not approved yet: yours?')
     expect(closingWords(approve(all)).question).toBeUndefined()
+    expect(closingWords({ ...document, scan: { ...document.scan, status: 'running' } }).question).toBeUndefined()
   })
 
   it('say what came of a rescan', () => {
