@@ -36,6 +36,8 @@ interface Plane {
   readonly map: DrawnMap
   readonly positions: Positions
   readonly taken: Occupancy
+  /** Of that, what nodes take without their labels. */
+  readonly shapes: Occupancy
   /** Lines already drawn from leaves to their roots, which no newcomer may cover. */
   readonly lines: (readonly [Point, Point])[]
 }
@@ -45,7 +47,13 @@ export function placeNewcomers(map: DrawnMap): Positions {
   const kept = new Map(
     map.document.hosts.flatMap((host) => (host.position === undefined ? [] : [[host.id, { x: host.position.x, y: host.position.y }]])),
   )
-  const plane: Plane = { map, positions: { hosts: kept, segments: new Map() }, taken: createOccupancy(), lines: [] }
+  const plane: Plane = {
+    map,
+    positions: { hosts: kept, segments: new Map() },
+    taken: createOccupancy(),
+    shapes: createOccupancy(),
+    lines: [],
+  }
   const drawn = map.hierarchy.groups.filter((group) => group.kind === 'segment' && keptOf(group, plane).length > 0)
   for (const group of drawn) plane.positions.segments.set(group.root ?? '', markOf(group, plane))
   const ends = lineEndsOf(map.hierarchy, plane.positions)
@@ -124,6 +132,7 @@ function takeBoth(plane: Plane, id: string, at: Point, ends: readonly Point[]): 
   if (symbol === undefined) return
   plane.positions.hosts.set(id, at)
   plane.taken.take(nodeBoxOf(symbol, at), id)
+  plane.shapes.take(nodeBoxOf(symbol, at), id)
   plane.taken.take(labelBoxOf(symbol, at, labelSideOf(symbol, at, ends)), id)
 }
 
@@ -186,22 +195,29 @@ interface Root {
   readonly at: Point
 }
 
-/** The first free place on widening turns around the root, whose line to the root is clear and that covers nobody's line. */
+/**
+ * The first free place on widening turns around the root, whose line to the root is clear and that covers nobody's line. Where there is
+ * none, the line may pass a label, but no node: it would say that one hangs on the other.
+ */
 function placeBeside(symbol: NodeSymbol, root: Root, plane: Plane): void {
+  const at = freePlaceBeside(symbol, root, plane) ?? settle([nodeBoxOf(symbol, { x: 0, y: 0 })], root.at, plane)
+  takeBoth(plane, symbol.id, at, [root.at])
+  plane.lines.push([root.at, at])
+}
+
+function freePlaceBeside(symbol: NodeSymbol, root: Root, plane: Plane): Point | undefined {
   const heights = new Set([...plane.positions.hosts.values()].map((at) => at.y))
-  let roomy: Point | undefined
+  let [roomy, open]: (Point | undefined)[] = []
   for (const at of placesAround(root.at)) {
     const side = labelSideOf(symbol, at, [root.at])
     // Three at one height would read as a row.
     if (heights.has(at.y) || !isRoomFor(symbol, at, side, plane)) continue
     roomy ??= at
-    const isClear = plane.taken.isClear(root.at, at, room, [root.id]) && !plane.lines.some(([a, b]) => coversLine(symbol, at, side, a, b))
-    if (isClear) {
-      standAt(symbol, at, root, plane)
-      return
-    }
+    if (plane.lines.some(([a, b]) => coversLine(symbol, at, side, a, b))) continue
+    if (plane.taken.isClear(root.at, at, room, [root.id])) return at
+    if (open === undefined && plane.shapes.isClear(root.at, at, room, [root.id])) open = at
   }
-  standAt(symbol, roomy ?? settle([nodeBoxOf(symbol, { x: 0, y: 0 })], root.at, plane), root, plane)
+  return open ?? roomy
 }
 
 function* placesAround({ x, y }: Point): Generator<Point> {
@@ -213,11 +229,6 @@ function* placesAround({ x, y }: Point): Generator<Point> {
       yield { x: Math.round(x + searchRadius.x * scale * Math.sin(angle)), y: Math.round(y + searchRadius.y * scale * Math.cos(angle)) }
     }
   }
-}
-
-function standAt(symbol: NodeSymbol, at: Point, root: Root, plane: Plane): void {
-  takeBoth(plane, symbol.id, at, [root.at])
-  plane.lines.push([root.at, at])
 }
 
 function coversLine(symbol: NodeSymbol, at: Point, side: Parameters<typeof labelBoxOf>[2], from: Point, to: Point): boolean {

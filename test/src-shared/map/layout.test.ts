@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { boxAround, crosses } from '#shared/map/geometry.ts'
 import { type Layout, layoutOf } from '#shared/map/layout.ts'
 import { internetId } from '#shared/map/symbol.ts'
 import * as documents from './documents.ts'
@@ -135,6 +136,28 @@ describe('layoutOf a map that was drawn', () => {
     }
   })
 
+  it('puts nobody behind another, in whichever order a network answers', () => {
+    const isFirst = ({ id, flags }: MapHost): boolean => flags.self || homeLab.internet?.via.includes(id) === true
+    const [first, others] = [homeLab.hosts.filter(isFirst), homeLab.hosts.filter((host) => !isFirst(host))]
+    const order = fc.shuffledSubarray(others, { minLength: others.length })
+    fc.assert(
+      fc.property(order, (arrivals) => {
+        let drawn = layoutOf(only(homeLab, first))
+        for (let count = 1; count <= arrivals.length; count += 1)
+          drawn = layoutOf(keptAt(only(homeLab, [...first, ...arrivals.slice(0, count)]), drawn))
+        const mark = drawn.segments.get(homeLab.segments[0]?.id ?? '') ?? { x: 0, y: 0 }
+        const hidden = [...drawn.nodes].flatMap(([id, at]) =>
+          [...drawn.nodes]
+            .filter(([other, box]) => other !== id && crosses(mark, at, boxAround(box, 44, 44)))
+            .map(([other]) => `${id} behind ${other}`),
+        )
+        // Above the way out is the internet, and its line goes there through the router.
+        expect(hidden.filter((words) => !words.startsWith(internetId))).toEqual([])
+      }),
+      { numRuns: 200, seed: 1 },
+    )
+  })
+
   it('takes a position a person chose, even on top of another', () => {
     const kept = keptAt(homeLab, layoutOf(homeLab))
     const position = { x: 1234, y: -567, pinned: true }
@@ -167,3 +190,14 @@ describe('layoutOf a map that was drawn', () => {
     expect(overlapsAmong(footprintsOf(grown, second))).toEqual([])
   })
 })
+
+/** The document before the others answered. */
+function only(document: MapDocument, hosts: readonly MapHost[]): MapDocument {
+  const ids = new Set(hosts.map(({ id }) => id))
+  const isThere = (id: string): boolean => ids.has(id) || document.segments.some((segment) => segment.id === id)
+  return {
+    ...document,
+    hosts: document.hosts.filter(({ id }) => ids.has(id)),
+    links: document.links.filter(({ from, to }) => isThere(from) && isThere(to)),
+  }
+}
