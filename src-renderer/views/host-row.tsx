@@ -22,7 +22,7 @@ export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps)
       <td className="hosts-icon">
         <Icon name={host.type} size={18} />
       </td>
-      <th scope="row" className="hosts-name">
+      <th scope="row" className="hosts-name" title={host.label}>
         {host.label}
       </th>
       <td className="address">{host.addresses.join(', ')}</td>

@@ -119,6 +119,7 @@ function ScanNote({ scan: { title, targets, reason } }: { readonly scan: ScanRec
 function RowActions({ scan, isRunning, isKept, onAsk }: Omit<RowFactsProps, 'progress'> & { readonly isRunning: boolean }) {
   const { actions } = useWindow()
   const isScanning = useNetwork((state) => state.progress !== undefined)
+  const isAway = useNetwork((state) => state.engine !== 'running')
   const shown = scan.rescanOf ?? scan.id
   return (
     <>
@@ -130,23 +131,29 @@ function RowActions({ scan, isRunning, isKept, onAsk }: Omit<RowFactsProps, 'pro
         onClick={() => actions.show(shown, 'report')}
       />
       {isRunning ? (
-        <RowAction title={words.stop} of={scan} icon={<IconPlayerStop size={17} stroke={1.6} />} onClick={() => actions.stop(scan.id)} />
+        <RowAction
+          title={words.stop}
+          of={scan}
+          isDisabled={isAway}
+          icon={<IconPlayerStop size={17} stroke={1.6} />}
+          onClick={() => actions.stop(scan.id)}
+        />
       ) : (
         <RowAction
           title={words.relaunch}
           of={scan}
-          isDisabled={isScanning}
+          isDisabled={isScanning || isAway}
           icon={<IconRefresh size={17} stroke={1.6} />}
           onClick={() => actions.begin(relaunchRequestOf(scan))}
         />
       )}
       <DownloadMenu scan={shown}>
-        <RowAction title={words.download} of={scan} icon={<IconDownload size={17} stroke={1.6} />} />
+        <RowAction title={words.download} of={scan} isDisabled={isAway} icon={<IconDownload size={17} stroke={1.6} />} />
       </DownloadMenu>
       <RowAction
         title={words.delete}
         of={scan}
-        isDisabled={scan.status === 'running'}
+        isDisabled={scan.status === 'running' || isAway}
         autoFocus={isKept}
         icon={<IconTrash size={17} stroke={1.6} />}
         onClick={() => onAsk(true)}
