@@ -1,17 +1,16 @@
 /** Paints the map: everything that is seen of the scene, into one 2D context, with the graph's own pan and zoom. */
 import { tracedCoast } from '#shared/map/coast.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
-import { type LineStyle, markRadius, type SceneTrunk } from '#shared/map/lines.ts'
-import { lineWidth, linkColourOf } from '#shared/map/looks.ts'
+import { markRadius, type SceneTrunk } from '#shared/map/lines.ts'
+import { dashes, lineWidth, linkColourOf } from '#shared/map/looks.ts'
 import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
-import { type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
+import { spanGap, type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Theme } from '#shared/map/theme.ts'
 import type { Viewport } from './fit.ts'
-import { placedWords, spanGap } from './lettering.ts'
+import { placedWords } from './lettering.ts'
 import { createNodePainter, type PaintNode, paintMark } from './symbols.ts'
 
 const shoreTraceStep = 6
-const dashes: Readonly<Record<LineStyle, readonly number[]>> = { measured: [], inferred: [6, 4], manual: [0.1, 4.5] }
 const haloWidth = 4
 /** The coast is never thinner than this on the screen. */
 const thinnestCoast = 1.1

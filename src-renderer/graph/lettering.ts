@@ -1,7 +1,7 @@
 /** Which words the map shows, where, and how large. Pure. */
 import { type Box, centreOf, grow, overlaps, type Point } from '#shared/map/geometry.ts'
 import type { Scene, SceneLabel, TextLine } from '#shared/map/scene.ts'
-import { typeStyles, widthOf } from '#shared/map/text.ts'
+import { spanGap, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Viewport } from './fit.ts'
 
 /** The zoom at which words have the smallest size that can be read; further away they grow, at most so much. */
@@ -11,8 +11,6 @@ const largestGrowth = 2.2
 const largestGrowthInFull = 1.7
 /** Least distance between the words of two labels, pixels of the screen. */
 const labelDistance = 4
-/** Distance between the words of one line. */
-export const spanGap = 9
 
 export interface PlacedWords {
   readonly label: SceneLabel

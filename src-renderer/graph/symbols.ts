@@ -1,6 +1,5 @@
 /** The symbols of the map on a canvas: the marks of segments, and nodes with border, icon, badge and pin, as `looks.ts` has them. */
 import type { Point } from '#shared/map/geometry.ts'
-import { rosePaths } from '#shared/map/glyphs.ts'
 import { iconPaths } from '#shared/map/icon-paths.ts'
 import { markRadius } from '#shared/map/lines.ts'
 import {
@@ -15,6 +14,9 @@ import {
   iconSize,
   iconStroke,
   linkColourOf,
+  markBorderWidth,
+  rose,
+  roseStroke,
 } from '#shared/map/looks.ts'
 import type { SceneNode } from '#shared/map/scene.ts'
 import type { Theme } from '#shared/map/theme.ts'
@@ -33,18 +35,17 @@ export interface NodeMarks {
 
 /** The wind rose in the middle of a segment. */
 export function paintMark(context: CanvasRenderingContext2D, at: Point, theme: Theme): void {
-  const { dark, open } = rosePaths(markRadius - 3.5)
   context.save()
   context.translate(at.x, at.y)
   disc(context, markRadius, theme.land)
-  outline(context, linkColourOf(theme), 1.2)
-  context.fill(shapeOf(open))
+  outline(context, linkColourOf(theme), markBorderWidth)
+  context.fill(shapeOf(rose.open))
   context.lineJoin = 'round'
   context.strokeStyle = theme.soft
-  context.lineWidth = 0.7
-  context.stroke(shapeOf(open))
+  context.lineWidth = roseStroke
+  context.stroke(shapeOf(rose.open))
   context.fillStyle = theme.soft
-  context.fill(shapeOf(dark))
+  context.fill(shapeOf(rose.dark))
   context.restore()
 }
 

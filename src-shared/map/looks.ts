@@ -1,7 +1,8 @@
 /** How nodes, their status and lines look in a theme: shape is role, icon is type, border and badge are status. The same for every pen. */
 import type { HostStatus } from '../domain/map-document.ts'
 import { type Point, tenth } from './geometry.ts'
-import { bangPath, deltaPath, starPath } from './glyphs.ts'
+import { bangPath, deltaPath, rosePaths, starPath } from './glyphs.ts'
+import { type LineStyle, markRadius } from './lines.ts'
 import type { SceneNode } from './scene.ts'
 import { blend, type Theme } from './theme.ts'
 
@@ -28,6 +29,12 @@ export const badgeRadius = 8
 /** The distances of a dotted border. */
 export const dots = [0.1, 4] as const
 export const lineWidth = 1.4
+/** Line style is evidence: lengths of dashes and gaps, none for a solid line. */
+export const dashes: Readonly<Record<LineStyle, readonly number[]>> = { measured: [], inferred: [6, 4], manual: [0.1, 4.5] }
+/** The wind rose in the middle of a segment, around the origin, and its ring. */
+export const rose = rosePaths(markRadius - 3.5)
+export const markBorderWidth = 1.2
+export const roseStroke = 0.7
 /** What is offline is drawn at about half strength: still 3 to 1. */
 export const offlineOpacity = 0.55
 /** Links are ink, but never as loud as what they join. Mixed rather than transparent: where lines meet is no darker spot, and drawing is fast. */

@@ -7,15 +7,14 @@ import { formatCount } from '../domain/figures.ts'
 import type { HostStatus } from '../domain/map-document.ts'
 import type { Coast } from './coast.ts'
 import { type Box, type Point, tenth } from './geometry.ts'
-import { rosePaths } from './glyphs.ts'
 import { type IconName, iconPaths } from './icon-paths.ts'
 import type { Heading, Legend } from './legend.ts'
 import { type LineStyle, markRadius } from './lines.ts'
-import { badgePlaceOf, lineWidth, linkColourOf } from './looks.ts'
+import { badgePlaceOf, dashes, lineWidth, linkColourOf, markBorderWidth, rose, roseStroke } from './looks.ts'
 import type { Land, Scene, SceneLabel, SceneNode, TextLine } from './scene.ts'
 import { type Sheet, type SheetItem, sheetMargin, sheetOf, symbolWidth } from './sheet.ts'
 import { badgeGlyphOf, escapeXml, families, icon, iconOf, markOf, pointText, polyline, shapeOf, wordsAt } from './svg-pieces.ts'
-import { fitText, typeStyles, widthOf } from './text.ts'
+import { fitText, spanGap, typeStyles, widthOf } from './text.ts'
 import { blend, type Theme, type ThemeName, themes } from './theme.ts'
 
 export interface SvgOptions {
@@ -24,11 +23,6 @@ export interface SvgOptions {
   readonly legend: Legend
 }
 
-const dashes: Readonly<Record<LineStyle, string>> = {
-  measured: '',
-  inferred: ' stroke-dasharray="6 4"',
-  manual: ' stroke-dasharray="0.1 4.5"',
-}
 /** The soft band along a coast. */
 const haloOpacity = 0.22
 const haloWidth = 8.6
@@ -116,10 +110,9 @@ const graduation = 48
 
 function landOf(land: Land, theme: Theme): string {
   const shore = land.shore.map((piece) => polyline(piece)).join('')
-  const { dark, open } = rosePaths(markRadius - 3.5)
   const mark = [
-    `<circle r="${markRadius}" fill="${theme.land}" stroke="${linkColourOf(theme)}" stroke-width="1.2"/>`,
-    `<path d="${open}" fill="${theme.land}" stroke="${theme.soft}" stroke-width="0.7" stroke-linejoin="round"/><path d="${dark}" fill="${theme.soft}"/>`,
+    `<circle r="${markRadius}" fill="${theme.land}" stroke="${linkColourOf(theme)}" stroke-width="${markBorderWidth}"/>`,
+    `<path d="${rose.open}" fill="${theme.land}" stroke="${theme.soft}" stroke-width="${roseStroke}" stroke-linejoin="round"/><path d="${rose.dark}" fill="${theme.soft}"/>`,
   ]
   return [
     `<g><title>${escapeXml(land.title)}</title>`,
@@ -141,10 +134,14 @@ function closedCurve(coast: Coast): string {
   return coast[0] === undefined ? '' : `M${pointText(coast[0])}${pieces.join('')}Z`
 }
 
+function dashOf(style: LineStyle): string {
+  return dashes[style].length === 0 ? '' : ` stroke-dasharray="${dashes[style].join(' ')}"`
+}
+
 function linesOf(scene: Scene, theme: Theme): string {
-  const trunks = scene.trunks.map((trunk) => `<path d="${polyline(trunk.points)}"${dashes[trunk.style]}/>`)
+  const trunks = scene.trunks.map((trunk) => `<path d="${polyline(trunk.points)}"${dashOf(trunk.style)}/>`)
   const links = scene.links.map(
-    (link) => `<path d="${polyline(link.points)}"${dashes[link.style]}><title>${escapeXml(link.title)}</title></path>`,
+    (link) => `<path d="${polyline(link.points)}"${dashOf(link.style)}><title>${escapeXml(link.title)}</title></path>`,
   )
   return `<g fill="none" stroke="${linkColourOf(theme)}" stroke-width="${lineWidth}" stroke-linecap="round" stroke-linejoin="round">${trunks.join('')}${links.join('')}</g>`
 }
@@ -182,7 +179,7 @@ function textOf(line: TextLine, theme: Theme): string {
   return line.spans
     .map((span) => {
       const text = wordsAt(span.text, span.type, { x, y: line.baseline }, line.anchor, theme)
-      x += widthOf(span.text, typeStyles[span.type]) + 9
+      x += widthOf(span.text, typeStyles[span.type]) + spanGap
       return text
     })
     .join('')
@@ -221,7 +218,7 @@ function itemOf(item: SheetItem, theme: Theme): string {
     return `<g transform="translate(${tenth(item.x + 9)} ${tenth(item.y)})">${icon(item.type, theme.ink, 18)}</g>${words}${count}`
   }
   if (item.kind === 'evidence') {
-    const line = `<path d="M${tenth(item.x)} ${tenth(item.y)}h34" fill="none" stroke="${linkColourOf(theme)}" stroke-width="${lineWidth}" stroke-linecap="round"${dashes[item.style]}/>`
+    const line = `<path d="M${tenth(item.x)} ${tenth(item.y)}h34" fill="none" stroke="${linkColourOf(theme)}" stroke-width="${lineWidth}" stroke-linecap="round"${dashOf(item.style)}/>`
     return line + words
   }
   return `<g transform="translate(${tenth(item.x + 9)} ${tenth(item.y)})">${markOf(item.status, theme)}</g>${words}`

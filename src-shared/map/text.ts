@@ -12,6 +12,9 @@ export interface TypeStyle {
   readonly size: number
 }
 
+/** Distance between the words of one line, pixels. */
+export const spanGap = 9
+
 export const typeStyles = {
   title: { family: 'words', weight: 600, size: 24 },
   summary: { family: 'words', weight: 400, size: 13.5 },
