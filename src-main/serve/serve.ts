@@ -17,8 +17,6 @@ const loopback = '127.0.0.1'
 const maximumMessageBytes = 1 << 20
 /** Answers that wait for a page to take them, bytes: more, and it is let go. The map of a hundred thousand hosts fits. */
 const maximumUnsentBytes = 1 << 26
-/** A page that has its script and has asked for nothing more for so long has its files. */
-const quietMs = 40
 /** Pages open at once. */
 const maximumPages = 16
 /** Each page makes up to seven: six for its files, one socket. More connections than that are closed. */
@@ -56,22 +54,6 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   const cookie = `portolan-${ours}`
   const isKnown = (request: IncomingMessage): boolean => cookiesOf(request, cookie).some((given) => isEqual(given, token))
 
-  let preparing: NodeJS.Timeout | undefined
-  let isPrepared = false
-  /**
-   * Makes a map once the first page has its files, while it compiles them: the map that it then asks for is made a second time, several
-   * times faster than the first.
-   */
-  const prepareAfter = (path: string): void => {
-    const isBegun = preparing !== undefined || path.endsWith('.js')
-    if (isPrepared || !isBegun) return
-    clearTimeout(preparing)
-    preparing = setTimeout(() => {
-      isPrepared = true
-      engine.map().catch(onMistake)
-    }, quietMs)
-  }
-
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const url = urlOf(request, origin)
     if (url === undefined || request.headers.host !== authority) return void response.writeHead(403).end()
@@ -79,7 +61,6 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
     if (!isKnown(request)) return void response.writeHead(403, { 'Content-Type': 'text/plain' }).end(strangerText)
     const { status, headers, body } = page(request.method === 'GET' ? url.pathname : '')
     response.writeHead(status, headers).end(body)
-    prepareAfter(url.pathname)
   }
 
   server.on('upgrade', (request, socket, head) => {
@@ -92,7 +73,6 @@ export async function serve({ engine, pages, port = 0, onMistake }: ServeOptions
   return {
     url: `${origin}/?token=${token}`,
     async close() {
-      clearTimeout(preparing)
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

@@ -15,6 +15,7 @@ import { attachDragging } from './drag-handler.ts'
 import { elementsOf } from './elements.ts'
 import type { Viewport } from './fit.ts'
 import { documentAt } from './forces.ts'
+import { createFrames } from './frames.ts'
 import { createInvisibleGraph } from './invisible-graph.ts'
 import { linkAt } from './pointing.ts'
 import { createRipples } from './ripples.ts'
@@ -62,14 +63,14 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
   const paintChart = createChartPainter()
   const ripples = createRipples(picture)
   const holder = layerOf(container, 'map-graph')
-  const cy = createInvisibleGraph(holder, () => paint())
+  const cy = createInvisibleGraph(holder, () => paintWhatChanged())
   const isStill = matchMedia('(prefers-reduced-motion: reduce)')
   let chart: Charted | undefined
   /** What is drawn: the chart's scene, or while something is dragged that of where things are now. */
   let scene: Scene | undefined
   let worn = theme
   let marked: Marked = { chosen: new Set(), pinned: new Set(), walked: undefined }
-  let told: Viewport | undefined
+  let painted: { readonly scene: Scene; readonly worn: Theme; readonly marked: Marked; readonly viewport: Viewport } | undefined
 
   const camera = createCamera(cy, picture, { isStill: () => isStill.matches, obstacles: callbacks.obstacles, scene: () => scene })
   const paint = (): void => {
@@ -77,17 +78,20 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
     const viewport = camera.viewport()
     paintChart(canvas.context(), scene, worn, viewport, marked)
     ripples.follow(viewport)
-    if (!isSameView(viewport, told)) callbacks.onCamera(viewport)
-    told = viewport
+    if (!isSameView(viewport, painted?.viewport)) callbacks.onCamera(viewport)
+    painted = { scene, worn, marked, viewport }
   }
-  /** Draws the chart with `moved` things elsewhere. Returns the places of newcomers. */
-  const draw = (moved: ReadonlyMap<string, Point> | undefined): readonly Point[] => {
-    if (chart === undefined) return []
+  const paintWhatChanged = (): void => {
+    const isPainted = painted?.scene === scene && painted?.worn === worn && painted?.marked === marked
+    if (!isPainted || !isSameView(camera.viewport(), painted?.viewport)) paint()
+  }
+  // The graph works out what is new in it for longer than a frame has: the picture does not wait for it.
+  const frames = createFrames(paintWhatChanged, () => scene && sync(cy, elementsOf(scene)))
+  /** Draws the chart with `moved` things elsewhere. */
+  const draw = (moved: ReadonlyMap<string, Point> | undefined): void => {
+    if (chart === undefined) return
     scene = moved === undefined ? chart.scene : sceneOf(documentAt(chart.document, moved))
-    const added = sync(cy, elementsOf(scene))
-    // Paints with the graph, in the next frame.
-    cy.forceRender()
-    return added
+    frames.ask()
   }
   const dragging = attachDragging(cy, {
     chart: () => chart && { ...chart, scene: scene ?? chart.scene },
@@ -126,25 +130,26 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
       const first = chart === undefined
       chart = next
       marked = { ...marked, pinned: pinnedOf(next.document) }
-      const newcomers = draw(dragging.places())
-      if (!first && !isStill.matches) ripples.spread(newcomers)
+      const before = new Set(scene?.nodes.map(({ id }) => id))
+      draw(dragging.places())
+      if (!first && !isStill.matches) ripples.spread(next.scene.nodes.filter(({ id }) => !before.has(id)))
       camera.settle(first ? 'at-once' : next.document.scan.status === 'running' ? 'with-room' : 'in-flight')
     },
     dress(next) {
       worn = next
-      paint()
+      frames.ask()
     },
     select(ids) {
       marked = { ...marked, chosen: new Set(ids) }
-      cy.forceRender()
-      const last = cy.getElementById(ids.at(-1) ?? '')
-      if (last.nonempty()) camera.reveal(last.position())
+      frames.ask()
+      const last = placeOf(scene, ids.at(-1))
+      if (last !== undefined) camera.reveal(last)
     },
     walkTo(id) {
       marked = { ...marked, walked: id }
-      const node = cy.getElementById(id ?? '')
-      if (node.nonempty()) camera.reveal(node.position())
-      paint()
+      frames.ask()
+      const place = placeOf(scene, id)
+      if (place !== undefined) camera.reveal(place)
     },
     zoomBy: camera.zoomBy,
     panBy: camera.panBy,
@@ -152,6 +157,7 @@ export function createMap(container: HTMLElement, theme: Theme, callbacks: MapCa
     settle: () => camera.settle('in-flight'),
     lookAt: camera.lookAt,
     destroy() {
+      frames.cancel()
       dragging.destroy()
       watch.disconnect()
       cy.destroy()
@@ -168,6 +174,11 @@ function layerOf(container: HTMLElement, name: string): HTMLElement {
 
 function isSameView(a: Viewport, b: Viewport | undefined): boolean {
   return b !== undefined && a.zoom === b.zoom && a.pan.x === b.pan.x && a.pan.y === b.pan.y && a.width === b.width && a.height === b.height
+}
+
+/** Of a node, or of the mark of a segment. */
+function placeOf(scene: Scene | undefined, id: string | undefined): Point | undefined {
+  return scene?.nodes.find((node) => node.id === id) ?? scene?.lands.find((land) => land.id === id)?.mark
 }
 
 function hostOf(target: NodeSingular): string | undefined {

@@ -1,10 +1,8 @@
 /** The only code that changes the graph: makes cytoscape hold exactly these nodes, in one batch. */
 import type { Core } from 'cytoscape'
-import type { Point } from '#shared/map/geometry.ts'
 import type { GraphNode } from './elements.ts'
 
-/** Returns the places of the nodes that were not there before. */
-export function sync(cy: Core, nodes: readonly GraphNode[]): readonly Point[] {
+export function sync(cy: Core, nodes: readonly GraphNode[]): void {
   const ids = new Set(nodes.map(({ data }) => data.id))
   const added: GraphNode[] = []
   cy.batch(() => {
@@ -24,7 +22,6 @@ export function sync(cy: Core, nodes: readonly GraphNode[]): readonly Point[] {
     // All at once: one by one costs several times as much.
     cy.add(added.map(({ data, position }) => ({ data: { ...data }, position: { ...position }, grabbable: data.kind !== 'internet' })))
   })
-  return added.map(({ position }) => position)
 }
 
 function isChanged(held: Readonly<Record<string, unknown>>, wanted: object): boolean {

@@ -1,4 +1,7 @@
-/** The window's page: puts bridge, stores, feed and commands together and draws them. */
+/**
+ * Where the page begins: small, so that the engine is asked for everything and the map's scene is made while the browser still reads
+ * the much larger rest of the window.
+ */
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import '@mantine/core/styles/baseline.css'
@@ -36,22 +39,12 @@ import './styles/scans.css'
 import './styles/report.css'
 import './styles/export.css'
 import './styles/shortcuts.css'
-import { MantineProvider } from '@mantine/core'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { createActions } from './actions.ts'
 import { bridgeOf } from './bridge.ts'
-import { createCommands } from './commands.ts'
 import { createFeed } from './feed.ts'
-import { listenToKeys } from './keys.ts'
 import { reloadFor } from './page-build.ts'
 import { createSceneMaker } from './scenes.ts'
-import { createCameraMount } from './stores/camera.ts'
 import { createNetworkStore } from './stores/network.ts'
 import { createViewStore } from './stores/view.ts'
-import { cssVariables, mantineTheme } from './theme.ts'
-import { App } from './views/app.tsx'
-import { WindowContext } from './views/window-context.ts'
 
 /** Replaced when the page is built (electron.vite.config.ts). */
 declare const __PORTOLAN_BUILD__: string
@@ -59,29 +52,12 @@ declare const __PORTOLAN_BUILD__: string
 const bridge = bridgeOf(window)
 const network = createNetworkStore()
 const view = createViewStore()
-const camera = createCameraMount()
 const feed = createFeed({
   ...{ bridge, network, view },
   makeScene: createSceneMaker(),
   isReloading: (build) => reloadFor(build, __PORTOLAN_BUILD__, window),
 })
-const actions = createActions({ bridge, feed, view })
-const commands = createCommands({ bridge, actions, feed, network, view, camera })
-
-bridge.onCommand(commands.run)
-commands.onAvailable(bridge.offer)
-listenToKeys(window, commands.run)
 feed.start()
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-const root = document.getElementById('root')
-if (root === null) throw new Error('The page has no root.')
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={mantineTheme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <WindowContext value={{ bridge, network, view, camera, feed, actions, commands }}>
-        <App />
-      </WindowContext>
-    </MantineProvider>
-  </StrictMode>,
-)
+// Not awaited: the window's part imports from this one, which would wait for it.
+void import('./window.tsx').then(({ openWindow }) => openWindow({ bridge, network, view, feed }))
