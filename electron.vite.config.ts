@@ -6,25 +6,27 @@
  */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import type { Plugin } from 'vite'
+import type { HtmlTagDescriptor, Plugin } from 'vite'
 import packageJson from './package.json' with { type: 'json' }
 
 /** Tells any two builds apart: the page of one does not work on with the engine of another. */
 const build = `${packageJson.version} ${new Date().toISOString()}`
 
-/** Lets the browser fetch and compile the parts that the page's beginning will import, before it runs. */
-const preloadedParts: Plugin = {
-  name: 'preloaded-parts',
+/** Latin letters of both typefaces; those of other scripts are fetched where they are written. */
+const firstFonts = /\/(inter|jetbrains-mono)-latin-wght-normal-[^/]+\.woff2$/
+
+/** Lets the browser fetch what the page's beginning will ask for, before it runs: the rest of the window, and the letters. */
+const preloaded: Plugin = {
+  name: 'preloaded',
   transformIndexHtml: {
     order: 'post',
     handler: (_html, { bundle = {} }) =>
-      Object.values(bundle)
-        .filter((part) => part.type === 'chunk' && part.isDynamicEntry)
-        .map(({ fileName }) => ({
-          tag: 'link',
-          injectTo: 'head',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
-        })),
+      Object.values(bundle).flatMap((part): HtmlTagDescriptor[] => {
+        const link = { tag: 'link', injectTo: 'head' } as const
+        const attributes = { crossorigin: true, href: `./${part.fileName}` }
+        if (part.type === 'chunk') return part.isDynamicEntry ? [{ ...link, attrs: { rel: 'modulepreload', ...attributes } }] : []
+        return firstFonts.test(part.fileName) ? [{ ...link, attrs: { rel: 'preload', as: 'font', type: 'font/woff2', ...attributes } }] : []
+      }),
   },
 }
 
@@ -55,7 +57,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     base: '/',
-    plugins: [react(), preloadedParts],
+    plugins: [react(), preloaded],
     define: { __PORTOLAN_BUILD__: JSON.stringify(build) },
     // Replaced by a new nonce for each page; see src-main/engine/host-page.ts.
     html: { cspNonce: 'PORTOLAN_STYLE_NONCE' },

@@ -13,11 +13,17 @@ const maxOutputBytes = 32 * 1024 * 1024
 /** `ip` lies in /usr/sbin on some systems, which a plain user's path leaves out. */
 const systemPath = '/usr/sbin:/sbin:/usr/bin:/bin'
 
-/** The parsed output of `ip -json ARGUMENTS`, or why there is none (code `network`). */
-export async function readIproute(args: readonly string[]): Promise<unknown | Failure> {
+/**
+ * What `ip -json ARGUMENTS` lists, or why there is nothing (code `network`). `input` has a line for each command of `-batch -`; what
+ * they list follows each other.
+ */
+export async function readIproute(args: readonly string[], input = ''): Promise<readonly unknown[] | Failure> {
   const environment = { PATH: `${process.env['PATH'] ?? ''}:${systemPath}`, LC_ALL: 'C' }
   try {
-    const { stdout } = await run('ip', ['-json', ...args], { env: environment, timeout: timeoutMs, maxBuffer: maxOutputBytes })
+    const running = run('ip', ['-json', ...args], { env: environment, timeout: timeoutMs, maxBuffer: maxOutputBytes })
+    // A program that is gone before it has read: its exit tells more.
+    running.child.stdin?.on('error', () => {}).end(input)
+    const { stdout } = await running
     return parse(stdout)
   } catch (error) {
     return refusalOf(error as Partial<ExecFileException>)
@@ -41,10 +47,10 @@ function refusalOf({ code, killed, stderr, message }: Partial<ExecFileException>
   return ipFailed(reason)
 }
 
-/** Nothing to list is printed as nothing by some versions. */
-function parse(stdout: string): unknown | Failure {
+/** A line for each command; nothing to list is printed as nothing by some versions. */
+function parse(stdout: string): readonly unknown[] | Failure {
   try {
-    return stdout.trim() === '' ? [] : JSON.parse(stdout)
+    return stdout.split('\n').flatMap((line) => (line === '' ? [] : JSON.parse(line)))
   } catch {
     return ipUnreadable
   }

@@ -1,6 +1,7 @@
 /** The line at the bottom: how many, how they were found, and with what rights. */
 import { useEffect } from 'react'
 import { counted, formatCount } from '#shared/domain/figures.ts'
+import { afterFrame } from '../frames.ts'
 import { coverageWords, othersOf } from '../messages.ts'
 import { Rights } from './limited-mode.tsx'
 import { useNetwork, useOwnNetwork, useWindow } from './window-context.ts'
@@ -10,7 +11,9 @@ export function StatusBar() {
   const { chart, progress, engine } = useNetwork((state) => state)
   const own = useOwnNetwork()
   useEffect(() => {
-    if (own !== undefined && engine === 'running') void feed.plan(own)
+    if (own === undefined || engine !== 'running') return
+    // The engine reads routes and rights for it: the map is shown first.
+    return afterFrame(() => void feed.plan(own))
   }, [own, engine, feed])
   return (
     <footer className="status-bar">

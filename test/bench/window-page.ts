@@ -1,5 +1,6 @@
 /** Chromium as the window is measured in it: the system's own, without its calls home. */
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { browserHere, launchBrowser } from '../e2e/programs-here.ts'
 
@@ -10,10 +11,17 @@ export async function openBrowser(): Promise<Browser> {
   return launchBrowser(executablePath)
 }
 
-/** Without the page's content security policy, which forbids to run text: that is what the bench brings. */
+/** A browser that opened a window goes on to prepare its own menus and pages for about so long, which fills a core. */
+const restMs = 2500
+
+/**
+ * In a browser that has come to rest. Without the page's content security policy, which forbids to run text: that is what the bench
+ * brings.
+ */
 export async function openPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true })
   await page.addInitScript(timing)
+  await sleep(restMs)
   return page
 }
 
@@ -21,15 +29,14 @@ export async function openPage(browser: Browser): Promise<Page> {
 const devicesShown = `Number(
   /^Network map, ([\\d,]+)/.exec(document.querySelector('[role=application]')?.getAttribute('aria-label') ?? '')?.[1]?.replaceAll(',', '')
 )`
-// How many devices there were, and when the frame after was begun.
+// How many devices there are, and when the frame after was begun: said, not asked for, because questions from outside take time of the page.
 const timing = `
-  window.benchShown = []
+  let benchShown = 0
   requestAnimationFrame(function step() {
     const devices = ${devicesShown}
-    if (devices > (window.benchShown.at(-1)?.devices ?? 0)) {
-      const shown = { devices }
-      window.benchShown.push(shown)
-      requestAnimationFrame((now) => { shown.at = performance.timeOrigin + now })
+    if (devices > benchShown) {
+      benchShown = devices
+      requestAnimationFrame((now) => console.debug('bench: ' + devices + ' devices at ' + (performance.timeOrigin + now)))
     }
     requestAnimationFrame(step)
   })
@@ -45,10 +52,17 @@ const watching = `
     if (seen.on) requestAnimationFrame(step)
   })`
 
-/** When the map showed at least so many devices, by the page's own clock: the frame after, milliseconds since the epoch. */
-export async function mapShown(page: Page, devices: number): Promise<number> {
-  const at = await page.waitForFunction<number>(`window.benchShown.find((shown) => shown.devices >= ${devices})?.at`)
-  return at.jsonValue()
+/**
+ * When the map shows at least so many devices, from now on, by the page's own clock: the frame after, milliseconds since the epoch.
+ * Asked before the page is opened.
+ */
+export function mapShown(page: Page, devices: number): Promise<number> {
+  return new Promise((resolve) => {
+    page.on('console', (message) => {
+      const [, shown, at] = /^bench: (\d+) devices at ([\d.]+)$/.exec(message.text()) ?? []
+      if (Number(shown) >= devices) resolve(Number(at))
+    })
+  })
 }
 
 /** When the first click of the page was made, by the page's own clock, milliseconds since the epoch. */

@@ -39,13 +39,13 @@ const integer = (value: unknown): number | undefined => (Number.isInteger(value)
 const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [])
 const addressIn = (value: unknown): IpAddress | undefined => (typeof value === 'string' ? parseIpAddress(value) : undefined)
 
-/** `addresses` is the output of `ip -json -details address`, `routes` that of `ip -json -4 route show table main`. */
-export function machineOf(addresses: unknown, routes: unknown, facts: SystemFacts): Machine {
-  const links = objects(addresses).filter((link) => text(link['ifname']) !== undefined)
+/** `entries` is what `ip -json -details` prints for `address` and for `route show table main`: only a link has a name, only a route a destination. */
+export function machineOf(entries: unknown, facts: SystemFacts): Machine {
+  const links = objects(entries).filter((link) => text(link['ifname']) !== undefined)
   return {
     hostName: facts.hostName,
     interfaces: links.map((link) => interfaceOf(link, links, facts)),
-    routes: objects(routes).flatMap(routesOf).sort(bySpecificity),
+    routes: objects(entries).flatMap(routesOf).sort(bySpecificity),
   }
 }
 

@@ -14,11 +14,11 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Asks an `ip` that is this shell text. */
-function asking(program: string): Promise<unknown> {
+function asking(program: string, input?: string): Promise<unknown> {
   writeFileSync(join(folder, 'ip'), `#!/bin/sh\n${program}\n`)
   chmodSync(join(folder, 'ip'), 0o755)
   process.env['PATH'] = `${folder}:${path}`
-  return readIproute(['address'])
+  return readIproute(['address'], input)
 }
 
 const remedy = 'Run `ip -json address` to see whether it works, then try again.'
@@ -27,6 +27,10 @@ describe('readIproute', () => {
   it('takes nothing printed as nothing to list', async () => {
     expect(await asking('')).toEqual([])
     expect(await asking('printf "[{\\"a\\":\\"%s\\"}]" "$2"')).toEqual([{ a: 'address' }])
+  })
+
+  it('joins what the commands of a batch list', async () => {
+    expect(await asking('cat; echo; echo "[{\\"b\\":2}]"', '[{"a":1}]')).toEqual([{ a: 1 }, { b: 2 }])
   })
 
   it('repeats the first line of what ip says', async () => {

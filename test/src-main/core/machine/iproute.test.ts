@@ -28,9 +28,7 @@ const loopback = {
 const nothing = { hostName: 'desk', wireless: new Set<string>() }
 
 const kinds = (links: readonly object[], wireless: readonly string[] = []) =>
-  Object.fromEntries(
-    machineOf(links, [], { hostName: 'desk', wireless: new Set(wireless) }).interfaces.map(({ name, kind }) => [name, kind]),
-  )
+  Object.fromEntries(machineOf(links, { hostName: 'desk', wireless: new Set(wireless) }).interfaces.map(({ name, kind }) => [name, kind]))
 
 describe('machineOf', () => {
   it('reads a computer with cable, radio, containers and VPNs', () => {
@@ -109,7 +107,7 @@ describe('machineOf', () => {
       'BC:24:11:4E:07:17',
     )
     const down = { ...ether('eth1'), flags: ['BROADCAST', 'MULTICAST', 'UP'], mtu: 9000 }
-    expect(machineOf([up, down], [], nothing)).toEqual({
+    expect(machineOf([up, down], nothing)).toEqual({
       hostName: 'desk',
       interfaces: [
         {
@@ -150,7 +148,7 @@ describe('machineOf', () => {
       { dst: '10.77.0.5', gateway: '10.1.1.17', dev: 'eth0', metric: 50, flags: [] },
       { dst: '10.78.0.0/16', via: { family: 'inet6', host: 'fe80::1' }, dev: 'eth0', flags: [] },
     ]
-    expect(machineOf([], routes, nothing).routes).toEqual([
+    expect(machineOf(routes, nothing).routes).toEqual([
       { destination: '10.9.9.9/32', metric: 0 },
       { destination: '10.77.0.5/32', gateway: '10.1.1.17', interface: 'eth0', metric: 50 },
       { destination: '10.1.1.0/24', interface: 'eth0', source: '10.1.1.99', metric: 0 },
@@ -167,10 +165,9 @@ describe('machineOf', () => {
   it('never throws, whatever JSON comes', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (addresses, routes) => {
-        machineOf(addresses, routes, nothing)
+        machineOf(addresses, nothing)
         machineOf(
-          [ether('eth0', { addr_info: addresses, flags: routes, linkinfo: addresses })],
-          [{ dst: addresses, nexthops: routes, dev: 'eth0' }],
+          [ether('eth0', { addr_info: addresses, flags: routes, linkinfo: addresses }), { dst: addresses, nexthops: routes, dev: 'eth0' }],
           nothing,
         )
         neighboursOf([routes, { dst: '10.1.1.1', state: addresses, lladdr: routes }], 'eth0')

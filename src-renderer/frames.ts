@@ -1,4 +1,4 @@
-/** Work for the screen's frames: the picture in the next one, and what may come later once that is shown. */
+/** Work for the screen's frames: what is to be seen in the next one, and what may come once that is on its way to the screen. */
 
 export interface Frames {
   /** Both are done once, however often they are asked for before. */
@@ -6,7 +6,7 @@ export interface Frames {
   cancel(): void
 }
 
-/** `paint` runs in the frame, `follow` as soon as that frame is on its way to the screen. */
+/** `paint` runs in the next frame, `follow` after it. */
 export function createFrames(paint: () => void, follow: () => void): Frames {
   let frame: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -28,4 +28,11 @@ export function createFrames(paint: () => void, follow: () => void): Frames {
       clearTimeout(timer)
     },
   }
+}
+
+/** Runs `task` after the next frame, unless what is returned is called before. */
+export function afterFrame(task: () => void): () => void {
+  const { ask, cancel } = createFrames(() => {}, task)
+  ask()
+  return cancel
 }
