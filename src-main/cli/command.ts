@@ -1,6 +1,6 @@
 /** What every command of the command line is made of. */
 import type { ParseArgsConfig } from 'node:util'
-import { type Failure, type FailureCode, failure, sentenceOf } from '#shared/domain/failure.ts'
+import type { Failure, FailureCode } from '#shared/domain/failure.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -40,11 +40,26 @@ const statusOfCode: Partial<Record<FailureCode, number>> = {
   'raw-unavailable': exitStatuses.rawUnavailable,
 }
 
+const otherFile = 'choose another file with --db'
+
+/** What else a person can do at the command line alone; the engine's sentences are read in the window too, and name no option. */
+const optionOfCode: Partial<Record<FailureCode, string>> = {
+  'consent-needed': 'if you may scan it, add --yes',
+  // Only a scan that insists on raw sockets is refused for them.
+  'raw-unavailable': 'leave out --raw to scan in limited mode',
+  'not-found': 'name the right file with --db',
+  'scan-running': otherFile,
+  database: otherFile,
+  'database-newer': otherFile,
+  'disk-full': 'choose a file on another disk with --db',
+}
+
 /** Says what happened and what to do; returns the exit status. */
-export function report(refusal: Failure, terminal: Terminal): number {
-  const remedy = refusal.failure === 'consent-needed' ? 'If you may scan it, add --yes.' : refusal.remedy
-  terminal.say(`portolan: ${sentenceOf(failure(refusal.failure, refusal.message, remedy))}`)
-  return statusOfCode[refusal.failure] ?? exitStatuses.failed
+export function report({ failure, message, remedy }: Failure, terminal: Terminal): number {
+  const option = optionOfCode[failure]
+  const toDo = [...(remedy === undefined ? [] : [remedy.replace(/\.$/, '')]), ...(option === undefined ? [] : [option])].join(', or ')
+  terminal.say(`portolan: ${message}${toDo === '' ? '' : ` ${toDo.charAt(0).toUpperCase()}${toDo.slice(1)}.`}`)
+  return statusOfCode[failure] ?? exitStatuses.failed
 }
 
 export const textOf = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -65,7 +65,7 @@ const isIpv4 = ({ address }: { readonly address: IpAddress }): boolean => family
 export function hostNamesOf(request: ScanRequest, { interfaces }: Pick<Machine, 'interfaces'>): readonly string[] | Failure {
   const own = interfaces.find(({ name }) => request.targets.includes(name))
   if (own !== undefined)
-    return failure('usage', `"${own.name}" is an interface of this computer, not an address.`, `Scan from it with --interface ${own.name}.`)
+    return failure('usage', `"${own.name}" is an interface of this computer, not an address.`, 'Choose it as the interface to scan from.')
   const names: string[] = []
   for (const text of [...request.targets, ...request.exclude]) {
     const target = parseTarget(text)
@@ -188,7 +188,7 @@ function otherSubnetsOf(interfaces: readonly NetworkInterface[]): readonly NotCo
   return subnetsOf(interfaces).others.map((subnet) => ({
     what: subnet,
     why: 'It is no private network, so it is scanned only when named',
-    remedy: `Name it: portolan scan ${subnet}.`,
+    remedy: `Name ${subnet} among the targets.`,
   }))
 }
 

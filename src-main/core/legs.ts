@@ -98,7 +98,7 @@ function behind(route: Route, ranges: readonly AddressRange[]): NotCovered {
   return {
     what: formatRanges(ranges),
     why: `They are reached through ${route.interface}, which is not scanned unless named`,
-    remedy: `Name it with --interface ${route.interface}.`,
+    remedy: `Choose ${route.interface} as the interface to scan from.`,
   }
 }
 

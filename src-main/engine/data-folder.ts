@@ -9,7 +9,7 @@ export function defaultDatabase(platform: NodeJS.Platform, environment: NodeJS.P
   const folder = dataFolder(platform, environment)
   // An empty variable is no home: it would put the database wherever the program was started.
   return folder === undefined || folder === ''
-    ? failure('usage', 'There is no home directory to keep the database in.', 'Name a file with --db FILE.')
+    ? failure('database', 'There is no home directory to keep the database in.', `Set ${platform === 'win32' ? 'APPDATA' : 'HOME'}.`)
     : join(folder, databaseName)
 }
 

@@ -1,11 +1,11 @@
 /** The world around us: this computer as its kernel describes it, its name servers, and scans that send. */
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
 import { hostNamesOf, planScan, usableInterfaces } from '../core/flight-plan.ts'
 import { readMachine } from '../net/machine.ts'
 import { resolveName } from '../net/resolver.ts'
-import { rawNotWanted, rawRequired } from './messages.ts'
+import { rawNotWanted } from './messages.ts'
 import { rawAvailability } from './raw-availability.ts'
 import { runScan } from './scan-run.ts'
 import type { World } from './world.ts'
@@ -50,5 +50,5 @@ async function rawRefusal(
   const interfaces = usableInterfaces(machine, request.interface)
   if (isFailure(interfaces)) return interfaces
   const refusal = await rawAvailability(helper, interfaces)
-  return refusal !== undefined && request.raw === 'required' ? rawRequired(refusal) : { refusal }
+  return refusal !== undefined && request.raw === 'required' ? failure('raw-unavailable', refusal.message, refusal.remedy) : { refusal }
 }

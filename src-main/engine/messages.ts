@@ -17,16 +17,15 @@ export function linkLost(interfaceName: string, how: 'again' | 'for long'): Fail
 }
 
 /** Limited mode on purpose. */
-export const rawNotWanted = failure('raw-unavailable', 'Raw sockets were not wanted.', 'Scan without --no-raw.')
-
-/** Raw sockets were insisted upon. */
-export function rawRequired({ message, remedy }: Failure): Failure {
-  return failure('raw-unavailable', message, `${remedy ?? ''} Without --raw the scan goes in limited mode.`.trim())
-}
+export const rawNotWanted = failure('raw-unavailable', 'Raw sockets were not wanted.', 'Scan again with raw sockets.')
 
 /** `text` is rawlink's reason, such as a frame longer than the MTU. */
 export function frameRefused(interfaceName: string, text: string): Failure {
-  return failure('network', `A probe cannot be sent on ${interfaceName}: ${text}.`, 'Scan in limited mode with --no-raw.')
+  return failure(
+    'network',
+    `A probe cannot be sent on ${interfaceName}: ${text}.`,
+    `Raise the MTU of ${interfaceName}, or scan from another interface.`,
+  )
 }
 
 /** A leg whose gateway never answered: nothing behind it could be asked. */
@@ -151,5 +150,5 @@ export function noSuchDevice(device: string): Failure {
 
 /** A place for what is on no map. */
 export function notDrawn(id: string): Failure {
-  return failure('not-found', `No map has ever shown ${id}.`, 'See portolan show --json for the ids of devices and segments.')
+  return failure('not-found', `No map has ever shown ${id}.`, 'Load the map again: it shows the ids of devices and segments.')
 }

@@ -34,7 +34,7 @@ export function helperRefused(code: RawLinkErrorCode, text: string, interfaceNam
     case 'interface-gone':
       return failure('network', `The interface ${interfaceName} is gone.`, 'Bring it back and start the scan again.')
     default:
-      return failure('network', `Raw sockets on ${interfaceName} failed: ${text}.`, 'Scan again; --no-raw does without them.')
+      return failure('network', `Raw sockets on ${interfaceName} failed: ${text}.`, 'Scan again.')
   }
 }
 

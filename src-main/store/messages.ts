@@ -1,31 +1,28 @@
-/** Every sentence the store says to a person: what happened to the database file, and what to do about it. */
+/**
+ * Every sentence the store says to a person: what happened to the database file, and what to do about it. That another file can be
+ * named is the command line's to say, where it can.
+ */
 import { type Failure, failure } from '#shared/domain/failure.ts'
 
-const another = 'Choose another file with --db.'
-
 export function notADatabase(path: string): Failure {
-  return failure('database', `${path} is no Portolan database.`, another)
+  return failure('database', `${path} is no Portolan database.`, 'Move it away.')
 }
 
 export function aFolder(path: string): Failure {
-  return failure('database', `${path} is a folder, not a database file.`, 'Name a file with --db.')
+  return failure('database', `${path} is a folder, not a database file.`, 'Move it away.')
 }
 
 export function unusableName(path: string): Failure {
-  return failure('database', `"${path}" ends in white space and cannot name a database.`, another)
+  return failure('database', `"${path}" ends in white space and cannot name a database.`)
 }
 
 export function noSuchDatabase(path: string): Failure {
-  return failure('not-found', `There is no database ${path}.`, 'Scan first, or name the right file with --db.')
+  return failure('not-found', `There is no database ${path}.`, 'Scan first.')
 }
 
 /** `target` as the link names it. */
 export function danglingLink(path: string, target: string): Failure {
-  return failure(
-    'database',
-    `${path} is a link to ${target}, and there is no such file.`,
-    'Remove the link, or choose another file with --db.',
-  )
+  return failure('database', `${path} is a link to ${target}, and there is no such file.`, 'Remove the link.')
 }
 
 export function replaced(path: string): Failure {
@@ -37,55 +34,47 @@ export function newerDatabase(path: string, theirs: number, ours: number): Failu
   return failure(
     'database-newer',
     `${path} was written by a newer Portolan (schema ${theirs}, this one knows ${ours}).`,
-    'Update Portolan or choose another file with --db.',
+    'Update Portolan.',
   )
 }
 
 export function noPermission(path: string): Failure {
-  return failure('database', `Permission to read and write ${path} is denied.`, 'Change its permissions, or choose another file with --db.')
+  return failure('database', `Permission to read and write ${path} is denied.`, 'Change its permissions.')
 }
 
 export function notWritable(path: string): Failure {
-  return failure('database', `${path} cannot be written.`, 'Make the file and its folder writable, or choose another file with --db.')
+  return failure('database', `${path} cannot be written.`, 'Make the file and its folder writable.')
 }
 
 /** `why` is the operating system's or SQLite's own word for it. */
 export function cannotOpen(path: string, why: string): Failure {
-  return failure('database', `${path} cannot be opened (${why}).`, another)
+  return failure('database', `${path} cannot be opened (${why}).`, 'Check the disk, and the permissions of the file and its folder.')
 }
 
 /** `why` is the operating system's word for it. */
 export function folderNotMade(folder: string, why: string): Failure {
-  return failure('database', `The folder ${folder} cannot be made (${why}).`, another)
+  return failure('database', `The folder ${folder} cannot be made (${why}).`, 'Check the permissions of the folders above it.')
 }
 
 export function diskFull(path: string): Failure {
-  return failure(
-    'disk-full',
-    `The disk is full: ${path} cannot be written.`,
-    'Free some space, or choose a file on another disk with --db.',
-  )
+  return failure('disk-full', `The disk is full: ${path} cannot be written.`, 'Free some space.')
 }
 
 export function corrupt(path: string): Failure {
-  return failure('database', `${path} is damaged.`, 'Restore a copy of it, or choose another file with --db.')
+  return failure('database', `${path} is damaged.`, 'Restore a copy of it.')
 }
 
 export function busy(path: string): Failure {
-  return failure('database', `Another program keeps ${path} locked.`, 'End that program, or choose another file with --db.')
+  return failure('database', `Another program keeps ${path} locked.`, 'End that program.')
 }
 
 export function inputOutputError(path: string): Failure {
-  return failure('database', `Reading or writing ${path} failed.`, 'Check the disk, or choose a file on another disk with --db.')
+  return failure('database', `Reading or writing ${path} failed.`, 'Check the disk.')
 }
 
 /** `what` is `Scan 3 of 10.1.1.0/24`; `since` is a time of day or a date. */
 export function scanRunning(what: string, pid: number, since: string): Failure {
-  return failure(
-    'scan-running',
-    `${what} is running in process ${pid} since ${since}.`,
-    'Wait for its end, stop it, or choose another file with --db.',
-  )
+  return failure('scan-running', `${what} is running in process ${pid} since ${since}.`, 'Wait for its end or stop it.')
 }
 
 export function ownershipLost(path: string): Failure {

@@ -68,7 +68,7 @@ describe.skipIf(reason !== undefined)(`limited mode${reason === undefined ? '' :
       coverage: {
         addressesAsked: 25,
         addressesAnswered: 8,
-        notCovered: notCoveredFor('Raw sockets were not wanted', 'Scan without --no-raw.'),
+        notCovered: notCoveredFor('Raw sockets were not wanted', 'Scan again with raw sockets.'),
       },
     })
     for (const { from, confidence } of map.links) expect({ from, confidence }).toEqual({ from, confidence: 'measured' })

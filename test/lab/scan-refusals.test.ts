@@ -158,7 +158,7 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     [
       'a file that is no database',
       ['--db', scratch.path('text.db')],
-      /^portolan: .*text\.db is no Portolan database\. Choose another file with --db\.\n$/,
+      /^portolan: .*text\.db is no Portolan database\. Move it away, or choose another file with --db\.\n$/,
     ],
     ['a folder as a database', ['--db', scratch.path('folder.json')], /^portolan: .*folder\.json is a folder, not a database file\. /],
     [

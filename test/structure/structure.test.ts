@@ -120,6 +120,22 @@ describe('names', () => {
   })
 })
 
+describe('sentences', () => {
+  it('name no option of the command line where the window shows them too', () => {
+    const hosts = ['src-main/cli/', 'src-main/serve/']
+    const literal = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g
+    // Not a property of a style sheet: `var(--ink)`, ` --ink: black`.
+    const option = /(?<!var)[ (]--[a-z][a-z-]*(?![a-z-]*:)/
+    const namesIn = (text: string): readonly string[] =>
+      [...text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').matchAll(literal)]
+        .map(([found]) => found)
+        .filter((found) => option.test(found))
+    expect(namesIn("failure('file', 'It is damaged.', 'Name another with --db.')")).toHaveLength(1)
+    const named = files.filter(({ path }) => !hosts.some((host) => path.startsWith(host))).flatMap(({ text }) => namesIn(text))
+    expect(named).toEqual([])
+  })
+})
+
 describe('ARCHITECTURE.md', () => {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
 

@@ -28,9 +28,15 @@ describe('report', () => {
     expect(terminal.printed).toEqual({ out: '', error: 'portolan: It went wrong. Do it right.\nportolan: It went wrong.\n' })
   })
 
-  it('says how to say yes', () => {
+  it('names the option that helps, which no other host can', () => {
     const terminal = recordingTerminal()
     report({ failure: 'consent-needed', message: 'It is large.' }, terminal)
-    expect(terminal.printed.error).toBe('portolan: It is large. If you may scan it, add --yes.\n')
+    report({ failure: 'raw-unavailable', message: 'Raw sockets are not permitted.', remedy: 'Scan as root.' }, terminal)
+    report({ failure: 'database', message: 'It is damaged.', remedy: 'Restore a copy of it.' }, terminal)
+    expect(terminal.printed.error.trimEnd().split('\n')).toEqual([
+      'portolan: It is large. If you may scan it, add --yes.',
+      'portolan: Raw sockets are not permitted. Scan as root, or leave out --raw to scan in limited mode.',
+      'portolan: It is damaged. Restore a copy of it, or choose another file with --db.',
+    ])
   })
 })

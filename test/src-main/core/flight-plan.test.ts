@@ -104,13 +104,13 @@ describe('what is asked', () => {
     expect(planned.notCovered.map(({ what }) => what)).toEqual(['172.17.0.2', '10.8.0.7', '10.44.0.1'])
     for (const { why, remedy } of planned.notCovered) {
       expect(why).toMatch(/^They are reached through (docker0|tun0), which is not scanned unless named$/)
-      expect(remedy).toMatch(/^Name it with --interface (docker0|tun0)\.$/)
+      expect(remedy).toMatch(/^Choose (docker0|tun0) as the interface to scan from\.$/)
     }
   })
 
   it('does not go round a VPN that takes everything, though only one interface is left to use', () => {
     const alone: Machine = { ...laptop, interfaces: laptop.interfaces.filter(({ name }) => name !== 'wlan0') }
-    expect(outcome({ targets: ['10.44.0.1'] }, alone)).toMatchObject({ failure: 'network', remedy: 'Name it with --interface tun0.' })
+    expect(outcome({ targets: ['10.44.0.1'] }, alone)).toMatchObject({ failure: 'network', remedy: 'Choose tun0 as the interface to scan from.' })
     expect(ways(plan({ targets: ['10.44.0.1'], interface: 'eth0' }, alone))).toEqual(['eth0 10.1.1.1 10.44.0.1'])
   })
 
@@ -118,8 +118,8 @@ describe('what is asked', () => {
     const planned = plan({}, server)
     expect(ways(planned)).toEqual(['eth1 local 100.64.9.1-100.64.9.8 100.64.9.10-100.64.9.14'])
     expect(planned.notCovered.map(({ what, remedy }) => [what, remedy])).toEqual([
-      ['203.0.113.0/24', 'Name it: portolan scan 203.0.113.0/24.'],
-      ['169.254.0.0/16', 'Name it: portolan scan 169.254.0.0/16.'],
+      ['203.0.113.0/24', 'Name 203.0.113.0/24 among the targets.'],
+      ['169.254.0.0/16', 'Name 169.254.0.0/16 among the targets.'],
     ])
     expect(plan({ targets: ['100.64.9.1'] }, server).notCovered).toEqual([])
   })
@@ -352,11 +352,11 @@ describe('every refusal', () => {
     expect(hostNamesOf({ ...standardRequest, targets: ['good.example', '10.1.1.1-'] }, desk)).toMatchObject({ failure: 'usage' })
   })
 
-  it('of an interface as a target names the option that it belongs to', () => {
+  it('of an interface as a target says what it is instead', () => {
     expect(hostNamesOf({ ...standardRequest, targets: ['10.1.1.5', 'eth0'] }, desk)).toEqual({
       failure: 'usage',
       message: '"eth0" is an interface of this computer, not an address.',
-      remedy: 'Scan from it with --interface eth0.',
+      remedy: 'Choose it as the interface to scan from.',
     })
     expect(hostNamesOf({ ...standardRequest, targets: ['eth1'] }, desk)).toEqual(['eth1'])
   })

@@ -20,8 +20,8 @@ describe('defaultDatabase', () => {
     )
   })
 
-  it.each(['linux', 'darwin', 'win32'] as const)('asks for --db without a home on %s', (platform) => {
-    expect(defaultDatabase(platform, {})).toMatchObject({ failure: 'usage', remedy: 'Name a file with --db FILE.' })
-    expect(defaultDatabase(platform, { HOME: '', APPDATA: '' })).toMatchObject({ failure: 'usage' })
+  it.each(['linux', 'darwin', 'win32'] as const)('asks for a home on %s where there is none', (platform) => {
+    expect(defaultDatabase(platform, {})).toMatchObject({ failure: 'database', remedy: platform === 'win32' ? 'Set APPDATA.' : 'Set HOME.' })
+    expect(defaultDatabase(platform, { HOME: '', APPDATA: '' })).toMatchObject({ failure: 'database' })
   })
 })

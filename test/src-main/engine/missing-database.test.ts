@@ -83,7 +83,7 @@ describe('commands', () => {
     const expected =
       command[0] === scans
         ? { status: 0, said: 'No scan yet. Run portolan scan.\n' }
-        : { status: 1, said: 'portolan: There is no scan yet. Run portolan scan first.\n' }
+        : { status: 1, said: 'portolan: There is no scan yet. Run portolan scan first, or name the right file with --db.\n' }
     expect(await said(command, {})).toEqual(expected)
   })
 })

@@ -29,7 +29,7 @@ describe('a database that may not grow', () => {
     expect(refusal).toEqual({
       failure: 'disk-full',
       message: `The disk is full: ${file} cannot be written.`,
-      remedy: 'Free some space, or choose a file on another disk with --db.',
+      remedy: 'Free some space.',
     })
     expect(kept).toBeGreaterThan(0)
     const failures: Failure[] = []

@@ -112,7 +112,7 @@ describe('a refused file', () => {
       const expected = {
         failure: 'database',
         message: `${file} is no Portolan database.`,
-        remedy: 'Choose another file with --db.',
+        remedy: 'Move it away.',
       }
       expect(refuse(file)).toEqual({ writing: expected, reading: expected })
       expect([...contentsOf(join(file, '..'))]).toEqual([['test.db', Buffer.from(content).toString('base64')]])
@@ -143,7 +143,7 @@ describe('a refused file', () => {
     const expected = {
       failure: 'database-newer',
       message: `${file} was written by a newer Portolan (schema 7, this one knows ${migrations.length}).`,
-      remedy: 'Update Portolan or choose another file with --db.',
+      remedy: 'Update Portolan.',
     }
     expect(refuse(file)).toEqual({ writing: expected, reading: expected })
     expect(contentsOf(join(file, '..'))).toEqual(before)
@@ -176,7 +176,7 @@ describe('a refused file', () => {
     expect(openStore('/proc/nothing/below/test.db')).toEqual({
       failure: 'database',
       message: 'The folder /proc/nothing/below cannot be made (no such file or directory).',
-      remedy: 'Choose another file with --db.',
+      remedy: 'Check the permissions of the folders above it.',
     })
   })
 
@@ -187,7 +187,7 @@ describe('a refused file', () => {
     const expected = {
       failure: 'database',
       message: `${file} is a link to elsewhere.db, and there is no such file.`,
-      remedy: 'Remove the link, or choose another file with --db.',
+      remedy: 'Remove the link.',
     }
     expect(refuse(file)).toEqual({ writing: expected, reading: expected })
     expect(readdirSync(folder)).toEqual(['test.db'])
@@ -284,7 +284,7 @@ describe('permissions', () => {
       created: {
         failure: 'database',
         message: `${file} cannot be written.`,
-        remedy: 'Make the file and its folder writable, or choose another file with --db.',
+        remedy: 'Make the file and its folder writable.',
       },
     })
   })

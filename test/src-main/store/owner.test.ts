@@ -22,7 +22,7 @@ describe('the owner', () => {
     expect(two.claim(second)).toEqual({
       failure: 'scan-running',
       message: 'Scan 2 of 10.1.1.0/24 is running in process 1234 since 14:02.',
-      remedy: 'Wait for its end, stop it, or choose another file with --db.',
+      remedy: 'Wait for its end or stop it.',
     })
     expect(two.claim({ ...second, nowMs: at1402 + 86_400_000 })).toMatchObject({
       message: 'Scan 2 of 10.1.1.0/24 is running in process 1234 since 2026-11-24 14:02.',
