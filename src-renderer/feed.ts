@@ -7,7 +7,8 @@ import type { Bridge } from '#shared/contract/bridge.ts'
 import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import type { ScanRequest } from '#shared/domain/scan.ts'
+import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import { othersOf } from './messages.ts'
 import { scanRequestOf } from './scan-request.ts'
 import type { MakeScene } from './scenes.ts'
 import type { Charted, NetworkState, NetworkStore } from './stores/network.ts'
@@ -90,6 +91,20 @@ export function createFeed({ bridge, network, view, makeScene, isReloading }: Fe
     })
   }
 
+  /** A scan was under way before this window listened: it can be stopped at once, and the next progress says how far it is. */
+  const takeUp = async ({ id, startedAt }: ScanRecord): Promise<void> => {
+    const document = network.getState().chart?.document
+    const hosts = document?.scan.id === id ? othersOf(document).filter(({ flags }) => flags.live).length : 0
+    const elapsedMs = Date.now() - startedAt
+    const progress = { scan: id, phase: 'discovering', asked: 0, total: 0, hosts, framesSent: 0, elapsedMs } as const
+    network.setState({ progress })
+    await bridge.ended(id)
+    // It ended before anybody heard of it, or it is another process's, whose end nobody waits for.
+    if (network.getState().progress !== progress) return
+    network.setState({ progress: undefined })
+    await refresh()
+  }
+
   /** Everything is asked for at once and shown at once. */
   const snapshot = async (): Promise<void> => {
     const { shown } = view.getState()
@@ -105,6 +120,8 @@ export function createFeed({ bridge, network, view, makeScene, isReloading }: Fe
       ...(isFailure(interfaces) ? { failure: interfaces } : { interfaces }),
       engine: 'running',
     })
+    const running = isFailure(scans) ? undefined : scans.find(({ status }) => status === 'running')
+    if (running !== undefined && network.getState().progress === undefined) void takeUp(running)
   }
 
   const onProgress = async (progress: ScanProgress): Promise<void> => {

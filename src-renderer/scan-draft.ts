@@ -3,7 +3,7 @@ import type { PlanDocument } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { parsePortList } from '#shared/domain/port.ts'
-import type { ScanRequest } from '#shared/domain/scan.ts'
+import type { ProfileName, ScanRequest } from '#shared/domain/scan.ts'
 import { parseTarget } from '#shared/domain/target.ts'
 import type { OwnNetwork, ScanDraft } from './stores/view.ts'
 
@@ -20,17 +20,27 @@ export function draftOf(own: OwnNetwork | undefined): ScanDraft {
     tcp: 'standard',
     udp: 'standard',
     consent: false,
+    beyondForm: { identify: true, raw: 'auto' },
   }
 }
 
 /** What was asked for elsewhere, to be changed or agreed to. */
-export function draftOfRequest({ title = '', targets, exclude, interface: name, profile, tcp, udp }: ScanRequest): ScanDraft {
-  return { title, targets: targets.join(', '), exclude: exclude.join(', '), interface: name, profile, tcp, udp, consent: false }
+export function draftOfRequest(request: ScanRequest): ScanDraft {
+  const { title = '', targets, exclude, interface: name, profile, tcp, udp, consent: _, ...beyondForm } = request
+  return { title, targets: targets.join(', '), exclude: exclude.join(', '), interface: name, profile, tcp, udp, consent: false, beyondForm }
+}
+
+/** Another profile, and its own rate instead of one that was given. */
+export function withProfile(draft: ScanDraft, profile: ProfileName): ScanDraft {
+  const { ratePps: _, ...beyondForm } = draft.beyondForm
+  return { ...draft, profile, beyondForm }
 }
 
 /** The request that a draft stands for; the engine judges it. */
-export function requestOfDraft({ title, targets, exclude, interface: name, profile, tcp, udp, consent }: ScanDraft): ScanRequest {
+export function requestOfDraft(draft: ScanDraft): ScanRequest {
+  const { title, targets, exclude, interface: name, profile, tcp, udp, consent, beyondForm } = draft
   return {
+    ...beyondForm,
     ...(title.trim() === '' ? {} : { title: title.trim() }),
     targets: targetTextsOf(targets),
     exclude: targetTextsOf(exclude),
@@ -38,8 +48,6 @@ export function requestOfDraft({ title, targets, exclude, interface: name, profi
     profile,
     tcp: portTextOf(tcp),
     udp: portTextOf(udp),
-    identify: true,
-    raw: 'auto',
     consent,
   }
 }

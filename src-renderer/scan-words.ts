@@ -75,6 +75,11 @@ export function portCountWords({ tcp, udp }: Pick<ScanOptions, 'tcp' | 'udp'>): 
   return `${counts[0]} TCP and ${counts[1]} UDP ports`
 }
 
+/** What a scan that looks again at a part of another one does with what it finds. */
+export function partWords(scan: number, title: string | undefined): string {
+  return `Looks again at a part of scan ${scan}${title === undefined ? '' : `, “${title}”`}. What it finds goes onto the map of that scan.`
+}
+
 export const newScanMessages = {
   title: 'New scan',
   close: 'Close',

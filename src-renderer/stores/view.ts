@@ -1,7 +1,7 @@
 /** What the person looks at. Written by commands and views; nothing of it is a fact about a network. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { InterfaceAddress } from '#shared/domain/machine.ts'
-import type { ProfileName } from '#shared/domain/scan.ts'
+import type { ProfileName, ScanRequest } from '#shared/domain/scan.ts'
 
 /** One of this computer's networks, to be scanned. */
 export interface OwnNetwork {
@@ -24,6 +24,8 @@ export interface ScanDraft {
   readonly tcp: string
   readonly udp: string
   readonly consent: boolean
+  /** What was asked for elsewhere and has no field of its own. */
+  readonly beyondForm: Pick<ScanRequest, 'identify' | 'raw' | 'ratePps' | 'rescanOf'>
 }
 
 export type ScreenName = 'map' | 'table' | 'report' | 'scans'

@@ -3,8 +3,8 @@ import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core
 import { type FormEvent, useId, useState } from 'react'
 import { type Failure, sentenceOf } from '#shared/domain/failure.ts'
 import { ownNetworksOf } from '../own-networks.ts'
-import { type DraftField, draftOf, type Planned, problemsOf, requestOfDraft } from '../scan-draft.ts'
-import { portListWords, reachWords, scanButtonWords, newScanMessages as words } from '../scan-words.ts'
+import { type DraftField, draftOf, type Planned, problemsOf, requestOfDraft, withProfile } from '../scan-draft.ts'
+import { partWords, portListWords, reachWords, scanButtonWords, newScanMessages as words } from '../scan-words.ts'
 import type { ScanDraft } from '../stores/view.ts'
 import { closeByEscape } from './close-by-escape.ts'
 import { FlightPlan } from './flight-plan.tsx'
@@ -59,6 +59,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
   return (
     <form className="new-scan" onSubmit={start} noValidate>
       <div className="new-scan-fields">
+        <PartOf scan={draft.beyondForm.rescanOf} />
         <TextInput
           data-autofocus
           label={words.scanTitle}
@@ -83,7 +84,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
           placeholder={words.excludeHint}
           problem={problems.exclude}
         />
-        <ProfileChoice value={draft.profile} onChange={(profile) => setDraft({ ...draft, profile })} />
+        <ProfileChoice value={draft.profile} onChange={(profile) => setDraft(withProfile(draft, profile))} />
         <div className="new-scan-ports">
           <TextField
             field="tcp"
@@ -131,6 +132,12 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
       </div>
     </form>
   )
+}
+
+/** Which scan's map this one adds to, where it does. */
+function PartOf({ scan }: { readonly scan: number | undefined }) {
+  const title = useNetwork((state) => state.scans.find(({ id }) => id === scan)?.title)
+  return scan === undefined ? null : <p className="new-scan-part">{partWords(scan, title)}</p>
 }
 
 interface TextFieldProps {

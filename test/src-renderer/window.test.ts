@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Change, PlanDocument, ScanPhase } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
-import { relaunchRequestOf } from '../../src-renderer/scan-request.ts'
+import { requestOfDraft } from '../../src-renderer/scan-draft.ts'
+import { relaunchRequestOf, rescanRequestOf } from '../../src-renderer/scan-request.ts'
 import { flatNetwork } from './documents.ts'
 import { docker, ethernet, isRunning, noScan, openWindow, planned } from './opened-window.ts'
 
@@ -196,6 +197,28 @@ describe('the scans', () => {
     expect(opened.network.getState().scans).toEqual([recordOf(1)])
   })
 
+  it('that run are known to a page that comes in mid-scan, before any progress', async () => {
+    const records = [{ ...recordOf(4), status: 'running' as const }]
+    const found = (await mapOf(4)).hosts.filter(({ flags }) => !flags.self).length
+    let end = (_: ScanRecord): void => {}
+    const ended = (): Promise<ScanRecord> => new Promise((resolve) => (end = resolve))
+    const opened = openWindow({ scans: async () => records, map: mapOf, ended })
+    await isRunning(opened)
+    expect(opened.network.getState().progress).toMatchObject({ scan: 4, phase: 'discovering', hosts: found })
+    opened.commands.run('stop')
+    expect(opened.bridge.stop).toHaveBeenCalledWith(4)
+    end(recordOf(4))
+    await vi.waitFor(() => expect(opened.network.getState().progress).toBeUndefined())
+    expect(opened.commands.isAvailable('stop')).toBe(false)
+  })
+
+  it('in another process are not for this window to stop', async () => {
+    const record = { ...recordOf(4), status: 'running' as const }
+    const opened = openWindow({ scans: async () => [record], map: mapOf, ended: async () => record })
+    await isRunning(opened)
+    await vi.waitFor(() => expect(opened.commands.isAvailable('stop')).toBe(false))
+  })
+
   it('are shown one at a time; an answer that comes late for another one is not shown', async () => {
     const answers = new Map<number | undefined, (scan: number) => void>()
     const opened = openWindow({
@@ -249,6 +272,14 @@ describe('the scans', () => {
     await isRunning(opened)
     await opened.actions.begin(relaunchRequestOf(recordOf(3)))
     expect(opened.view.getState()).toMatchObject({ sheet: 'new-scan', draft: { title: 'Scan 3', targets: '10.1.1.1-25', tcp: '22' } })
+  })
+
+  it('that look again at a part of another stay a part of it while they are agreed to', async () => {
+    const opened = openWindow({ scan: async () => failure('consent-needed', 'It lies outside the private ranges.') })
+    await isRunning(opened)
+    await opened.actions.begin(rescanRequestOf(3, ['45.33.32.156']))
+    const { draft = expect.fail('no draft') } = opened.view.getState()
+    expect(requestOfDraft(draft)).toMatchObject({ rescanOf: 3, targets: ['45.33.32.156'] })
   })
 
   it('of a network that takes a yes are written down to be agreed to', async () => {
