@@ -1,10 +1,15 @@
-/** The legend: what there is, how many, and what the lines are worth. */
-import type { MapDocument } from '#shared/domain/map-document.ts'
+/** The legend: what there is, how many, what the lines are worth and what the badges mean. */
+import type { HostStatus, MapDocument } from '#shared/domain/map-document.ts'
 import { legendOf } from '#shared/map/legend.ts'
 import { Icon } from './icon.tsx'
 
+/** This computer and who is offline are told by their shapes. */
+function hasBadge(status: HostStatus | 'self'): boolean {
+  return status !== 'self' && status !== 'offline'
+}
+
 export function Legend({ document }: { readonly document: MapDocument }) {
-  const { types, evidence } = legendOf(document)
+  const { types, evidence, marks } = legendOf(document)
   const used = new Set(
     document.links.map(({ kind, confidence }) => (kind === 'manual' ? 'manual' : confidence === 'confirmed' ? 'measured' : confidence)),
   )
@@ -27,6 +32,16 @@ export function Legend({ document }: { readonly document: MapDocument }) {
               <svg className={`line line-${style}`} width="22" height="4" aria-hidden="true">
                 <line x1="1" x2="21" y1="2" y2="2" />
               </svg>
+              <span>{words}</span>
+            </li>
+          ))}
+      </ul>
+      <ul>
+        {marks
+          .filter(({ status }) => hasBadge(status))
+          .map(({ status, words }) => (
+            <li key={status}>
+              <i className={`hosts-status legend-mark status-${status}`} aria-hidden="true" />
               <span>{words}</span>
             </li>
           ))}

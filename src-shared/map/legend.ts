@@ -3,6 +3,7 @@ import { displayText } from '#shared/domain/display-text.ts'
 import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { DeviceType, HostStatus, MapDocument } from '../domain/map-document.ts'
 import type { LineStyle } from './lines.ts'
+import { statusMeanings, statusWords } from './words.ts'
 
 export interface TypeCount {
   readonly type: DeviceType
@@ -54,13 +55,17 @@ export const typeWords: Readonly<Record<DeviceType, string>> = {
   unknown: 'Type not known yet',
 }
 
-const markWords = [
+const markedStatuses = ['new', 'changed', 'rogue', 'offline'] as const satisfies readonly HostStatus[]
+const markWords: readonly (readonly [HostStatus | 'self', string])[] = [
   ['self', 'this computer'],
-  ['new', 'new'],
-  ['changed', 'changed'],
-  ['rogue', 'not in the baseline'],
-  ['offline', 'offline'],
-] as const satisfies readonly (readonly [HostStatus | 'self', string])[]
+  ...markedStatuses.map((status) => [status, markWordsOf(status)] as const),
+]
+
+/** `offline`; `rogue: not in the baseline`. */
+function markWordsOf(status: HostStatus): string {
+  const meaning = statusMeanings[status]
+  return `${statusWords[status].toLowerCase()}${meaning === undefined ? '' : `: ${meaning}`}`
+}
 
 const evidenceWords = [
   ['measured', 'measured'],

@@ -1,7 +1,8 @@
 /** What people read about a host wherever a map is shown: status, how it was found, where a name comes from. */
 import type { HostStatus, MapHost } from '../domain/map-document.ts'
 
-const statusWords: Readonly<Record<HostStatus, string>> = {
+/** The field's words; everything that shows a status takes them from here. */
+export const statusWords: Readonly<Record<HostStatus, string>> = {
   new: 'New',
   known: 'Known',
   changed: 'Changed',
@@ -12,6 +13,9 @@ const statusWords: Readonly<Record<HostStatus, string>> = {
 export function statusWord(host: MapHost): string {
   return host.flags.self ? 'This computer' : statusWords[host.status]
 }
+
+/** What a status means, where its word does not say it. */
+export const statusMeanings: Readonly<Partial<Record<HostStatus, string>>> = { rogue: 'not in the baseline' }
 
 const methodWords: Readonly<Record<string, string>> = {
   arp: 'ARP',

@@ -64,7 +64,9 @@ describe('svgOf', () => {
     ]) {
       expect(texts).toContain(words)
     }
-    expect(texts).not.toContain('not in the baseline')
+    expect(texts).not.toContain('rogue')
+    const stranger = { ...homeLab, hosts: homeLab.hosts.map((host) => ({ ...host, status: 'rogue' as const })) }
+    expect(textsOf(drawn(stranger))).toContain('rogue: not in the baseline')
     expect(textsOf(drawn(homeLab))).not.toContain('changed')
   })
 
