@@ -4,7 +4,7 @@
  */
 import { orderOf } from '#shared/domain/address.ts'
 import type { Decided } from '#shared/domain/device.ts'
-import { displayText } from '#shared/domain/display-text.ts'
+import { displayLines, displayText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
@@ -127,7 +127,7 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     methods: host.methods,
     flags,
     ...statusOf(flags, device, baseline, scanStatus),
-    ...(decided.note !== undefined && { note: decided.note }),
+    ...(decided.note !== undefined && { note: displayLines(decided.note) }),
     firstSeenAt: isoTime(device.firstSeenAt),
     lastSeenAt: isoTime(device.lastSeenAt),
     ...(decided.position !== undefined && { position: decided.position }),

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Api, ScanProgress } from '#shared/contract/api.ts'
+import { displayText } from '#shared/domain/display-text.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
@@ -81,7 +82,8 @@ export function createWorkspace({ database, missing, world, resources, announce 
     ended: (scan) => withStore('write', (kept) => scanning.ended(kept, scan)),
     async scans() {
       const kept = await withStore('look', (store): readonly ScanRecord[] => store.scans())
-      return isNothingYet(kept) ? [] : kept
+      if (isNothingYet(kept)) return []
+      return isFailure(kept) ? kept : kept.map((record) => ({ ...record, title: displayText(record.title) }))
     },
     map: (scan) => withStore('look', (kept) => mapOf(kept, scan)),
     download: (request) =>

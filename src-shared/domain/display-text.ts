@@ -19,6 +19,15 @@ export function printableText(text: string): string {
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
 }
 
+/** What a person wrote in several lines, such as a note: each line printable, without empty lines at its ends. */
+export function displayLines(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map(printableText)
+    .join('\n')
+    .trim()
+}
+
 /** One value, such as a name: printable text of at most 255 UTF-16 units in which spaces collapse. May come out empty. */
 export function displayText(text: string): string {
   return printableText(text.slice(0, maxTextLength))

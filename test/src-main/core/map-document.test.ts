@@ -104,7 +104,7 @@ describe('mapDocumentOf', () => {
 
   it("lets a person's word win", () => {
     const position = { x: 10, y: 20, pinned: true }
-    const { hosts } = mapDocumentOf(sourcesOf(homeLab, { 17: { name: 'Domain controller', note: 'rack 2', position } }))
+    const { hosts } = mapDocumentOf(sourcesOf(homeLab, { 17: { name: 'Domain controller', note: 'rack 2\u202e', position } }))
     expect(hosts.find(({ addresses }) => addresses[0] === '10.1.1.17')).toMatchObject({
       label: 'Domain controller',
       names: [{ name: 'Domain controller', source: 'human' }, { name: 'LAB-DC01', source: 'netbios' }, { source: 'reverse-dns' }],

@@ -193,7 +193,7 @@ describe('nothing of this computer', () => {
     mkdirSync(ownFolder())
     const store = openStore(join(ownFolder(), 'portolan.db'))
     if (isFailure(store)) throw new Error(store.message)
-    store.createScan({ ...exampleScan, title: 'Mine', status: 'completed' })
+    store.createScan({ ...exampleScan, title: 'Mine\u202e', status: 'completed' })
     store.close()
     const contents = () => readdirSync(ownFolder()).map((name) => [name, readFileSync(join(ownFolder(), name))])
     const before = contents()

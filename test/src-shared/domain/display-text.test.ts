@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { displayText } from '#shared/domain/display-text.ts'
+import { displayLines, displayText } from '#shared/domain/display-text.ts'
 import { hostileNames } from '../map/documents.ts'
+
+describe('displayLines', () => {
+  it('keeps the lines that a person wrote, and nothing that turns text around', () => {
+    expect(displayLines('Rack 2\r\n\u202eleft\u202c\n\n\u001b[31mred  x\u2028y\n')).toBe('Rack 2\nleft\n\n [31mred  x\ny')
+    expect(displayLines('x'.repeat(10_000))).toHaveLength(10_000)
+  })
+})
 
 describe('displayText', () => {
   it.each([
