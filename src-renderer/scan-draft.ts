@@ -1,10 +1,11 @@
 /** A scan as a person writes it down before it starts: texts of a form, and what they mean. */
 import type { PlanDocument } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
-import { type Failure, isFailure } from '#shared/domain/failure.ts'
+import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
+import { formatCount } from '#shared/domain/figures.ts'
 import { parsePortList } from '#shared/domain/port.ts'
 import type { ProfileName, ScanRequest } from '#shared/domain/scan.ts'
-import { parseTarget } from '#shared/domain/target.ts'
+import { mostTargets, parseTarget } from '#shared/domain/target.ts'
 import type { OwnNetwork, ScanDraft } from './stores/view.ts'
 
 export type DraftField = 'targets' | 'exclude' | 'tcp' | 'udp'
@@ -72,12 +73,18 @@ export async function planOfRequest(bridge: Pick<Bridge, 'plan'>, request: ScanR
 export function problemsOf(draft: ScanDraft): Readonly<Partial<Record<DraftField, Failure>>> {
   const { targets, exclude, tcp, udp } = requestOfDraft(draft)
   const problems = {
-    targets: targets.length === 0 ? parseTarget('') : firstFailure(targets.map(parseTarget)),
-    exclude: firstFailure(exclude.map(parseTarget)),
+    targets: targets.length === 0 ? parseTarget('') : problemOfTargets(targets),
+    exclude: problemOfTargets(exclude),
     tcp: firstFailure([parsePortList(tcp, 'tcp')]),
     udp: firstFailure([parsePortList(udp, 'udp')]),
   }
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => isFailure(problem)))
+}
+
+function problemOfTargets(targets: readonly string[]): Failure | undefined {
+  if (targets.length <= mostTargets) return firstFailure(targets.map(parseTarget))
+  const message = `These are ${formatCount(targets.length)} targets, and one scan takes ${formatCount(mostTargets)}.`
+  return failure('usage', message, 'Give fewer; a range or a subnet counts as one.')
 }
 
 function firstFailure(answers: readonly unknown[]): Failure | undefined {

@@ -7,14 +7,13 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { maximumMessageBytes } from '#shared/contract/transport.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createEngineHost } from '../engine/host.ts'
 import { createPage } from '../engine/host-page.ts'
 
 const loopback = '127.0.0.1'
-/** Longest message from the page; a scan request with a thousand targets is far shorter. */
-const maximumMessageBytes = 1 << 20
 /** Answers that wait for a page to take them, bytes: more, and it is let go. The map of a hundred thousand hosts fits. */
 const maximumUnsentBytes = 1 << 26
 /** Pages open at once. */

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { longestDeviceName, longestNote } from '../domain/device.ts'
 import { type Failure, failure } from '../domain/failure.ts'
 import { formatCount } from '../domain/figures.ts'
+import { longestPortList } from '../domain/port.ts'
 import type { ScanRequest } from '../domain/scan.ts'
+import { longestTarget, mostTargets } from '../domain/target.ts'
 import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement } from './api.ts'
 
 z.config({
@@ -19,9 +21,8 @@ z.config({
 /** What texts and lists are made of. */
 const units: Readonly<Record<string, string>> = { string: 'characters', array: 'items' }
 
-/** Bounds on what one call may carry. */
-const maximumTexts = 1000
-const maximumTextLength = 4096
+/** Bounds on what one call may carry; together they keep it within `maximumMessageBytes`. */
+const maximumDevices = 1000
 const maximumTitleLength = 2000
 /** Of an interface; Linux allows 15. */
 const maximumInterfaceLength = 64
@@ -36,20 +37,21 @@ const maximumReasonLength = 200
 
 /** Text that survives being kept: half of a surrogate pair is no character and has no UTF-8. */
 const textUpTo = (length: number) => z.string().max(length).refine(isWellFormed, 'it has half a character in it')
-const text = textUpTo(maximumTextLength)
+const targets = z.array(textUpTo(longestTarget)).max(mostTargets)
+const ports = textUpTo(longestPortList)
 const coordinate = z.number().min(-farthest).max(farthest)
 const scanNumber = z.int().positive()
 const deviceId = z.string().regex(/^d[1-9]\d{0,14}$/)
 
 const scanRequest = z.strictObject({
-  targets: z.array(text).max(maximumTexts),
-  exclude: z.array(text).max(maximumTexts),
+  targets,
+  exclude: targets,
   interface: textUpTo(maximumInterfaceLength).min(1).exactOptional(),
   profile: z.enum(['gentle', 'normal', 'fast']),
   ratePps: z.number().exactOptional(),
   title: textUpTo(maximumTitleLength).exactOptional(),
-  tcp: text,
-  udp: text,
+  tcp: ports,
+  udp: ports,
   identify: z.boolean(),
   raw: z.enum(['auto', 'required', 'off']),
   consent: z.boolean(),
@@ -58,7 +60,7 @@ const scanRequest = z.strictObject({
 
 const deviceSelection = z.union([
   z.strictObject({ scan: scanNumber }),
-  z.strictObject({ devices: z.array(deviceId).min(1).max(maximumTexts) }),
+  z.strictObject({ devices: z.array(deviceId).min(1).max(maximumDevices) }),
 ])
 
 const decisionRequest = z.discriminatedUnion('kind', [

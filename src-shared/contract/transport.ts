@@ -4,6 +4,9 @@
  */
 import type { Api, Change } from './api.ts'
 
+/** Longest message that a call may be, bytes: whatever fits the contract does, at the six bytes that JSON takes for some letters. */
+export const maximumMessageBytes = 1 << 23
+
 export type Method = keyof Api
 
 const every: Readonly<Record<Method, true>> = {

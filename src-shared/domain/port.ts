@@ -14,7 +14,7 @@ export const standardUdpPorts: readonly number[] = [53, 111, 135, 137, 161, 500]
 const standardPorts: Readonly<Record<TransportProtocol, readonly number[]>> = { tcp: standardTcpPorts, udp: standardUdpPorts }
 
 /** Bounds the work that one argument can cause; the longest sensible list is far shorter. */
-const maxListLength = 4096
+export const longestPortList = 4096
 
 const grammar = 'Give standard, none, or ports and ranges such as 22,80,8000-8010.'
 
@@ -24,8 +24,8 @@ export function parsePortList(text: string, protocol: TransportProtocol): readon
   if (text === 'none') return []
   const name = protocol.toUpperCase()
   if (text === '') return failure('usage', `The ${name} port list is empty.`, grammar)
-  if (text.length > maxListLength) {
-    return failure('usage', `The ${name} port list is longer than ${maxListLength} characters.`, 'Write neighbouring ports as a range.')
+  if (text.length > longestPortList) {
+    return failure('usage', `The ${name} port list is longer than ${longestPortList} characters.`, 'Write neighbouring ports as a range.')
   }
   const ports = new Set<number>()
   for (const item of text.split(',')) {

@@ -12,7 +12,9 @@ export type Target =
   | { readonly kind: 'host-name'; readonly name: string }
 
 /** RFC 1035 section 2.3.4 allows 253 characters of name; no address form is longer. */
-const maxTargetLength = 253
+export const longestTarget = 253
+/** Targets of one scan, and as many exclusions. */
+export const mostTargets = 1000
 
 const grammar = 'Give an address (10.1.1.5), a range (10.1.1.1-25), a prefix (10.1.1.0/24) or a host name.'
 
@@ -20,7 +22,7 @@ const grammar = 'Give an address (10.1.1.5), a range (10.1.1.1-25), a prefix (10
 export function parseTarget(text: string): Target | Failure {
   const target = text.trim()
   if (target === '') return failure('usage', 'The target is empty.', grammar)
-  if (target.length > maxTargetLength) return failure('usage', `The target is longer than ${maxTargetLength} characters.`, grammar)
+  if (target.length > longestTarget) return failure('usage', `The target is longer than ${longestTarget} characters.`, grammar)
   if (target.includes('/')) return prefixTarget(target)
   if (target.includes(':')) return isIpv6Form(target) ? ipv6Refusal(target) : failure('usage', `"${target}" is not an address.`, grammar)
   if (looksLikeAddress(target)) return rangeTarget(target)

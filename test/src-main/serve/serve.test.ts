@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { maximumMessageBytes } from '#shared/contract/transport.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import { type Serving, serve } from '../../../src-main/serve/serve.ts'
 import { engineThat } from '../engine/engine-that.ts'
@@ -142,7 +143,7 @@ describe('the socket', () => {
     const socket = await open({ cookie, origin })
     const closed = new Promise<number>((resolve) => socket?.once('close', resolve))
     socket?.on('error', () => {})
-    socket?.send('x'.repeat(2 << 20))
+    socket?.send('x'.repeat(maximumMessageBytes + 1))
     expect(await closed).toBe(1009)
   })
 })

@@ -9,6 +9,7 @@ import {
   parseScanNumber,
   parseScanRequest,
 } from '#shared/contract/arguments.ts'
+import { maximumMessageBytes } from '#shared/contract/transport.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 
 const request = {
@@ -139,6 +140,21 @@ describe('no argument', () => {
       expect(parsed).toMatchObject({ failure: 'usage' })
       expect(isFailure(parsed) && parsed.message.length).toBeLessThan(400)
     }
+  })
+})
+
+describe('the longest call', () => {
+  it('fits into a message, whatever its letters cost as JSON', () => {
+    const targets = Array.from({ length: 1000 }, () => '\u0001'.repeat(253))
+    const ports = '\u0001'.repeat(4096)
+    const longest = { ...request, targets, exclude: targets, title: '\u0001'.repeat(2000), tcp: ports, udp: ports }
+    expect(parseScanRequest(longest)).toEqual(longest)
+    const places = Array.from({ length: 10_000 }, () => ({ id: '\u0001'.repeat(64), x: -999_999.123456789, y: -999_999.123456789 }))
+    expect(parsePlacements(places)).toEqual(places)
+    for (const argument of [longest, places])
+      expect(Buffer.byteLength(JSON.stringify({ call: Number.MAX_SAFE_INTEGER, method: 'place', argument }))).toBeLessThan(
+        maximumMessageBytes,
+      )
   })
 })
 

@@ -70,9 +70,9 @@ describe('requestOf', () => {
       message: 'The field exclude is not valid: more than 1,000 items.',
       remedy: 'Give fewer; a range or a subnet counts as one.',
     })
-    expect(requestOf({}, ['10.1.1.1', 'x'.repeat(4097)])).toEqual({
+    expect(requestOf({}, ['10.1.1.1', 'x'.repeat(254)])).toEqual({
       failure: 'usage',
-      message: 'The field targets.1 is not valid: more than 4,096 characters.',
+      message: 'The field targets.1 is not valid: more than 253 characters.',
       remedy: 'Shorten it.',
     })
     expect(requestOf({ interface: '' }, [])).toEqual({
