@@ -20,7 +20,11 @@ export function createSceneMaker(): MakeScene {
       worker = undefined
       for (const settle of waiting.splice(0)) settle(noScene)
     }
-    started.addEventListener('message', ({ data }: MessageEvent<Scene>) => waiting.shift()?.(data))
+    // Read now, used in a task of its own: both together would hold up a frame.
+    started.addEventListener('message', ({ data }: MessageEvent<Scene>) => {
+      const settle = waiting.shift()
+      setTimeout(() => settle?.(data))
+    })
     started.addEventListener('error', fail)
     started.addEventListener('messageerror', fail)
     return started

@@ -99,24 +99,36 @@ function paintRhumbs(context: CanvasRenderingContext2D, { rhumbs }: Scene, theme
 }
 
 function paintLand(context: CanvasRenderingContext2D, land: Land, theme: Theme, zoom: number): void {
-  trace(context, tracedCoast(land.coast, shoreTraceStep))
-  context.closePath()
+  const { ground, shore } = outlineOf(land)
   context.fillStyle = theme.land
-  context.fill()
+  context.fill(ground)
   context.strokeStyle = theme.coast
   context.lineJoin = 'round'
-  const shore = (): void => {
-    for (const piece of land.shore) {
-      trace(context, piece)
-      context.stroke()
-    }
-  }
   context.globalAlpha = 0.18
   context.lineWidth = 8.6
-  shore()
+  context.stroke(shore)
   context.globalAlpha = 1
   context.lineWidth = Math.max(1.6, thinnestCoast / zoom)
-  shore()
+  context.stroke(shore)
+}
+
+interface Outline {
+  readonly ground: Path2D
+  readonly shore: Path2D
+}
+
+/** Islands are painted many times before they change. */
+const outlines = new WeakMap<Land, Outline>()
+
+function outlineOf(land: Land): Outline {
+  const known = outlines.get(land)
+  if (known !== undefined) return known
+  const [ground, shore] = [new Path2D(), new Path2D()]
+  follow(ground, tracedCoast(land.coast, shoreTraceStep))
+  ground.closePath()
+  for (const piece of land.shore) follow(shore, piece)
+  outlines.set(land, { ground, shore })
+  return { ground, shore }
 }
 
 function trace(context: CanvasRenderingContext2D, points: readonly Point[]): void {
@@ -125,8 +137,8 @@ function trace(context: CanvasRenderingContext2D, points: readonly Point[]): voi
 }
 
 /** Adds a line of its own to the path. */
-function follow(context: CanvasRenderingContext2D, points: readonly Point[]): void {
-  for (const [i, { x, y }] of points.entries()) i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)
+function follow(path: Path2D | CanvasRenderingContext2D, points: readonly Point[]): void {
+  for (const [i, { x, y }] of points.entries()) i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)
 }
 
 /** The words of everything, each with a halo of the ground it stands on, so that they read over lines. */

@@ -7,6 +7,7 @@ import type { ScanRecord } from '#shared/domain/scan.ts'
 import { isApprovable } from '../device-commands.ts'
 import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
 import { closingWords, othersOf, progressShare, progressWords, rescanWords } from '../messages.ts'
+import { ProgressLine } from './progress-line.tsx'
 import { useNetwork, useView, useWindow } from './window-context.ts'
 
 type Announced = 'refusal' | 'scanning' | 'decided' | 'rescanned' | 'question' | 'result'
@@ -75,7 +76,7 @@ function Scanning() {
       <Button variant="default" onClick={() => commands.run('stop')} title="Stop the scan (Esc)">
         Stop
       </Button>
-      <progress className="scanning-line" aria-label={phase} {...(share === undefined ? {} : { value: share })} max={1} />
+      <ProgressLine label={phase} share={share} />
     </div>
   )
 }

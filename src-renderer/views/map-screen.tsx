@@ -1,7 +1,7 @@
 /** The map and what floats over it. */
 import { ActionIcon } from '@mantine/core'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import type { ScreenMap } from '../graph/map.ts'
@@ -69,7 +69,7 @@ function obstaclesOf(frame: HTMLElement | null): readonly Box[] {
   })
 }
 
-function CameraControls() {
+const CameraControls = memo(() => {
   const { commands } = useWindow()
   return (
     <div className="camera-controls floating" data-floats>
@@ -90,4 +90,4 @@ function CameraControls() {
       </ActionIcon>
     </div>
   )
-}
+})

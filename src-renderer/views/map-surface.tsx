@@ -5,7 +5,7 @@ import type { Box, Point } from '#shared/map/geometry.ts'
 import { spokenOf } from '../device-words.ts'
 import type { Viewport } from '../graph/fit.ts'
 import { createMap, type ScreenMap } from '../graph/map.ts'
-import { type WalkStep, walkOf } from '../graph/walk.ts'
+import { type Walk, type WalkStep, walkOf } from '../graph/walk.ts'
 import { othersOf } from '../messages.ts'
 import { toggled } from '../selection.ts'
 import type { Charted } from '../stores/network.ts'
@@ -104,7 +104,14 @@ function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
   const { view, commands } = useWindow()
   const [walked, setWalked] = useState<string>()
   const typed = useRef({ letters: '', at: 0 })
-  const walk = useMemo(() => walkOf(chart.document, chart.scene), [chart])
+  // Made when somebody walks: while a scan runs there is a new map several times a second.
+  const walk = useMemo(() => {
+    let made: Walk | undefined
+    return (): Walk => {
+      made ??= walkOf(chart.document, chart.scene)
+      return made
+    }
+  }, [chart])
   const isHost = (id: string | undefined): id is string => chart.document.hosts.some((host) => host.id === id)
   const goTo = (id: string | undefined): void => {
     setWalked(id)
@@ -113,13 +120,13 @@ function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
   const type = ({ key, timeStamp }: KeyboardEvent): void => {
     const letters = timeStamp - typed.current.at > typingMs ? key : typed.current.letters + key
     typed.current = { letters, at: timeStamp }
-    goTo(walk.find(walked, letters) ?? walked)
+    goTo(walk().find(walked, letters) ?? walked)
   }
   const act = (event: KeyboardEvent): boolean => {
     const { key, shiftKey } = event
     const [step, pan] = [steps[key], pans[key]]
     if (shiftKey && pan !== undefined) map.current?.panBy(pan)
-    else if (step !== undefined) goTo(walk.step(walked, step))
+    else if (step !== undefined) goTo(walk().step(walked, step))
     else if (key === 'Enter' && isHost(walked)) view.setState({ selection: [walked], isDetailsOpen: true, writing: undefined })
     else if (key === ' ' && isHost(walked)) view.setState({ selection: toggled(view.getState().selection, walked) })
     else if (key === 'Escape' && !commands.isAvailable('stop')) return commands.run('select-none')

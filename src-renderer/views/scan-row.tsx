@@ -20,6 +20,7 @@ import { progressShare, progressWords, whenWords } from '../messages.ts'
 import { relaunchRequestOf } from '../scan-request.ts'
 import { deletionWords, scanStatusWords, scansMessages as words } from '../scan-words.ts'
 import { DownloadMenu } from './download-menu.tsx'
+import { ProgressLine } from './progress-line.tsx'
 import { useNetwork, useWindow } from './window-context.ts'
 
 interface ScanRowProps {
@@ -68,9 +69,7 @@ export function ScanRow({ scan, parts, isAsked, onAsk }: ScanRowProps) {
           <StatusIcon size={16} stroke={1.7} aria-hidden="true" />
           {progress === undefined ? scanStatusWords[scan.status] : progressWords(progress).phase}
         </span>
-        {progress !== undefined && (
-          <progress className="scan-progress" aria-label={words.progress} max={1} {...shareOf(progressShare(progress))} />
-        )}
+        {progress !== undefined && <ProgressLine label={words.progress} share={progressShare(progress)} />}
       </td>
       {isAsked ? (
         <DeleteQuestion scan={scan} parts={parts} onAsk={ask} />
@@ -99,10 +98,6 @@ function RowFacts({ scan, progress, isKept, onAsk }: RowFactsProps) {
       </td>
     </>
   )
-}
-
-function shareOf(share: number | undefined): { readonly value?: number } {
-  return share === undefined ? {} : { value: share }
 }
 
 /** What it asked, where the title does not say it, and why it ended early. */

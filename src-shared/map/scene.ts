@@ -81,6 +81,8 @@ export interface Scene {
 
 /** Distance between the points by which the coast line is cut. */
 const shoreStep = 3
+/** More points make no island rounder, and a window takes a new map several times a second. */
+const shorePoints = 600
 /** The baseline of a line of text below its top, as a share of the line's height. */
 const baselineShare = 0.78
 const segmentLine = { height: 18, gap: 9 }
@@ -209,7 +211,8 @@ function shoreOf(coast: Coast, pauses: readonly Box[]): Point[][] {
   for (const pause of pauses) words.take(pause, '')
   const isHidden = (point: Point) => !words.isFree(boxAround(point, 1, 1))
   const start = points.findIndex(isHidden)
-  if (start < 0) return [[...points, ...points.slice(0, 1)]]
+  const every = Math.ceil(points.length / shorePoints)
+  if (start < 0) return [thinned([...points, ...points.slice(0, 1)], every)]
   const pieces: Point[][] = []
   let piece: Point[] = []
   for (let i = 0; i < points.length; i += 1) {
@@ -221,7 +224,12 @@ function shoreOf(coast: Coast, pauses: readonly Box[]): Point[][] {
     }
   }
   if (piece.length > 0) pieces.push(piece)
-  return pieces
+  return pieces.map((whole) => thinned(whole, every))
+}
+
+/** One point of so many, and the last. */
+function thinned(points: readonly Point[], every: number): Point[] {
+  return points.filter((_, i) => i % every === 0 || i === points.length - 1)
 }
 
 function boxOfCoast(land: Land): Box {

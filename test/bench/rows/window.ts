@@ -25,6 +25,8 @@ const memoryLimitBytes = 200e6
 /** The devices come in this many steps, together `arrivalMs` long. */
 const steps = 20
 const arrivalMs = 2000
+/** The window has been open for so long before they come. */
+const openedMs = 1000
 
 export async function windowRows(): Promise<readonly Line[]> {
   return [...(await opening()), await firstHost(), await arriving()]
@@ -118,6 +120,8 @@ export async function arriving(): Promise<Line> {
       const whole = mapShown(page, devices)
       await page.goto(server.url)
       await begun
+      // How long opening takes is the row above.
+      await sleep(openedMs)
       const stopWatching = await watchFrames(page)
       for (const [step, map] of maps.entries()) {
         shown = map
