@@ -143,7 +143,8 @@ describe.skipIf(reason !== undefined)(`routed targets${reason === undefined ? ''
     expect(await portolan(lab, ['scan', '10.3.1.1', '--interface', 'eth1', '--db', scratch.path('side.db')])).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'portolan: 10.3.1.1: They are reached through eth0, which is not scanned unless named. Choose eth0 as the interface to scan from.\n',
+      stderr:
+        'portolan: 10.3.1.1: They are reached through eth0, which is not scanned unless named. Choose eth0 as the interface to scan from.\n',
     })
   })
 

@@ -110,7 +110,10 @@ describe('what is asked', () => {
 
   it('does not go round a VPN that takes everything, though only one interface is left to use', () => {
     const alone: Machine = { ...laptop, interfaces: laptop.interfaces.filter(({ name }) => name !== 'wlan0') }
-    expect(outcome({ targets: ['10.44.0.1'] }, alone)).toMatchObject({ failure: 'network', remedy: 'Choose tun0 as the interface to scan from.' })
+    expect(outcome({ targets: ['10.44.0.1'] }, alone)).toMatchObject({
+      failure: 'network',
+      remedy: 'Choose tun0 as the interface to scan from.',
+    })
     expect(ways(plan({ targets: ['10.44.0.1'], interface: 'eth0' }, alone))).toEqual(['eth0 10.1.1.1 10.44.0.1'])
   })
 

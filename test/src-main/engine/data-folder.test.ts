@@ -21,7 +21,10 @@ describe('defaultDatabase', () => {
   })
 
   it.each(['linux', 'darwin', 'win32'] as const)('asks for a home on %s where there is none', (platform) => {
-    expect(defaultDatabase(platform, {})).toMatchObject({ failure: 'database', remedy: platform === 'win32' ? 'Set APPDATA.' : 'Set HOME.' })
+    expect(defaultDatabase(platform, {})).toMatchObject({
+      failure: 'database',
+      remedy: platform === 'win32' ? 'Set APPDATA.' : 'Set HOME.',
+    })
     expect(defaultDatabase(platform, { HOME: '', APPDATA: '' })).toMatchObject({ failure: 'database' })
   })
 })
