@@ -31,11 +31,13 @@ export interface FeedParts {
   readonly network: NetworkStore
   readonly view: ViewStore
   readonly makeScene: MakeScene
+  /** Resolves right after a frame, with most of the time until the next. */
+  readonly betweenFrames: () => Promise<void>
   /** Told the engine's build, says whether the page is being loaded again to fit it. */
   readonly isReloading: (build: string) => boolean
 }
 
-export function createFeed({ bridge, network, view, makeScene, isReloading }: FeedParts): Feed {
+export function createFeed({ bridge, network, view, makeScene, betweenFrames, isReloading }: FeedParts): Feed {
   let sequence: number | undefined
   let fetching = false
   let stale = false
@@ -45,9 +47,14 @@ export function createFeed({ bridge, network, view, makeScene, isReloading }: Fe
     const scene = await makeScene(document)
     return isFailure(scene) ? scene : { document, scene }
   }
-  /** What a map of `shown` changes in the store. */
-  const mapped = async (document: MapDocument | Failure, shown: number | undefined): Promise<Partial<NetworkState>> => {
+  /** What a map of `shown` changes in the store, once it is `ready` to be shown. */
+  const mapped = async (
+    document: MapDocument | Failure,
+    shown: number | undefined,
+    ready?: () => Promise<void>,
+  ): Promise<Partial<NetworkState>> => {
     const chart = isFailure(document) ? document : await chartOf(document)
+    await ready?.()
     // Another scan was chosen meanwhile: its own fetch is on its way.
     if (view.getState().shown !== shown) return {}
     if (!isFailure(chart)) return { chart, failure: undefined }
@@ -56,9 +63,9 @@ export function createFeed({ bridge, network, view, makeScene, isReloading }: Fe
     if (shown !== undefined) view.setState({ shown: undefined })
     return shown === undefined ? { chart: undefined, failure: undefined } : {}
   }
-  const showMap = async (): Promise<void> => {
+  const showMap = async (ready?: () => Promise<void>): Promise<void> => {
     const { shown } = view.getState()
-    network.setState(await mapped(await bridge.map(shown), shown))
+    network.setState(await mapped(await bridge.map(shown), shown, ready))
   }
   const showScans = async (): Promise<void> => {
     const scans = await bridge.scans()
@@ -75,7 +82,7 @@ export function createFeed({ bridge, network, view, makeScene, isReloading }: Fe
     fetching = true
     while (stale) {
       stale = false
-      await showMap()
+      await showMap(betweenFrames)
       await new Promise((resolve) => setTimeout(resolve, mapIntervalMs))
     }
     fetching = false

@@ -1,4 +1,19 @@
-/** Work for the screen's frames: what is to be seen in the next one, and what may come once that is on its way to the screen. */
+/**
+ * Work for the screen's frames. What takes long is spread over them: no two long things come between the same two frames, so that
+ * whatever moves goes on moving.
+ */
+
+/** Runs `task` as soon as the next frame is on its way to the screen, unless what is returned is called before. */
+export function afterFrame(task: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(task)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
+}
 
 export interface Frames {
   /** Both are done once, however often they are asked for before. */
@@ -6,18 +21,17 @@ export interface Frames {
   cancel(): void
 }
 
-/** `paint` runs in the next frame, `follow` after it. */
+/** `paint` runs in the next frame, `follow` after the one behind it. */
 export function createFrames(paint: () => void, follow: () => void): Frames {
   let frame: number | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const later = (): void => {
-    timer = undefined
-    follow()
-  }
+  let callOff: (() => void) | undefined
   const now = (): void => {
     frame = undefined
     paint()
-    timer ??= setTimeout(later)
+    callOff ??= afterFrame(() => {
+      callOff = undefined
+      follow()
+    })
   }
   return {
     ask() {
@@ -25,14 +39,7 @@ export function createFrames(paint: () => void, follow: () => void): Frames {
     },
     cancel() {
       if (frame !== undefined) cancelAnimationFrame(frame)
-      clearTimeout(timer)
+      callOff?.()
     },
   }
-}
-
-/** Runs `task` after the next frame, unless what is returned is called before. */
-export function afterFrame(task: () => void): () => void {
-  const { ask, cancel } = createFrames(() => {}, task)
-  ask()
-  return cancel
 }

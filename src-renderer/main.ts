@@ -42,6 +42,7 @@ import './styles/export.css'
 import './styles/shortcuts.css'
 import { bridgeOf } from './bridge.ts'
 import { createFeed } from './feed.ts'
+import { afterFrame } from './frames.ts'
 import { reloadFor } from './page-build.ts'
 import { createSceneMaker } from './scenes.ts'
 import { createNetworkStore } from './stores/network.ts'
@@ -56,6 +57,7 @@ const view = createViewStore()
 const feed = createFeed({
   ...{ bridge, network, view },
   makeScene: createSceneMaker(),
+  betweenFrames: () => new Promise((resolve) => void afterFrame(resolve)),
   isReloading: (build) => reloadFor(build, __PORTOLAN_BUILD__, window),
 })
 feed.start()

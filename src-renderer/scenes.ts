@@ -20,11 +20,7 @@ export function createSceneMaker(): MakeScene {
       worker = undefined
       for (const settle of waiting.splice(0)) settle(noScene)
     }
-    // Read now, used in a task of its own: both together would hold up a frame.
-    started.addEventListener('message', ({ data }: MessageEvent<Scene>) => {
-      const settle = waiting.shift()
-      setTimeout(() => settle?.(data))
-    })
+    started.addEventListener('message', ({ data }: MessageEvent<Scene>) => waiting.shift()?.(data))
     started.addEventListener('error', fail)
     started.addEventListener('messageerror', fail)
     return started

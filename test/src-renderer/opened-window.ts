@@ -61,7 +61,14 @@ export function openWindow(answers: Partial<Bridge> = {}, isReloading: (build: s
     ...answers,
   } satisfies Bridge
   const [network, view, camera] = [createNetworkStore(), createViewStore(), createCameraMount()]
-  const feed = createFeed({ bridge, network, view, makeScene: async (document) => sceneOf(document), isReloading })
+  const feed = createFeed({
+    bridge,
+    network,
+    view,
+    makeScene: async (document) => sceneOf(document),
+    betweenFrames: async () => {},
+    isReloading,
+  })
   const actions = createActions({ bridge, feed, view })
   const commands = createCommands({ bridge, actions, feed, network, view, camera })
   const say = (event: EngineEvent): void => {
