@@ -1,6 +1,6 @@
 /** What every command of the command line is made of. */
 import type { ParseArgsConfig } from 'node:util'
-import type { Failure, FailureCode } from '#shared/domain/failure.ts'
+import { type Failure, type FailureCode, failure, sentenceOf } from '#shared/domain/failure.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -55,11 +55,15 @@ const optionOfCode: Partial<Record<FailureCode, string>> = {
 }
 
 /** Says what happened and what to do; returns the exit status. */
-export function report({ failure, message, remedy }: Failure, terminal: Terminal): number {
-  const option = optionOfCode[failure]
-  const toDo = [...(remedy === undefined ? [] : [remedy.replace(/\.$/, '')]), ...(option === undefined ? [] : [option])].join(', or ')
-  terminal.say(`portolan: ${message}${toDo === '' ? '' : ` ${toDo.charAt(0).toUpperCase()}${toDo.slice(1)}.`}`)
-  return statusOfCode[failure] ?? exitStatuses.failed
+export function report(refusal: Failure, terminal: Terminal): number {
+  const remedy = withOption(refusal.remedy, optionOfCode[refusal.failure])
+  terminal.say(`portolan: ${sentenceOf(failure(refusal.failure, refusal.message, remedy))}`)
+  return statusOfCode[refusal.failure] ?? exitStatuses.failed
+}
+
+function withOption(remedy: string | undefined, option: string | undefined): string | undefined {
+  if (option === undefined) return remedy
+  return remedy === undefined ? `${option.charAt(0).toUpperCase()}${option.slice(1)}.` : `${remedy.replace(/\.$/, '')}, or ${option}.`
 }
 
 export const textOf = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -164,7 +164,7 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     [
       'a database of a newer version',
       ['--db', scratch.path('newer.db')],
-      /^portolan: .*newer\.db was written by a newer Portolan \(schema 32767, .*Update Portolan or /,
+      /^portolan: .*newer\.db was written by a newer Portolan \(schema 32767, .*Update Portolan, or choose another file with --db\.\n$/,
     ],
     ['a target without a route', ['192.168.77.1', '--db', database], /^portolan: 192\.168\.77\.1: This computer has no route there\. /],
     ['a name that nobody resolves', ['nowhere.example', '--db', database], /^portolan: .*nowhere\.example.*\n$/],
