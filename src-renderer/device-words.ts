@@ -76,9 +76,9 @@ export function decidedWords(document: MapDocument, wish: 'approve' | 'revoke', 
   return `${who} ${devices.length === 1 ? 'is' : 'are'} approved${wish === 'approve' ? '.' : ' no longer.'}`
 }
 
-/** Frames a second so far; undefined before anybody can say. */
+/** Frames a second so far; undefined before anybody can say: a page that comes in mid-scan has heard of no frame yet. */
 export function rateOf({ framesSent, elapsedMs }: ScanProgress): number | undefined {
-  return elapsedMs < 200 ? undefined : Math.round((framesSent * 1000) / elapsedMs)
+  return elapsedMs < 200 || framesSent === 0 ? undefined : Math.round((framesSent * 1000) / elapsedMs)
 }
 
 /**
@@ -97,7 +97,11 @@ export function paceWords(progress: ScanProgress, plan: PlanDocument | undefined
   const [rate, left] = [rateOf(progress), leftMsOf(progress, plan)]
   return [
     rate === undefined ? '' : `${formatCount(rate)} packets a second`,
-    left === undefined ? (plan !== undefined && progress.phase !== 'ended' ? 'nearly done' : '') : `${formatEstimate(left)} left`,
+    left === undefined
+      ? plan !== undefined && rate !== undefined && progress.phase !== 'ended'
+        ? 'nearly done'
+        : ''
+      : `${formatEstimate(left)} left`,
   ]
     .filter((words) => words !== '')
     .join(', ')

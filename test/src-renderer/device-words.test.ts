@@ -52,6 +52,8 @@ describe('the pace of a scan', () => {
     expect(paceWords({ ...progress, asked: 300 }, plan)).toBe('420 packets a second, about 3 s left')
     expect(paceWords({ ...progress, phase: 'ports', elapsedMs: 7000 }, plan)).toBe('120 packets a second, nearly done')
     expect(paceWords({ ...progress, phase: 'ports' }, undefined)).toBe('420 packets a second')
+    const unheard = { ...progress, asked: 0, total: 0, framesSent: 0, elapsedMs: 7000 }
+    expect(paceWords(unheard, plan)).toBe('')
   })
 })
 
