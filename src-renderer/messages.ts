@@ -3,7 +3,7 @@ import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
 import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
-import type { ScanRecord } from '#shared/domain/scan.ts'
+import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
 /** `254 addresses, about 5 s, at most 500 small packets a second`. */
@@ -60,8 +60,10 @@ export function rescanWords({ status, reason, coverage }: ScanRecord): string {
   return `Asked again${status === 'stopped' ? ' until you stopped it' : ''}: ${answered}.`
 }
 
+const howItEnded: Readonly<Record<ScanStatus, string>> = { running: '', completed: '', stopped: ', stopped early', failed: ', then failed' }
+
 export function coverageWords({ coverage, scan }: MapDocument): string {
-  return `scanned ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'frame')}${scan.status === 'stopped' ? ', stopped early' : ''}`
+  return `scanned ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'frame')}${howItEnded[scan.status]}`
 }
 
 export function placeWords(own: OwnNetwork): string {

@@ -1,6 +1,7 @@
 /** What people read in the report and on its way to a file. */
 import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
+import type { ScanStatus } from '#shared/domain/scan.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { othersOf, whenWords } from './messages.ts'
 import { portCountWords, profileNames } from './scan-words.ts'
@@ -24,14 +25,13 @@ export const reportMessages = {
   approve: (count: number) => `Accept all ${formatCount(count)}`,
 } as const
 
-/** `8 devices in 25 addresses · today 14:02 · 6.2 s`. */
+/** `8 devices in 25 addresses · today 14:02 · 6.2 s`; how many addresses and how long is not known while the scan runs. */
 export function reportSummary(document: MapDocument, nowMs: number): string {
   const { scan, coverage } = document
-  const parts = [
-    `${counted(othersOf(document).filter(({ flags }) => flags.live).length, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`,
-    whenWords(Date.parse(scan.startedAt), nowMs),
-    formatDuration(coverage.durationMs),
-  ]
+  const devices = counted(othersOf(document).filter(({ flags }) => flags.live).length, 'device')
+  const when = whenWords(Date.parse(scan.startedAt), nowMs)
+  if (scan.status === 'running') return [`${devices} so far`, when, scan.status].join(' · ')
+  const parts = [`${devices} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`, when, formatDuration(coverage.durationMs)]
   return (scan.status === 'completed' ? parts : [...parts, scan.status]).join(' · ')
 }
 
@@ -39,6 +39,20 @@ export interface ReportCard {
   readonly term: string
   readonly words: string
   readonly notes: readonly string[]
+}
+
+/** What a scan that did not come to its end has not covered, besides the things that were known before. */
+const leftUncovered: Readonly<Record<ScanStatus, string>> = {
+  running: 'Known when the scan has ended',
+  completed: 'Nothing that we know of',
+  stopped: 'What was left when it was stopped',
+  failed: 'What was left when it failed',
+}
+
+function notCoveredWords(status: ScanStatus, things: number): string {
+  if (things === 0) return leftUncovered[status]
+  const known = counted(things, 'thing')
+  return status === 'stopped' || status === 'failed' ? `${known}, and w${leftUncovered[status].slice(1)}` : known
 }
 
 /** Settings, scope and what is missing. */
@@ -52,7 +66,10 @@ export function reportCards({ scan, coverage }: MapDocument): readonly ReportCar
     },
     {
       term: 'Asked',
-      words: `${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'packet')}`,
+      words:
+        scan.status === 'running'
+          ? 'Still asking'
+          : `${counted(coverage.addressesAsked, 'address', 'addresses')}, ${counted(coverage.framesSent, 'packet')}`,
       notes: [portCountWords(scan.options), `profile ${profileNames[scan.profile]}`],
     },
     {
@@ -62,7 +79,7 @@ export function reportCards({ scan, coverage }: MapDocument): readonly ReportCar
     },
     {
       term: 'Not covered',
-      words: notCovered.length === 0 ? 'Nothing that we know of' : counted(notCovered.length, 'thing'),
+      words: notCoveredWords(scan.status, notCovered.length),
       notes: [
         ...(scan.reason === undefined ? [] : [scan.reason]),
         ...notCovered.map(({ what, why, remedy }) => `${what}: ${why}. ${remedy}`),

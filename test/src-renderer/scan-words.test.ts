@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
 import { profiles } from '#shared/domain/scan.ts'
-import { commandHint, whenWords } from '../../src-renderer/messages.ts'
+import { commandHint, coverageWords, whenWords } from '../../src-renderer/messages.ts'
 import { pixelWords, reportCards, reportSummary, whatItIs } from '../../src-renderer/report-words.ts'
 import {
   deletionWords,
@@ -98,6 +98,8 @@ describe('the report', () => {
     expect(reportSummary(document, Date.parse(document.scan.startedAt))).toMatch(/^8 devices in 254 addresses · today \d\d:\d\d · 6\.2 s$/)
     const stopped = { ...document, scan: { ...document.scan, status: 'stopped' as const } }
     expect(reportSummary(stopped, Date.parse(document.scan.startedAt))).toMatch(/ · stopped$/)
+    const running = { ...document, scan: { ...document.scan, status: 'running' as const } }
+    expect(reportSummary(running, Date.parse(document.scan.startedAt))).toMatch(/^8 devices so far · today \d\d:\d\d · running$/)
   })
 
   it('tells settings, scope and what is missing', () => {
@@ -118,6 +120,29 @@ describe('the report', () => {
       ['limited mode, without raw sockets'],
       ['UDP ports: no raw sockets. Allow them.'],
     ])
+  })
+
+  it.each([
+    ['completed', 'Nothing that we know of', '1 thing', 'scanned 254 addresses, 900 frames'],
+    ['running', 'Known when the scan has ended', '1 thing', 'scanned 254 addresses, 900 frames'],
+    [
+      'stopped',
+      'What was left when it was stopped',
+      '1 thing, and what was left when it was stopped',
+      'scanned 254 addresses, 900 frames, stopped early',
+    ],
+    [
+      'failed',
+      'What was left when it failed',
+      '1 thing, and what was left when it failed',
+      'scanned 254 addresses, 900 frames, then failed',
+    ],
+  ] as const)('claims no more of a %s scan than it did', (status, alone, withOne, inStatusBar) => {
+    const ended = { ...document, scan: { ...document.scan, status } }
+    const gap = { what: 'UDP ports', why: 'no raw sockets', remedy: 'Allow them.' }
+    expect(reportCards(ended).at(-1)?.words).toBe(alone)
+    expect(reportCards({ ...ended, coverage: { ...ended.coverage, notCovered: [gap] } }).at(-1)?.words).toBe(withOne)
+    expect(coverageWords(ended)).toBe(inStatusBar)
   })
 
   it('says what a device is, or at least who made it', () => {
