@@ -61,7 +61,7 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
       },
     },
     ...createDeviceCommands({ bridge, actions, feed, network, view }),
-    export: { isAvailable: hasChart, run: () => view.setState({ sheet: 'export' }) },
+    export: { isAvailable: () => hasChart() && network.getState().engine === 'running', run: () => view.setState({ sheet: 'export' }) },
     'show-map': { isAvailable: hasChart, run: () => showScreen('map') },
     'show-table': { isAvailable: hasChart, run: () => showScreen('table') },
     'show-report': { isAvailable: hasChart, run: () => showScreen('report') },

@@ -61,7 +61,7 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
 
   return {
     'approve-all': {
-      isAvailable: () => network.getState().progress === undefined && (document()?.hosts.some(isApprovable) ?? false),
+      isAvailable: () => canAsk() && network.getState().progress === undefined && (document()?.hosts.some(isApprovable) ?? false),
       async run() {
         const scan = document()?.scan.id
         if (scan !== undefined) await decide('approve', { scan })

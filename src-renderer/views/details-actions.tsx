@@ -10,6 +10,7 @@ import { useNetwork, useWindow } from './window-context.ts'
 export function DetailsActions({ host }: { readonly host: MapHost }) {
   const { commands, view } = useWindow()
   const isScanning = useNetwork((state) => state.progress !== undefined)
+  const isAway = useNetwork((state) => state.engine !== 'running')
   /** Commands are about the whole selection; the panel is about one device of it. */
   const run = (command: Parameters<typeof commands.run>[0]) => (): void => {
     view.setState({ selection: [host.id] })
@@ -18,12 +19,12 @@ export function DetailsActions({ host }: { readonly host: MapHost }) {
   return (
     <div className="details-actions">
       {isApprovable(host) && (
-        <Button size="xs" leftSection={<IconCheck size={15} stroke={1.8} />} onClick={run('approve')}>
+        <Button size="xs" leftSection={<IconCheck size={15} stroke={1.8} />} disabled={isAway} onClick={run('approve')}>
           Approve
         </Button>
       )}
       {host.flags.approved && (
-        <Button size="xs" variant="default" onClick={run('revoke')}>
+        <Button size="xs" variant="default" disabled={isAway} onClick={run('revoke')}>
           Revoke
         </Button>
       )}
@@ -33,7 +34,7 @@ export function DetailsActions({ host }: { readonly host: MapHost }) {
           variant="default"
           leftSection={<IconRefresh size={15} stroke={1.6} />}
           title="Scan this device again (Shift+R)"
-          disabled={isScanning}
+          disabled={isScanning || isAway}
           onClick={run('rescan')}
         >
           Rescan
@@ -49,6 +50,7 @@ export function DetailsActions({ host }: { readonly host: MapHost }) {
           variant="default"
           leftSection={<IconPinnedOff size={15} stroke={1.6} />}
           title="Let it stand where the map puts it"
+          disabled={isAway}
           onClick={run('unpin')}
         >
           Unpin

@@ -17,6 +17,7 @@ import { useNetwork, useWindow } from './window-context.ts'
 export function Report({ document }: { readonly document: MapDocument }) {
   const { actions } = useWindow()
   const isScanning = useNetwork((state) => state.progress !== undefined)
+  const isAway = useNetwork((state) => state.engine !== 'running')
   const record = useNetwork((state) => state.scans.find(({ id }) => id === document.scan.id))
   return (
     <section className="page report" aria-label={commandList['show-report'].title}>
@@ -29,13 +30,13 @@ export function Report({ document }: { readonly document: MapDocument }) {
           <Button
             variant="default"
             leftSection={<IconRefresh size={16} stroke={1.6} />}
-            disabled={isScanning || record === undefined}
+            disabled={isScanning || isAway || record === undefined}
             onClick={() => record !== undefined && actions.begin(relaunchRequestOf(record))}
           >
             {words.relaunch}
           </Button>
           <DownloadMenu scan={document.scan.id}>
-            <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />}>
+            <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} disabled={isAway}>
               {words.download}
             </Button>
           </DownloadMenu>
@@ -51,11 +52,11 @@ export function Report({ document }: { readonly document: MapDocument }) {
 
 function ApproveButton({ document }: { readonly document: MapDocument }) {
   const { commands } = useWindow()
-  const isScanning = useNetwork((state) => state.progress !== undefined)
+  const cannotApprove = useNetwork((state) => state.progress !== undefined || state.engine !== 'running')
   const unapproved = othersOf(document).filter(({ flags }) => flags.live && !flags.approved).length
   if (unapproved === 0) return null
   return (
-    <Button disabled={isScanning} onClick={() => commands.run('approve-all')}>
+    <Button disabled={cannotApprove} onClick={() => commands.run('approve-all')}>
       {words.approve(unapproved)}
     </Button>
   )

@@ -13,18 +13,19 @@ export function SelectionBar({ document }: { readonly document: MapDocument }) {
     useView((state) => state.selection),
   )
   const isScanning = useNetwork((state) => state.progress !== undefined)
+  const isAway = useNetwork((state) => state.engine !== 'running')
   return (
     <div className="selection-bar" role="toolbar" aria-label="Selected devices">
       <span>
         <b>{formatCount(hosts.length)}</b> selected
       </span>
       {hosts.some(isApprovable) && (
-        <Button size="xs" leftSection={<IconCheck size={15} stroke={1.8} />} onClick={() => commands.run('approve')}>
+        <Button size="xs" leftSection={<IconCheck size={15} stroke={1.8} />} disabled={isAway} onClick={() => commands.run('approve')}>
           Approve
         </Button>
       )}
       {hosts.some(({ flags }) => flags.approved) && (
-        <Button size="xs" variant="default" onClick={() => commands.run('revoke')}>
+        <Button size="xs" variant="default" disabled={isAway} onClick={() => commands.run('revoke')}>
           Revoke
         </Button>
       )}
@@ -33,7 +34,7 @@ export function SelectionBar({ document }: { readonly document: MapDocument }) {
         variant="default"
         leftSection={<IconRefresh size={15} stroke={1.6} />}
         title="Scan these devices again (Shift+R)"
-        disabled={isScanning || hosts.every(({ flags }) => flags.self)}
+        disabled={isScanning || isAway || hosts.every(({ flags }) => flags.self)}
         onClick={() => commands.run('rescan')}
       >
         Rescan

@@ -119,6 +119,7 @@ function NewScanButton() {
 
 function ExportButton() {
   const { commands } = useWindow()
+  const isAway = useNetwork((state) => state.engine !== 'running')
   return (
     <ActionIcon
       variant="subtle"
@@ -126,6 +127,7 @@ function ExportButton() {
       className="export-button"
       title={commandHint('export')}
       aria-label={commandList.export.title}
+      disabled={isAway}
       onClick={() => commands.run('export')}
     >
       <IconDownload size={18} stroke={1.6} />

@@ -112,12 +112,12 @@ describe('the engine', () => {
   })
 
   it.each(['restarting', 'unreachable'] as const)('is asked for everything again when it was %s', async (engine) => {
-    const opened = openWindow()
+    const opened = openWindow({ map: async () => flatNetwork(3) })
     await isRunning(opened)
     opened.say(changeOf(1, 'discovering', 0))
     opened.say({ engine })
     expect(opened.network.getState()).toMatchObject({ engine, progress: undefined })
-    expect(opened.commands.isAvailable('scan')).toBe(false)
+    for (const command of ['scan', 'approve-all', 'export'] as const) expect(opened.commands.isAvailable(command)).toBe(false)
     // What is kept can still be looked at.
     expect(opened.commands.isAvailable('show-scans')).toBe(true)
     opened.say({ engine: 'running' })
