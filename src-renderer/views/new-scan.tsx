@@ -74,7 +74,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
           onDraft={setDraft}
           label={words.targets}
           hint={targetsHintOf(planned, isCurrent)}
-          problem={targetsProblemOf(problems.targets, planned, isCurrent)}
+          problem={draft.targets.trim() === '' ? undefined : targetsProblemOf(problems.targets, planned, isCurrent)}
         />
         <TextField
           field="exclude"
