@@ -4,7 +4,7 @@
  */
 import { orderOf } from '#shared/domain/address.ts'
 import type { Decided } from '#shared/domain/device.ts'
-import { displayLines, displayText } from '#shared/domain/display-text.ts'
+import { displayLines, displayText, printableText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
@@ -156,11 +156,23 @@ function statusOf(
   return { status: 'rogue', reason: statusReason.notApproved(device.firstSeenAt) }
 }
 
-function mapScanOf(scan: ScanRecord): MapScan {
+/** What is written in a scan, as it can be shown: whoever made the database wrote it. */
+export function readableScan(scan: ScanRecord): ScanRecord {
+  return {
+    ...scan,
+    title: displayText(scan.title),
+    targets: scan.targets.map(displayText),
+    exclude: scan.exclude.map(displayText),
+    ...(scan.reason !== undefined && { reason: printableText(scan.reason) }),
+  }
+}
+
+function mapScanOf(kept: ScanRecord): MapScan {
+  const scan = readableScan(kept)
   const [vantage] = scan.vantages
   return {
     id: scan.id,
-    title: displayText(scan.title),
+    title: scan.title,
     status: scan.status,
     startedAt: isoTime(scan.startedAt),
     ...(scan.finishedAt !== undefined && { finishedAt: isoTime(scan.finishedAt) }),

@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path'
 import type { Api, ScanProgress } from '#shared/contract/api.ts'
-import { displayText } from '#shared/domain/display-text.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import { readableScan } from '../core/map-document.ts'
 import { noSuchScan } from '../store/messages.ts'
 import { openExistingStore, openStore } from '../store/open-store.ts'
 import { refusalOf } from '../store/refusal.ts'
@@ -83,7 +83,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
     async scans() {
       const kept = await withStore('look', (store): readonly ScanRecord[] => store.scans())
       if (isNothingYet(kept)) return []
-      return isFailure(kept) ? kept : kept.map((record) => ({ ...record, title: displayText(record.title) }))
+      return isFailure(kept) ? kept : kept.map(readableScan)
     },
     map: (scan) => withStore('look', (kept) => mapOf(kept, scan)),
     download: (request) =>

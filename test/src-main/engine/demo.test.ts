@@ -193,7 +193,7 @@ describe('nothing of this computer', () => {
     mkdirSync(ownFolder())
     const store = openStore(join(ownFolder(), 'portolan.db'))
     if (isFailure(store)) throw new Error(store.message)
-    store.createScan({ ...exampleScan, title: 'Mine\u202e', status: 'completed' })
+    store.createScan({ ...exampleScan, title: 'Mine\u202e', targets: ['10.1.1.0/24\n'], reason: 'It\u202e went.', status: 'completed' })
     store.close()
     const contents = () => readdirSync(ownFolder()).map((name) => [name, readFileSync(join(ownFolder(), name))])
     const before = contents()
@@ -204,7 +204,9 @@ describe('nothing of this computer', () => {
     expect((await had(engine.scans())).map(({ title }) => title)).toEqual(['Demo network'])
     await had(engine.demo('leave'))
     expect(contents()).toEqual(before)
-    expect((await had(engine.scans())).map(({ title }) => title)).toEqual(['Mine'])
+    const shown = { title: 'Mine', targets: ['10.1.1.0/24'], reason: 'It went.' }
+    expect(await had(engine.scans())).toMatchObject([shown])
+    expect((await had(engine.map())).scan).toMatchObject(shown)
   })
 
   it('is made: without a database there is none after the demo either', async () => {
