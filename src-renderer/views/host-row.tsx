@@ -27,7 +27,9 @@ export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps)
       </th>
       <td className="address">{host.addresses.join(', ')}</td>
       <td className="soft hosts-type">{host.os?.name ?? type}</td>
-      <td className="soft hosts-vendor">{host.vendor}</td>
+      <td className="soft hosts-vendor" title={host.vendor}>
+        {host.vendor}
+      </td>
       <td className="address hosts-ports" title={open.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}>
         {open.map(({ port, protocol }) => (protocol === 'udp' ? `${port}/udp` : port)).join(' ')}
       </td>
