@@ -37,21 +37,23 @@ const statusOfCode: Partial<Record<FailureCode, number>> = {
   usage: exitStatuses.usage,
   'out-of-scope': exitStatuses.outOfScope,
   'consent-needed': exitStatuses.outOfScope,
+  'interface-needed': exitStatuses.usage,
   'raw-unavailable': exitStatuses.rawUnavailable,
 }
 
-const otherFile = 'choose another file with --db'
+const otherFile = 'or choose another file with --db'
 
-/** What else a person can do at the command line alone; the engine's sentences are read in the window too, and name no option. */
+/** How a remedy is followed at the command line, or what else can be done there alone; the engine's sentences are read in the window too, and name no option. */
 const optionOfCode: Partial<Record<FailureCode, string>> = {
-  'consent-needed': 'if you may scan it, add --yes',
+  'consent-needed': 'or, if you may scan it, add --yes',
+  'interface-needed': 'with --interface',
   // Only a scan that insists on raw sockets is refused for them.
-  'raw-unavailable': 'leave out --raw to scan in limited mode',
-  'not-found': 'name the right file with --db',
+  'raw-unavailable': 'or leave out --raw to scan in limited mode',
+  'not-found': 'or name the right file with --db',
   'scan-running': otherFile,
   database: otherFile,
   'database-newer': otherFile,
-  'disk-full': 'choose a file on another disk with --db',
+  'disk-full': 'or choose a file on another disk with --db',
 }
 
 /** Says what happened and what to do; returns the exit status. */
@@ -63,7 +65,9 @@ export function report(refusal: Failure, terminal: Terminal): number {
 
 function withOption(remedy: string | undefined, option: string | undefined): string | undefined {
   if (option === undefined) return remedy
-  return remedy === undefined ? `${option.charAt(0).toUpperCase()}${option.slice(1)}.` : `${remedy.replace(/\.$/, '')}, or ${option}.`
+  if (remedy !== undefined) return `${remedy.replace(/\.$/, '')}, ${option}.`
+  const alone = option.replace(/^or,? /, '')
+  return `${alone.charAt(0).toUpperCase()}${alone.slice(1)}.`
 }
 
 export const textOf = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined)

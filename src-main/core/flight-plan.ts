@@ -65,7 +65,11 @@ const isIpv4 = ({ address }: { readonly address: IpAddress }): boolean => family
 export function hostNamesOf(request: ScanRequest, { interfaces }: Pick<Machine, 'interfaces'>): readonly string[] | Failure {
   const own = interfaces.find(({ name }) => request.targets.includes(name))
   if (own !== undefined)
-    return failure('usage', `"${own.name}" is an interface of this computer, not an address.`, 'Choose it as the interface to scan from.')
+    return failure(
+      'interface-needed',
+      `"${own.name}" is an interface of this computer, not an address.`,
+      'Choose it as the interface to scan from.',
+    )
   const names: string[] = []
   for (const text of [...request.targets, ...request.exclude]) {
     const target = parseTarget(text)
@@ -93,9 +97,11 @@ export function planScan(request: ScanRequest, machine: Machine, names: Resolved
   const asked = subtractRanges(scope, [...own, ...nonHostRangesOf(ownSubnets)])
   if (asked.length === 0)
     return failure('usage', 'No address is left to ask: only this computer lies in the targets.', 'Name other addresses.')
-  const { legs, notCovered } = legsOf(asked, machine, interfaces, { named: request.interface, ratePps })
-  if (legs.length === 0)
-    return failure('network', `${notCovered[0]?.what ?? 'The target'}: ${notCovered[0]?.why ?? 'no route'}.`, notCovered[0]?.remedy)
+  const { legs, notCovered, elsewhere } = legsOf(asked, machine, interfaces, { named: request.interface, ratePps })
+  if (legs.length === 0) {
+    const code = elsewhere.length > 0 ? 'interface-needed' : 'network'
+    return failure(code, `${notCovered[0]?.what ?? 'The target'}: ${notCovered[0]?.why ?? 'no route'}.`, notCovered[0]?.remedy)
+  }
   return assemble(request, refusal, scope, legs, ports, [...notCovered, ...(request.targets.length > 0 ? [] : otherSubnetsOf(interfaces))])
 }
 

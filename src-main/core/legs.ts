@@ -22,15 +22,23 @@ export interface LegOptions {
   readonly ratePps: (kind: InterfaceKind) => number
 }
 
+export interface Legs {
+  readonly legs: readonly Leg[]
+  readonly notCovered: readonly NotCovered[]
+  /** Those of `notCovered` that a scan from another interface would reach. */
+  readonly elsewhere: readonly NotCovered[]
+}
+
 /** Splits the addresses by the kernel's routes, most specific first. */
 export function legsOf(
   asked: readonly AddressRange[],
   machine: Machine,
   interfaces: readonly NetworkInterface[],
   { named, ratePps }: LegOptions,
-): { legs: readonly Leg[]; notCovered: readonly NotCovered[] } {
+): Legs {
   const legs: Leg[] = []
   const notCovered: NotCovered[] = []
+  const elsewhere: NotCovered[] = []
   let rest = asked
   for (const route of machine.routes) {
     const usable = interfaces.find((candidate) => candidate.name === route.interface)
@@ -47,11 +55,11 @@ export function legsOf(
     }
     const leg = usable && legOf(route, usable, ranges, ratePps)
     if (leg !== undefined) legs.push(leg)
-    else notCovered.push(behind(route, ranges))
+    else elsewhere.push(behind(route, ranges))
   }
   if (rest.length > 0)
     notCovered.push({ what: formatRanges(rest), why: 'This computer has no route there', remedy: 'Scan from a computer that has one.' })
-  return { legs, notCovered }
+  return { legs, notCovered: [...elsewhere, ...notCovered], elsewhere }
 }
 
 /** True where the route leads through another interface than the named one, and a route of the same destination through that. */

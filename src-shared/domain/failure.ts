@@ -10,6 +10,8 @@ export type FailureCode =
   /** Out of scope until the person says yes to it: the command line and the window each have a way to. */
   | 'consent-needed'
   | 'raw-unavailable'
+  /** Reached from an interface that has to be chosen: the command line and the window each have a way to. */
+  | 'interface-needed'
   | 'scan-running'
   | 'not-found'
   | 'database'

@@ -141,10 +141,10 @@ describe.skipIf(reason !== undefined)(`routed targets${reason === undefined ? ''
     expect(addressesOf(map)).toEqual(['10.3.2.5'])
     expect(map.scan.vantage).toEqual({ interface: 'eth1', ip: '10.3.2.250', mac: macs.scannerSide })
     expect(await portolan(lab, ['scan', '10.3.1.1', '--interface', 'eth1', '--db', scratch.path('side.db')])).toEqual({
-      status: 1,
+      status: 2,
       stdout: '',
       stderr:
-        'portolan: 10.3.1.1: They are reached through eth0, which is not scanned unless named. Choose eth0 as the interface to scan from.\n',
+        'portolan: 10.3.1.1: They are reached through eth0, which is not scanned unless named. Choose eth0 as the interface to scan from, with --interface.\n',
     })
   })
 

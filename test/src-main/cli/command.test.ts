@@ -8,6 +8,7 @@ describe('report', () => {
     ['usage', 2],
     ['out-of-scope', 3],
     ['consent-needed', 3],
+    ['interface-needed', 2],
     ['raw-unavailable', 4],
     ['scan-running', 1],
     ['not-found', 1],
@@ -32,10 +33,12 @@ describe('report', () => {
     const terminal = recordingTerminal()
     report({ failure: 'consent-needed', message: 'It is large.' }, terminal)
     report({ failure: 'raw-unavailable', message: 'Raw sockets are not permitted.', remedy: 'Scan as root.' }, terminal)
+    report({ failure: 'interface-needed', message: 'It is behind tun0.', remedy: 'Choose tun0 as the interface to scan from.' }, terminal)
     report({ failure: 'database', message: 'It is damaged.', remedy: 'Restore a copy of it.' }, terminal)
     expect(terminal.printed.error.trimEnd().split('\n')).toEqual([
       'portolan: It is large. If you may scan it, add --yes.',
       'portolan: Raw sockets are not permitted. Scan as root, or leave out --raw to scan in limited mode.',
+      'portolan: It is behind tun0. Choose tun0 as the interface to scan from, with --interface.',
       'portolan: It is damaged. Restore a copy of it, or choose another file with --db.',
     ])
   })

@@ -111,7 +111,7 @@ describe('what is asked', () => {
   it('does not go round a VPN that takes everything, though only one interface is left to use', () => {
     const alone: Machine = { ...laptop, interfaces: laptop.interfaces.filter(({ name }) => name !== 'wlan0') }
     expect(outcome({ targets: ['10.44.0.1'] }, alone)).toMatchObject({
-      failure: 'network',
+      failure: 'interface-needed',
       remedy: 'Choose tun0 as the interface to scan from.',
     })
     expect(ways(plan({ targets: ['10.44.0.1'], interface: 'eth0' }, alone))).toEqual(['eth0 10.1.1.1 10.44.0.1'])
@@ -342,7 +342,7 @@ describe('every refusal', () => {
     ['a broadcast address', outcome({ targets: ['10.1.1.255'] }), 'out-of-scope', /broadcast/],
     ['too many', outcome({ targets: ['10.0.0.0/15'] }), 'consent-needed', /65,536/],
     ['too many to hold', outcome({ targets: ['10.0.0.0/8'], consent: true }), 'out-of-scope', /more than one scan can hold/],
-    ['no way there', outcome({ targets: ['10.8.0.9'] }, laptop), 'network', /tun0/],
+    ['no way there', outcome({ targets: ['10.8.0.9'] }, laptop), 'interface-needed', /tun0/],
   ])('of %s says what happened and what to do', (_, refused, code, message) => {
     expect(refused).toMatchObject({ failure: code, message: expect.stringMatching(message) })
     const { message: text, remedy } = isFailure(refused) ? refused : expect.fail()
@@ -357,7 +357,7 @@ describe('every refusal', () => {
 
   it('of an interface as a target says what it is instead', () => {
     expect(hostNamesOf({ ...standardRequest, targets: ['10.1.1.5', 'eth0'] }, desk)).toEqual({
-      failure: 'usage',
+      failure: 'interface-needed',
       message: '"eth0" is an interface of this computer, not an address.',
       remedy: 'Choose it as the interface to scan from.',
     })
