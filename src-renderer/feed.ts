@@ -6,9 +6,8 @@ import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
-import type { MapDocument } from '#shared/domain/map-document.ts'
+import { type MapDocument, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
-import { othersOf } from './messages.ts'
 import { scanRequestOf } from './scan-request.ts'
 import type { MakeScene } from './scenes.ts'
 import type { Charted, NetworkState, NetworkStore } from './stores/network.ts'
@@ -37,26 +36,40 @@ export interface FeedParts {
   readonly isReloading: (build: string) => boolean
 }
 
+/** A map that was asked for: of this scan (the latest where undefined), and the how-manieth. */
+interface MapWish {
+  readonly shown: number | undefined
+  readonly order: number
+}
+
 export function createFeed({ bridge, network, view, makeScene, betweenFrames, isReloading }: FeedParts): Feed {
   let sequence: number | undefined
   let fetching = false
   let stale = false
   let planned: OwnNetwork | undefined
+  /** Maps are written in the order in which they were asked for, whatever their scenes take: one that comes too late is dropped. */
+  let asked = 0
+  let written = 0
 
+  const wish = (): MapWish => {
+    asked += 1
+    return { shown: view.getState().shown, order: asked }
+  }
   const chartOf = async (document: MapDocument): Promise<Charted | Failure> => {
     const scene = await makeScene(document)
     return isFailure(scene) ? scene : { document, scene }
   }
-  /** What a map of `shown` changes in the store, once it is `ready` to be shown. */
+  /** What the map that was wished for changes in the store, once it is `ready` to be shown. */
   const mapped = async (
     document: MapDocument | Failure,
-    shown: number | undefined,
+    { shown, order }: MapWish,
     ready?: () => Promise<void>,
   ): Promise<Partial<NetworkState>> => {
     const chart = isFailure(document) ? document : await chartOf(document)
     await ready?.()
     // Another scan was chosen meanwhile: its own fetch is on its way.
-    if (view.getState().shown !== shown) return {}
+    if (view.getState().shown !== shown || order < written) return {}
+    written = order
     if (!isFailure(chart)) return { chart, failure: undefined }
     if (chart.failure !== 'not-found') return { failure: chart }
     // Deleted, by this window or another: the latest is shown, by the fetch that this change begins.
@@ -64,8 +77,8 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
     return shown === undefined ? { chart: undefined, failure: undefined } : {}
   }
   const showMap = async (ready?: () => Promise<void>): Promise<void> => {
-    const { shown } = view.getState()
-    network.setState(await mapped(await bridge.map(shown), shown, ready))
+    const wished = wish()
+    network.setState(await mapped(await bridge.map(wished.shown), wished, ready))
   }
   const showScans = async (): Promise<void> => {
     const scans = await bridge.scans()
@@ -114,12 +127,12 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
 
   /** Everything is asked for at once and shown at once. */
   const snapshot = async (): Promise<void> => {
-    const { shown } = view.getState()
-    const answers = await Promise.all([bridge.hello(), bridge.interfaces(), bridge.scans(), bridge.map(shown)])
+    const wished = wish()
+    const answers = await Promise.all([bridge.hello(), bridge.interfaces(), bridge.scans(), bridge.map(wished.shown)])
     const [hello, interfaces, scans, document] = answers
     if (!isFailure(hello) && isReloading(hello.build)) return
     if (!isFailure(hello) && network.getState().hello?.demo === !hello.demo) forget()
-    const chart = await mapped(document, shown)
+    const chart = await mapped(document, wished)
     network.setState({
       ...(isFailure(hello) ? {} : { hello }),
       ...(isFailure(scans) ? {} : { scans }),

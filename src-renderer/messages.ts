@@ -2,7 +2,7 @@
 import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
 import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
-import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { type MapDocument, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
@@ -33,11 +33,6 @@ export function progressWords({ phase, hosts, elapsedMs }: ScanProgress): { read
 /** Share of the phase that is done, 0 to 1; undefined where nobody can know. */
 export function progressShare({ asked, total }: ScanProgress): number | undefined {
   return total > 0 ? Math.min(1, asked / total) : undefined
-}
-
-/** Hosts that answered, this computer not counted. */
-export function othersOf(document: MapDocument): readonly MapHost[] {
-  return document.hosts.filter(({ flags }) => !flags.self)
 }
 
 /** `8 devices in 6.2 s.` and what there is to decide. */

@@ -1,9 +1,9 @@
 /** What people read in the report and on its way to a file. */
-import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
-import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
+import { counted, formatCount, formatDuration, sentenceCase } from '#shared/domain/figures.ts'
+import { type MapDocument, type MapHost, type MapPort, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
 import { typeWords } from '#shared/map/legend.ts'
-import { othersOf, whenWords } from './messages.ts'
+import { whenWords } from './messages.ts'
 import { portCountWords, profileNames } from './scan-words.ts'
 
 export const reportMessages = {
@@ -41,18 +41,16 @@ export interface ReportCard {
   readonly notes: readonly string[]
 }
 
-/** What a scan that did not come to its end has not covered, besides the things that were known before. */
-const leftUncovered: Readonly<Record<ScanStatus, string>> = {
-  running: 'Known when the scan has ended',
-  completed: 'Nothing that we know of',
-  stopped: 'What was left when it was stopped',
-  failed: 'What was left when it failed',
+/** What a scan that did not come to its end has not covered. */
+const leftWhenEnded: Readonly<Partial<Record<ScanStatus, string>>> = {
+  stopped: 'what was left when it was stopped',
+  failed: 'what was left when it failed',
 }
 
 function notCoveredWords(status: ScanStatus, things: number): string {
-  if (things === 0) return leftUncovered[status]
-  const known = counted(things, 'thing')
-  return status === 'stopped' || status === 'failed' ? `${known}, and w${leftUncovered[status].slice(1)}` : known
+  if (things === 0 && status === 'running') return 'Known when the scan has ended'
+  const parts = [things === 0 ? undefined : counted(things, 'thing'), leftWhenEnded[status]].filter((part) => part !== undefined)
+  return parts.length === 0 ? 'Nothing that we know of' : sentenceCase(parts.join(', and '))
 }
 
 /** Settings, scope and what is missing. */

@@ -1,6 +1,8 @@
 /** What every command of the command line is made of. */
+
 import type { ParseArgsConfig } from 'node:util'
 import { type Failure, type FailureCode, failure, sentenceOf } from '#shared/domain/failure.ts'
+import { sentenceCase } from '#shared/domain/figures.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -66,8 +68,7 @@ export function report(refusal: Failure, terminal: Terminal): number {
 function withOption(remedy: string | undefined, option: string | undefined): string | undefined {
   if (option === undefined) return remedy
   if (remedy !== undefined) return `${remedy.replace(/\.$/, '')}, ${option}.`
-  const alone = option.replace(/^or,? /, '')
-  return `${alone.charAt(0).toUpperCase()}${alone.slice(1)}.`
+  return `${sentenceCase(option.replace(/^or,? /, ''))}.`
 }
 
 export const textOf = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -1,6 +1,6 @@
 /** A map as a table for a person, with the sentence that sums it up. */
 import { counted, formatDuration } from '#shared/domain/figures.ts'
-import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { type MapDocument, type MapHost, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
 import { formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -37,7 +37,7 @@ function openPorts(host: MapHost): string {
 
 /** `8 devices in 25 addresses, 2.9 s, 316 frames. Nothing is approved yet: portolan approve 1 accepts all of them.` */
 export function summaryOf({ scan, hosts, coverage }: MapDocument): string {
-  const others = hosts.filter((host) => !host.flags.self && host.flags.live)
+  const others = othersOf({ hosts }).filter(({ flags }) => flags.live)
   const counts = `${counted(others.length, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${formatDuration(coverage.durationMs)}, ${counted(coverage.framesSent, 'frame')}.`
   // What people approve in a demo is forgotten, and its numbers mean other scans and devices in their own database.
   if (scan.demo) return `Demo: a recorded scan; nothing was sent. ${counts}${incompleteness[scan.status]}`

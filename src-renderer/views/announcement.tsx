@@ -1,12 +1,14 @@
 /** One announcement at a time, bottom centre: a refusal, the running scan, what was just decided, or what a scan that ended asks. */
+
 import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
+import { othersOf } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { isApprovable } from '../device-commands.ts'
 import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
-import { closingWords, othersOf, progressShare, progressWords, rescanWords } from '../messages.ts'
+import { closingWords, progressShare, progressWords, rescanWords } from '../messages.ts'
 import { ProgressLine } from './progress-line.tsx'
 import { useNetwork, useView, useWindow } from './window-context.ts'
 

@@ -1,12 +1,13 @@
 /** The drawn map itself: one stop of the Tab key, walked with the arrows, spoken of in sentences. */
+
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { counted } from '#shared/domain/figures.ts'
+import { othersOf } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { spokenOf } from '../device-words.ts'
 import type { Viewport } from '../graph/fit.ts'
 import { createMap, type ScreenMap } from '../graph/map.ts'
 import { type Walk, type WalkStep, walkOf } from '../graph/walk.ts'
-import { othersOf } from '../messages.ts'
 import { toggled } from '../selection.ts'
 import type { Charted } from '../stores/network.ts'
 import { useMoves } from './moves.ts'

@@ -1,8 +1,10 @@
 /** The line at the bottom: how many, how they were found, and with what rights. */
+
 import { useEffect } from 'react'
 import { counted, formatCount } from '#shared/domain/figures.ts'
+import { othersOf } from '#shared/domain/map-document.ts'
 import { afterFrame } from '../frames.ts'
-import { coverageWords, othersOf } from '../messages.ts'
+import { coverageWords } from '../messages.ts'
 import { Rights } from './limited-mode.tsx'
 import { useNetwork, useOwnNetwork, useWindow } from './window-context.ts'
 

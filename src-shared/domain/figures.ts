@@ -1,4 +1,4 @@
-/** Counts and durations as people read them: one way in the command line, the window and the pictures, whatever the locale. */
+/** Counts, durations and sentences as people read them: one way in the command line, the window and the pictures, whatever the locale. */
 
 /** Digits in groups of three: `65,536`. */
 export function formatCount(count: number | bigint): string {
@@ -8,6 +8,11 @@ export function formatCount(count: number | bigint): string {
 /** `1 device`, `1,024 addresses`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** A phrase as the beginning of a sentence. */
+export function sentenceCase(phrase: string): string {
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`
 }
 
 const secondMs = 1_000

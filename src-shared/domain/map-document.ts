@@ -152,3 +152,8 @@ export interface MapDocument {
   readonly internet?: { readonly via: readonly string[] }
   readonly coverage: MapCoverage
 }
+
+/** Every host but this computer. */
+export function othersOf({ hosts }: Pick<MapDocument, 'hosts'>): readonly MapHost[] {
+  return hosts.filter(({ flags }) => !flags.self)
+}

@@ -1,7 +1,7 @@
 /** What the picture says about itself: title block and legend, in words and numbers. No count includes this computer. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { counted, formatDuration } from '#shared/domain/figures.ts'
-import type { DeviceType, HostStatus, MapDocument } from '../domain/map-document.ts'
+import { type DeviceType, type HostStatus, type MapDocument, othersOf } from '../domain/map-document.ts'
 import type { LineStyle } from './lines.ts'
 import { statusMeanings, statusWords } from './words.ts'
 
@@ -76,7 +76,7 @@ const evidenceWords = [
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 export function legendOf(document: MapDocument): Legend {
-  const others = document.hosts.filter((host) => !host.flags.self)
+  const others = othersOf(document)
   const counts = new Map<DeviceType, number>()
   for (const { type } of others) counts.set(type, (counts.get(type) ?? 0) + 1)
   const statuses = new Set<string>(others.map((host) => host.status))
@@ -96,7 +96,7 @@ export function legendOf(document: MapDocument): Legend {
 
 export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOptions): Heading {
   const { scan, coverage } = document
-  const devices = document.hosts.filter(({ flags }) => flags.live && !flags.self).length
+  const devices = othersOf(document).filter(({ flags }) => flags.live).length
   const summary = [
     `${counted(devices, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`,
     formatTime(scan.startedAt, utcOffsetMinutes),

@@ -217,7 +217,7 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
       status: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^portolan: Scan 1 of 10\.2\.2\.0\/24 is running in process \d+ since \d\d:\d\d\. Wait for its end, .*\n$/,
+        /^portolan: Scan 1 of 10\.2\.2\.0\/24 is running in process \d+ since \d\d:\d\d\. Wait for its end or stop it, or choose another file with --db\.\n$/,
       ),
     })
     expect((await portolan(lab, ['show', '--db', database])).stderr).toContain(' The scan is still running.')
@@ -230,7 +230,7 @@ describe.skipIf(reason !== undefined)(`faults${reason === undefined ? '' : ` (sk
     [
       'deleted',
       (file: string) => rmSync(file),
-      / was deleted or replaced while it was in use\. [\d,]+ facts of this scan are not kept\. Scan again\.\n$/,
+      / was deleted or replaced while it was in use\. [\d,]+ facts of this scan are not kept\. Scan again, or choose another file with --db\.\n$/,
     ],
     [
       'written over',

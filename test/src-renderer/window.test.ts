@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Change, PlanDocument, ScanPhase } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
+import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { requestOfDraft } from '../../src-renderer/scan-draft.ts'
 import { relaunchRequestOf, rescanRequestOf } from '../../src-renderer/scan-request.ts'
@@ -123,6 +124,24 @@ describe('the engine', () => {
     opened.say({ engine: 'running' })
     await vi.waitFor(() => expect(opened.bridge.interfaces).toHaveBeenCalledTimes(2))
     await isRunning(opened)
+  })
+
+  it('has its map of before a restart not shown over the one after it, however late that comes', async () => {
+    const answers: ((document: MapDocument) => void)[] = []
+    const opened = openWindow({ map: () => new Promise((resolve) => answers.push(resolve)) })
+    const shown = () => opened.network.getState().chart?.document.hosts.length
+    answers[0]?.(flatNetwork(1))
+    await isRunning(opened)
+    opened.say(changeOf(1, 'discovering', 2))
+    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    opened.say({ engine: 'restarting' })
+    opened.say({ engine: 'running' })
+    await vi.waitFor(() => expect(answers).toHaveLength(3))
+    answers[2]?.(flatNetwork(3))
+    await vi.waitFor(() => expect(shown()).toBe(5))
+    answers[1]?.(flatNetwork(2))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(shown()).toBe(5)
   })
 })
 

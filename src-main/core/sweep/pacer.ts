@@ -20,8 +20,8 @@ export interface Pacer {
 
 /** Share of the rate that may leave at once, beside the one frame that always may. */
 const burstShare = 0.01
-/** By so much one frame may be later on the wire than another that was granted with it. */
-export const wireJitterMs = 20
+/** By so much one frame may be later on the wire than another that was granted with it: two busy cores made it 30 ms. */
+export const wireJitterMs = 50
 /** Longer than the rounding of a time of day: a wait without it could end a little too early, and waiting go round in a circle. */
 const clockGrainMs = 0.001
 
