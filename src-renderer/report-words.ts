@@ -1,6 +1,6 @@
 /** What people read in the report and on its way to a file. */
 import { counted, formatCount, formatDuration, sentenceCase } from '#shared/domain/figures.ts'
-import { type MapDocument, type MapHost, type MapPort, othersOf } from '#shared/domain/map-document.ts'
+import { type MapDocument, type MapHost, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { whenWords } from './messages.ts'
@@ -91,11 +91,6 @@ export function whatItIs({ type, os, vendor, flags }: MapHost): string {
   const kind = type === 'unknown' || flags.self ? [] : [typeWords[type]]
   const words = [...kind, ...(os === undefined ? [] : [os.name])].join(', ')
   return words === '' && vendor !== undefined ? `made by ${vendor}` : words
-}
-
-/** What a port said of itself. */
-export function portProductWords({ product, version, title, banner }: MapPort): string {
-  return product === undefined ? (title ?? banner ?? '') : [product, version].filter((part) => part !== undefined).join(' ')
 }
 
 export const exportMessages = {

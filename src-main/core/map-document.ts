@@ -135,9 +135,9 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
   }
 }
 
-function displayPort({ banner, ...port }: MapPort): MapPort {
-  const text = displayText(banner ?? '')
-  return text === '' ? port : { ...port, banner: text }
+function displayPort({ banner, title, ...port }: MapPort): MapPort {
+  const [bannerText, titleText] = [displayText(banner ?? ''), displayText(title ?? '')]
+  return { ...port, ...(bannerText !== '' && { banner: bannerText }), ...(titleText !== '' && { title: titleText }) }
 }
 
 /** Rogue exists only once something is approved: before that, everything is merely new. */

@@ -17,6 +17,12 @@ export const why = {
   reverseDns: (address: IpAddress, name: string) => `Reverse DNS names ${address} ${name}`,
   vendor: (mac: MacAddress, vendor: string) => `${mac} is from the addresses of ${vendor}`,
   privateMac: (mac: MacAddress) => `${mac} is a private address: random or made by software, so it names no vendor`,
+  web: (port: number, { server, title, realm }: { server: string; title: string; realm: string }) =>
+    [
+      `Port ${port} answers HTTP${server === '' ? '' : ` as ${server}`}`,
+      ...(title === '' ? [] : [`its page is titled ${title}`]),
+      ...(realm === '' ? [] : [`it asks for a password for ${realm}`]),
+    ].join(', '),
   product: (port: number, product: string) => `Port ${port} introduces itself as ${product}`,
   refusesAll: 'Refuses every port asked: alive, nothing else known',
   silent: 'Answers, but no port asked does: nothing else known',

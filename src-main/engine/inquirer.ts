@@ -21,7 +21,7 @@ const tcpMs = 6_000
 
 export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
-  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'readTcp'>
+  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse'>
   readonly resolver: Pick<Resolver, 'reverse'>
   readonly journal: Pick<Journal, 'record'>
   readonly now: () => number
@@ -50,19 +50,9 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
       const name = await resolver.reverse(host.address)
       return name === undefined ? [] : question.read(name)
     }
-    const bytes =
-      question.transport === 'udp'
-        ? await dialer.exchangeUdp(host.address, question.port, question.request, {
-            timeoutMs: udpMs,
-            tries: udpTries,
-            maxBytes: udpMaxBytes,
-          })
-        : await dialer.readTcp(host.address, question.port, {
-            timeoutMs: tcpMs,
-            maxBytes: question.maxBytes,
-            ...(question.send !== undefined && { send: question.send }),
-            ...(question.until !== undefined && { until: question.until }),
-          })
+    if (question.transport === 'tcp') return (await dialer.converse(host.address, question.port, question.talk(), tcpMs)) ?? []
+    const exchange = { timeoutMs: udpMs, tries: udpTries, maxBytes: udpMaxBytes }
+    const bytes = await dialer.exchangeUdp(host.address, question.port, question.request, exchange)
     return bytes === undefined ? [] : question.read(bytes)
   }
 

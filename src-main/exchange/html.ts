@@ -10,7 +10,7 @@ import type { ScanOptions } from '#shared/domain/scan.ts'
 import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import { formatTime, headingOf, typeWords } from '#shared/map/legend.ts'
 import { escapeXml } from '#shared/map/svg-pieces.ts'
-import { methodOfPort, methodRows, sourceWord, statusWord } from '#shared/map/words.ts'
+import { methodOfPort, methodRows, portWords, sourceWord, statusWord } from '#shared/map/words.ts'
 
 export interface ReportOptions {
   /** The map as an SVG of our own making. */
@@ -127,11 +127,11 @@ function portsOf(host: MapHost): string {
       port.state,
       port.service ?? '',
       methodOfPort(host, port.protocol, port.port),
-      port.banner ?? port.title ?? '',
+      port.banner ?? portWords(port),
     ]
       .map((text) => `<td>${escapeXml(text)}</td>`)
       .join('')
-  return `<table><tr><th>Port</th><th>State</th><th>Service</th><th>Method</th><th>Banner</th></tr>${host.ports
+  return `<table><tr><th>Port</th><th>State</th><th>Service</th><th>Method</th><th>What it said</th></tr>${host.ports
     .map((port) => `<tr>${row(port)}</tr>`)
     .join('')}</table>`
 }

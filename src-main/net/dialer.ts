@@ -6,21 +6,13 @@
 import type { Socket } from 'node:net'
 import type { IpAddress } from '#shared/domain/address.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
+import type { Exchange, Heard, Step } from '../core/inquiries/conversation.ts'
 import { connectMs, requestsPerKnock } from '../core/sweep/limited.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import { createLine, type Line } from './line.ts'
 import { sleep } from './sleep.ts'
-import {
-  type ConnectAnswer,
-  exchangeDatagrams,
-  hangUp,
-  openStream,
-  readStream,
-  type Stops,
-  sendDatagram,
-  type TcpReading,
-  type UdpExchange,
-} from './sockets.ts'
+import { type ConnectAnswer, exchangeDatagrams, hangUp, openStream, type Stops, sendDatagram, type UdpExchange } from './sockets.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** A host learns of the end of a connection a moment after us, and until then counts it as open. */
@@ -47,6 +39,10 @@ export interface DialerOptions {
   readonly signal: AbortSignal
 }
 
+/** Steps of one conversation: more than any protocol that we ask needs. */
+const maximumSteps = 32
+const clientHello = new Uint8Array(1)
+
 /** What left, for the log of the scan. */
 export interface Sent {
   readonly connections: number
@@ -67,8 +63,12 @@ export interface Dialer {
   knock(address: IpAddress): Promise<boolean>
   /** Sends the request and returns the first answer from that address and port; undefined for none. */
   exchangeUdp(address: IpAddress, port: number, request: Uint8Array, exchange: UdpExchange): Promise<Uint8Array | undefined>
-  /** Returns what the port says until `maxBytes`, `until`, its end or the time-out; undefined when it says nothing. */
-  readTcp(address: IpAddress, port: number, reading: TcpReading): Promise<Uint8Array | undefined>
+  /**
+   * Holds the conversation with the port and returns what it brought; undefined where there is no connection, where it wants to say
+   * something that the port must not be told, or where it does not come to its end. `timeoutMs` is for all of it, from the first
+   * packet, which is sent a second time when it stays unanswered: a tarpit that drips bytes gains nothing.
+   */
+  converse<T>(address: IpAddress, port: number, talk: Exchange<T>, timeoutMs: number): Promise<T | undefined>
   /**
    * Waits until so many packets may leave for this address by other means, such as the resolver's, and counts them as sent. Not
    * under the scope guard: name servers are nobody's target. False when the scan has ended.
@@ -157,21 +157,52 @@ export function createDialer(options: DialerOptions): Dialer {
         }),
       )
     },
-    async readTcp(address, port, reading) {
-      if (refuses(address, port, reading.send)) return undefined
+    async converse(address, port, talk, timeoutMs) {
+      const maySay = (payload: Uint8Array | undefined): boolean => !refuses(address, port, payload)
+      const first = talk.next({ bytes: new Uint8Array() })
+      if (!maySay(payloadOf(first))) return undefined
       return withHost(address, async () => {
-        const untilMs = now() + reading.timeoutMs
+        const untilMs = now() + timeoutMs
         const leftMs = (): number => Math.max(0, untilMs - now())
         let answer: Socket | ConnectAnswer = 'silence'
         for (let attempt = 1; attempt <= connectTries && answer === 'silence' && leftMs() > 0; attempt += 1)
           answer = await dial(address, port, Math.min(connectMs, leftMs()))
         if (typeof answer === 'string') return undefined
-        const bytes = await readStream(answer, reading, leftMs(), open, () => charge(address, 1))
+        const line = createLine(answer, { timeoutMs: leftMs(), open, onPackets: (packets) => charge(address, packets) })
+        const result = await hold(line, talk, first, maySay)
+        line.end()
         await rest()
-        return bytes
+        return result
       })
     },
     turn,
     sent: () => ({ ...sent }),
   }
+}
+
+/** Drives the conversation over the line to its end, from its first step on; undefined where it may not say what it wants to say. */
+async function hold<T>(
+  line: Line,
+  talk: Exchange<T>,
+  first: IteratorResult<Step, T>,
+  maySay: (payload: Uint8Array | undefined) => boolean,
+): Promise<T | undefined> {
+  let next = first
+  for (let step = 0; !next.done && step < maximumSteps; step += 1) {
+    if (step > 0 && !maySay(payloadOf(next))) return undefined
+    next = talk.next(await heardAt(line, next.value))
+  }
+  return next.done ? next.value : undefined
+}
+
+/** What TLS says first is a payload as any other. */
+function payloadOf<T>({ done, value: step }: IteratorResult<Step, T>): Uint8Array | undefined {
+  if (done) return undefined
+  return 'begin' in step ? clientHello : step.send
+}
+
+async function heardAt(line: Line, step: Step): Promise<Heard> {
+  if (!('begin' in step)) return { bytes: await line.hear(step) }
+  const peer = await line.beginTls()
+  return { bytes: new Uint8Array(), ...(peer !== undefined && { peer }) }
 }

@@ -21,16 +21,6 @@ export interface UdpExchange {
   readonly maxBytes: number
 }
 
-export interface TcpReading {
-  /** Payload to send once connected; refused for ports that may only be connected to. */
-  readonly send?: Uint8Array
-  /** In all, from the first packet, which is sent a second time when it stays unanswered: a tarpit that drips bytes gains nothing. */
-  readonly timeoutMs: number
-  readonly maxBytes: number
-  /** Stop after the first byte of this value, such as a line feed. */
-  readonly until?: number
-}
-
 /** How to end each open socket at once. */
 export type Stops = Set<() => void>
 
@@ -75,45 +65,6 @@ export function openStream(address: IpAddress, port: number, timeoutMs: number, 
     socket.once('connect', () => end(socket))
     // Listens on after the end, so that no late error of a socket is nobody's.
     socket.on('error', (error: NodeJS.ErrnoException) => end(answersByError[error.code ?? ''] ?? 'unreachable'))
-  })
-}
-
-/**
- * What a connected socket says until `maxBytes`, `until`, its end or the time-out, then hangs up; undefined when it says nothing.
- * `onPacket` is called for each packet that leaves because of what is said: our payload, and an acknowledgement of each piece.
- */
-export function readStream(
-  socket: Socket,
-  reading: TcpReading,
-  timeoutMs: number,
-  open: Stops,
-  onPacket: () => void,
-): Promise<Uint8Array | undefined> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    const end = (): void => {
-      clearTimeout(timer)
-      open.delete(end)
-      hangUp(socket)
-      const bytes = Buffer.concat(chunks).subarray(0, reading.maxBytes)
-      resolve(bytes.length === 0 ? undefined : new Uint8Array(bytes))
-    }
-    const timer = setTimeout(end, timeoutMs)
-    open.add(end)
-    socket.on('data', (chunk) => {
-      onPacket()
-      const stopAt = reading.until === undefined ? -1 : chunk.indexOf(reading.until)
-      const wanted = stopAt === -1 ? chunk : chunk.subarray(0, stopAt + 1)
-      chunks.push(wanted)
-      length += wanted.length
-      if (stopAt !== -1 || length >= reading.maxBytes) end()
-    })
-    socket.once('end', end)
-    socket.once('close', end)
-    if (reading.send === undefined) return
-    onPacket()
-    socket.write(reading.send)
   })
 }
 

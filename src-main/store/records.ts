@@ -25,6 +25,8 @@ const id = z.int().positive()
 export const time = z.int().nonnegative().max(latestTime)
 const port = z.int().nonnegative().max(65_535)
 const byte = z.int().nonnegative().max(255)
+/** Of what a web server says of itself. */
+const httpText = z.string().min(1).max(200)
 const transport = z.enum(['tcp', 'udp'])
 export const ipAddress: z.ZodType<IpAddress> = z.string().refine((address) => parseIpAddress(address) === address)
 export const macAddress: z.ZodType<MacAddress> = z.string().refine((mac) => parseMacAddress(mac) === mac)
@@ -69,8 +71,15 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
-  ...(['neighbour-table', 'routing-table', 'interface'] as const),
+  ...(['http', 'https', 'tls', 'neighbour-table', 'routing-table', 'interface'] as const),
 ])
+
+const certificateText = z.string().max(255)
+const distinguishedName = z.object({
+  commonName: certificateText.exactOptional(),
+  organization: certificateText.exactOptional(),
+  organizationalUnit: certificateText.exactOptional(),
+})
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -84,6 +93,25 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('silence'), protocol: transport, ports: text }),
   z.object({ kind: z.literal('banner'), port, text }),
+  z.object({
+    kind: z.literal('http'),
+    port,
+    status: z.int().min(200).max(599),
+    server: httpText.exactOptional(),
+    title: httpText.exactOptional(),
+    realm: httpText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('certificate'),
+    port,
+    protocol: certificateText,
+    subject: distinguishedName,
+    issuer: distinguishedName,
+    names: z.array(certificateText).max(100),
+    notBefore: z.int(),
+    notAfter: z.int(),
+    keyFingerprint: z.string().regex(/^[\da-f]{64}$/),
+  }),
   z.object({
     kind: z.literal('netbios-names'),
     names: z.array(z.object({ name: text, suffix: byte, group: z.boolean() })).max(maximumItems),

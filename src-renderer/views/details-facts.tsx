@@ -1,8 +1,8 @@
 /** What is known about a device, each fact with where it comes from. */
 import type { ReactNode } from 'react'
 import { counted } from '#shared/domain/figures.ts'
-import type { MapHost, MapPort } from '#shared/domain/map-document.ts'
-import { methodRows, sourceWord } from '#shared/map/words.ts'
+import type { MapHost } from '#shared/domain/map-document.ts'
+import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
 import { openPortsOf } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
 
@@ -95,8 +95,8 @@ export function Ports({ host }: { readonly host: MapHost }) {
               <tr key={`${port.protocol} ${port.port}`}>
                 <th scope="row">{port.protocol === 'tcp' ? port.port : `${port.port}/udp`}</th>
                 <td>{port.service}</td>
-                <td className="ports-words" title={wordsOf(port)}>
-                  {wordsOf(port)}
+                <td className="ports-words" title={portWords(port)}>
+                  {portWords(port)}
                 </td>
               </tr>
             ))}
@@ -107,10 +107,6 @@ export function Ports({ host }: { readonly host: MapHost }) {
       {silent !== '' && <p className="ports-closed">Silent: {silent}</p>}
     </Section>
   )
-}
-
-function wordsOf({ product, version, title, banner }: MapPort): string {
-  return product === undefined ? (title ?? banner ?? '') : [product, version].filter((part) => part !== undefined).join(' ')
 }
 
 export function Methods({ methods }: { readonly methods: readonly string[] }) {

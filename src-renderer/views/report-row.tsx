@@ -3,8 +3,8 @@ import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { MapHost, MapPort } from '#shared/domain/map-document.ts'
-import { methodOfPort, methodRows, sourceWord, statusWord } from '#shared/map/words.ts'
-import { portProductWords, whatItIs, reportMessages as words } from '../report-words.ts'
+import { methodOfPort, methodRows, portWords, sourceWord, statusWord } from '#shared/map/words.ts'
+import { whatItIs, reportMessages as words } from '../report-words.ts'
 import { Icon } from './icon.tsx'
 
 interface ReportRowProps {
@@ -82,7 +82,7 @@ function Ports({ host }: { readonly host: MapHost }) {
 }
 
 function saidOf(port: MapPort): string {
-  return port.state === 'open' ? portProductWords(port) : port.state
+  return port.state === 'open' ? portWords(port) : port.state
 }
 
 function PortRow({ host, port }: { readonly host: MapHost; readonly port: MapPort }) {

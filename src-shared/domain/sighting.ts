@@ -17,6 +17,9 @@ export type Source =
   | 'netbios'
   | 'reverse-dns'
   | 'banner'
+  | 'http'
+  | 'https'
+  | 'tls'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -26,6 +29,26 @@ export type Source =
  * `rst`, `port-unreachable` closed; `prohibited` (ICMP type 3 code 9, 10 or 13) filtered.
  */
 export type PortAnswer = 'syn-ack' | 'rst' | 'reply' | 'port-unreachable' | 'prohibited'
+
+/** What an X.509 certificate says (RFC 5280). */
+export interface Certificate {
+  readonly subject: DistinguishedName
+  readonly issuer: DistinguishedName
+  /** Subject alternative names: DNS names and addresses, as they stand in the certificate. */
+  readonly names: readonly string[]
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number
+  readonly notAfter: number
+  /** SHA-256 of the subject's public key (DER, SubjectPublicKeyInfo), in hexadecimal. */
+  readonly keyFingerprint: string
+}
+
+/** The attributes of a name (RFC 4514) that people read. */
+export interface DistinguishedName {
+  readonly commonName?: string
+  readonly organization?: string
+  readonly organizationalUnit?: string
+}
 
 /** One row of a NetBIOS node status answer (RFC 1002 section 4.2.18). */
 export interface NetbiosName {
@@ -50,6 +73,29 @@ export type Fact =
   | { readonly kind: 'silence'; readonly protocol: TransportProtocol; readonly ports: string }
   /** First line that a port sent by itself; control characters kept, at most 512 bytes, decoded as UTF-8 with replacement. */
   | { readonly kind: 'banner'; readonly port: number; readonly text: string }
+  /** What a port answered to GET / over plain HTTP; control characters kept, each text at most 200 UTF-16 units and never empty. */
+  | {
+      readonly kind: 'http'
+      readonly port: number
+      /** 200 to 599. */
+      readonly status: number
+      /** The Server field. */
+      readonly server?: string
+      /** Of the HTML page, its white space collapsed. */
+      readonly title?: string
+      /** What a user name and a password would open (RFC 7617, RFC 7616). */
+      readonly realm?: string
+    }
+  /**
+   * The certificate that a port showed when TLS began; nothing of it is verified. Control characters kept, each text at most 255 UTF-16
+   * units, at most 100 names.
+   */
+  | ({
+      readonly kind: 'certificate'
+      readonly port: number
+      /** Of the connection: `TLSv1.3`. */
+      readonly protocol: string
+    } & Certificate)
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

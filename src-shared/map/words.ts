@@ -1,5 +1,5 @@
 /** What people read about a host wherever a map is shown: status, how it was found, where a name comes from. */
-import type { HostStatus, MapHost } from '../domain/map-document.ts'
+import type { HostStatus, MapHost, MapPort } from '../domain/map-document.ts'
 
 /** The field's words; everything that shows a status takes them from here. */
 export const statusWords: Readonly<Record<HostStatus, string>> = {
@@ -55,6 +55,12 @@ const sourceWords: Readonly<Record<string, string>> = {
 /** Where a name comes from. */
 export function sourceWord(source: string): string {
   return sourceWords[source] ?? source
+}
+
+/** What a port said of itself: `nginx 1.22.1, Router login`; its greeting where that names no product. */
+export function portWords({ product, version, title, banner }: MapPort): string {
+  const named = [[product, version], [title]].map((parts) => parts.filter((part) => part !== undefined).join(' '))
+  return named.filter((words) => words !== '').join(', ') || (banner ?? '')
 }
 
 /** How each port that answered was seen to be open: `TCP SYN-ACK` for `tcp-syn-ack:445`. */

@@ -17,6 +17,8 @@ const reason = unavailable('tcpdump', 'bash')
 const scratch = scratchFolder()
 const database = scratch.path('home.db')
 const greetingPorts = [21, 22]
+/** Where the inquiries connect and are answered. */
+const talkingPorts = [21, 22, 80]
 
 const only = (ports: readonly number[], asked: readonly number[]): number[] => asked.filter((port) => ports.includes(port))
 const without = (ports: readonly number[], asked: readonly number[]): number[] => asked.filter((port) => !ports.includes(port))
@@ -46,7 +48,7 @@ function expectedHost(truth: HomeLabTruth) {
     methods: [
       'arp',
       ...(truth.answersEcho ? ['icmp-echo'] : []),
-      ...only(tcpOpen, greetingPorts).map((port) => `tcp-connect:${port}`),
+      ...only(tcpOpen, talkingPorts).map((port) => `tcp-connect:${port}`),
       ...(refuses ? tcpShut.map((port) => `tcp-rst:${port}`) : []),
       ...tcpOpen.map((port) => `tcp-syn-ack:${port}`),
       ...(refuses ? udpShut.map((port) => `udp-port-unreachable:${port}`) : []),
@@ -176,6 +178,16 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
         expect(port).toMatchObject({ service: 'ssh', product: 'OpenSSH', banner: expect.stringMatching(/^SSH-2\.0-OpenSSH_/) })
       else expect(port).toMatchObject({ service: 'ftp', product: 'vsftpd', banner: expect.stringMatching(/^220 \(vsFTPd /) })
     }
+  })
+
+  it('reads what web servers say of themselves', () => {
+    const web = othersOf(map).flatMap(({ label, ports, why }) =>
+      ports.filter(({ port }) => port === 80).map((port) => ({ label, port, why })),
+    )
+    expect(web).toMatchObject([
+      { label: 'pfsense', port: { service: 'http' }, why: expect.arrayContaining(['Port 80 answers HTTP as nginx']) },
+      { label: 'LAB-DC01', port: { service: 'http', product: 'Microsoft-IIS', version: '10.0', title: 'IIS Windows Server' } },
+    ])
   })
 
   it('prints a table and one sentence for people, and nothing else into a pipe', async () => {

@@ -3,6 +3,7 @@
  * section 5.4; SMTP: RFC 5321 section 4.3.1; POP3: RFC 1939 section 3; IMAP: RFC 9051 section 7.1).
  */
 import type { Fact } from '#shared/domain/sighting.ts'
+import { type Conversation, hear, until } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -14,9 +15,11 @@ const lineFeed = 0x0a
 export const banner: Inquiry = {
   name: 'banner',
   questionsFor: ({ openTcp = [] }) =>
-    openTcp
-      .filter((port) => greetingPorts.has(port))
-      .map((port) => ({ transport: 'tcp', port, until: lineFeed, maxBytes: maxLineBytes, read: (bytes) => readBanner(port, bytes) })),
+    openTcp.filter((port) => greetingPorts.has(port)).map((port) => ({ transport: 'tcp', port, talk: () => listen(port) })),
+}
+
+function* listen(port: number): Conversation {
+  return readBanner(port, yield* hear({ lengthOf: until(lineFeed), maxBytes: maxLineBytes }))
 }
 
 /** The first line without its line end; nothing for an empty one. */

@@ -4,6 +4,7 @@
  */
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact, Source } from '#shared/domain/sighting.ts'
+import type { Conversation } from './conversation.ts'
 
 /** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */
 export interface KnownHost {
@@ -21,15 +22,8 @@ export type Question =
       readonly request: Uint8Array
       read(answer: Uint8Array): readonly Fact[]
     }
-  /** A connection: what it says, after `send` where there is one, until the byte `until` or `maxBytes`. */
-  | {
-      readonly transport: 'tcp'
-      readonly port: number
-      readonly send?: Uint8Array
-      readonly until?: number
-      readonly maxBytes: number
-      read(answer: Uint8Array): readonly Fact[]
-    }
+  /** A connection, and what is said over it. */
+  | { readonly transport: 'tcp'; readonly port: number; talk(): Conversation }
   /** The name of the address in the DNS, by the system's resolvers. */
   | { readonly transport: 'dns'; read(name: string): readonly Fact[] }
 

@@ -1,4 +1,4 @@
-/** Product and version from the first line of a server, where the line says them plainly. No guess from anything else. */
+/** Product and version from what a server says of itself, where it says them plainly. No guess from anything else. */
 
 export interface Product {
   readonly product: string
@@ -23,4 +23,13 @@ export function productOf(banner: string): Product | undefined {
     if (second !== undefined) return { product: first, version: second }
   }
   return undefined
+}
+
+/** The first product of an HTTP Server field with its version, RFC 9110 section 10.2.4: `nginx/1.22.1`, `Apache/2.4.62 (Debian)`. */
+const serverProduct = /^([A-Za-z][\w.+-]{0,31})\/(\d[\w.+~-]{0,31})(?=\s|$)/
+
+/** Reads a raw Server field; undefined where it does not begin with a product and its version. */
+export function productOfServer(server: string): Product | undefined {
+  const [, product, version] = serverProduct.exec(server) ?? []
+  return product === undefined || version === undefined ? undefined : { product, version }
 }

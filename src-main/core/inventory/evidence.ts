@@ -5,6 +5,7 @@ import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
 import type { InventoryHost } from './inventory.ts'
 import { computerNameOf, domainNameOf, netbiosOf, reverseNamesOf } from './names.ts'
+import { httpAnswersOf } from './ports.ts'
 import { told } from './told.ts'
 
 type Described = Omit<InventoryHost, 'why'>
@@ -20,7 +21,8 @@ export function evidenceOf(host: Described, sightings: readonly Sighting[]): str
     ...roleEvidence(sightings),
     ...nameEvidence(host, sightings),
     ...makerEvidence(host),
-    ...few(host.ports.flatMap(({ port, product, version }) => (product === undefined ? [] : [why.product(port, `${product} ${version}`)]))),
+    ...greetingEvidence(host),
+    ...webEvidence(host, sightings),
     ...portEvidence(host),
     ...oddities(host, sightings),
   ]
@@ -56,6 +58,26 @@ function makerEvidence({ mac, vendor }: Described): string[] {
   if (mac === undefined) return []
   if (vendor !== undefined) return [why.vendor(mac, vendor)]
   return isLocallyAdministered(mac) ? [why.privateMac(mac)] : []
+}
+
+function greetingEvidence({ ports }: Described): readonly string[] {
+  return few(
+    ports.flatMap(({ port, product, version, banner }) =>
+      product === undefined || banner === undefined ? [] : [why.product(port, `${product} ${version}`)],
+    ),
+  )
+}
+
+function webEvidence({ ports }: Described, sightings: readonly Sighting[]): readonly string[] {
+  const answers = httpAnswersOf(sightings)
+  return few(
+    ports.flatMap(({ protocol, port }) => {
+      const answer = protocol === 'tcp' ? answers.get(port) : undefined
+      if (answer === undefined) return []
+      const { server = '', title = '', realm = '' } = answer
+      return [why.web(port, { server: displayText(server), title: displayText(title), realm: displayText(realm) })]
+    }),
+  )
 }
 
 /** What it means that no port is open. */

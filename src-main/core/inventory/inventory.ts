@@ -1,6 +1,6 @@
 /**
  * What the sightings say, device by device. Everything here can be thrown away and derived again: a better rule re-labels old
- * scans. Text from the network stays raw in names and banners; labels and reasons are safe to show.
+ * scans. Text from the network stays raw in names, banners and titles; labels and reasons are safe to show.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { IdentityKey } from '#shared/domain/device.ts'

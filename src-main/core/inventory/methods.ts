@@ -18,6 +18,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
       if (source === 'tcp-connect' && fact.answer === 'syn-ack') return `tcp-connect:${fact.port}`
       return `${fact.protocol}-${fact.answer}:${fact.port}`
     case 'banner':
+    case 'http':
+    case 'certificate':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'

@@ -4,8 +4,8 @@
  */
 import type { MapPort, NotOpen } from '#shared/domain/map-document.ts'
 import { formatPorts, parsePorts } from '#shared/domain/port.ts'
-import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
-import { productOf } from './banner.ts'
+import type { Fact, PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
+import { productOf, productOfServer } from './banner.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
 import { latest, type Told, told } from './told.ts'
 
@@ -32,7 +32,7 @@ interface Answered {
 
 const netbiosPort = 137
 
-/** Every answer of a port; a banner and a NetBIOS answer prove their port open too. */
+/** Every answer of a port; a banner, an HTTP answer and a NetBIOS answer prove their port open too. */
 function answersOf(sightings: readonly Sighting[]): Answered[] {
   return [
     ...told(sightings, 'port').map(({ at, address, fact: { protocol, port, answer } }) => ({
@@ -42,7 +42,7 @@ function answersOf(sightings: readonly Sighting[]): Answered[] {
       port,
       state: stateOf[answer],
     })),
-    ...told(sightings, 'banner').map(({ at, address, fact: { port } }) => ({
+    ...[...told(sightings, 'banner'), ...told(sightings, 'http')].map(({ at, address, fact: { port } }) => ({
       at,
       address,
       protocol: 'tcp' as const,
@@ -90,9 +90,9 @@ export function portsOf(sightings: readonly Sighting[], services: ServiceTable):
   const udpSilent = silentPorts(sightings, 'udp', answered)
   // Silence tells something only on a host that refuses: one that refuses nothing may drop everything.
   const udpTelling = udpClosed.length > 0 ? udpSilent : []
-  const banners = Map.groupBy(told(sightings, 'banner'), ({ fact }) => fact.port)
+  const said = { banners: Map.groupBy(told(sightings, 'banner'), ({ fact }) => fact.port), http: httpAnswersOf(sightings) }
   const found = (protocol: TransportProtocol, ports: readonly number[], state: MapPort['state']) =>
-    [...new Set(ports)].map((port) => mapPort({ protocol, port, state }, protocol === 'tcp' ? (banners.get(port) ?? []) : [], services))
+    [...new Set(ports)].map((port) => mapPort({ protocol, port, state }, protocol === 'tcp' ? said : nothing, services))
   const udp = [...found('udp', inState('udp', 'open'), 'open'), ...found('udp', udpTelling, 'open|filtered')]
   return {
     ports: [...found('tcp', inState('tcp', 'open'), 'open').sort(byPort), ...udp.sort(byPort)],
@@ -118,13 +118,36 @@ function notOpenOf(lists: Readonly<Record<keyof NotOpen, readonly number[]>>): N
   )
 }
 
-/** Adds the usual name of the service, and what the port said itself. */
-function mapPort(port: Pick<MapPort, 'protocol' | 'port' | 'state'>, banners: readonly Told<'banner'>[], services: ServiceTable): MapPort {
-  const service = serviceOf(services, port.protocol, port.port)
-  const banner = latest(banners, ({ fact }) => fact.text)?.fact.text
+type HttpAnswer = Extract<Fact, { readonly kind: 'http' }>
+
+/** The last HTTP answer of each TCP port of one device. */
+export function httpAnswersOf(sightings: readonly Sighting[]): ReadonlyMap<number, HttpAnswer> {
+  const answers = new Map<number, HttpAnswer>()
+  for (const [port, its] of Map.groupBy(told(sightings, 'http'), ({ fact }) => fact.port)) {
+    const last = latest(its, ({ fact }) => JSON.stringify(fact))
+    if (last !== undefined) answers.set(port, last.fact)
+  }
+  return answers
+}
+
+/** What the TCP ports of one device said themselves. */
+interface Said {
+  readonly banners: ReadonlyMap<number, readonly Told<'banner'>[]>
+  readonly http: ReadonlyMap<number, HttpAnswer>
+}
+
+const nothing: Said = { banners: new Map(), http: new Map() }
+
+/** Adds the name of the service, the usual one unless the port told better, and what the port said itself. */
+function mapPort(port: Pick<MapPort, 'protocol' | 'port' | 'state'>, { banners, http }: Said, services: ServiceTable): MapPort {
+  const web = http.get(port.port)
+  const service = web === undefined ? serviceOf(services, port.protocol, port.port) : 'http'
+  const banner = latest(banners.get(port.port) ?? [], ({ fact }) => fact.text)?.fact.text
   return {
     ...port,
     ...(service !== undefined && { service }),
     ...(banner !== undefined && { ...productOf(banner), banner }),
+    ...(web?.server !== undefined && productOfServer(web.server)),
+    ...(web?.title !== undefined && { title: web.title }),
   }
 }

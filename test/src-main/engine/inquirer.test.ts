@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { banner } from '../../../src-main/core/inquiries/banner.ts'
+import type { Conversation } from '../../../src-main/core/inquiries/conversation.ts'
 import type { Inquiry } from '../../../src-main/core/inquiries/inquiry.ts'
 import { netbios } from '../../../src-main/core/inquiries/netbios.ts'
 import { reverseDns } from '../../../src-main/core/inquiries/reverse-dns.ts'
@@ -21,9 +22,11 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
   const inquirer = createInquirer({
     inquiries: [reverseDns, banner, netbios],
     dialer: {
-      readTcp: async (address, port) => {
+      converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
-        return port === 22 ? bytesOf('SSH-2.0-OpenSSH_9.2p1\r\n') : undefined
+        talk.next({ bytes: new Uint8Array() })
+        const { done, value } = talk.next({ bytes: bytesOf(port === 22 ? 'SSH-2.0-OpenSSH_9.2p1\r\n' : '') })
+        return done ? value : undefined
       },
       exchangeUdp: async (address, port) => {
         asked.push(`udp ${address} ${port}`)
@@ -41,6 +44,11 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
     ...options,
   })
   return { inquirer, recorded, asked }
+}
+
+// biome-ignore lint/correctness/useYield: it has nothing to say
+function* nothingToSay(): Conversation {
+  return []
 }
 
 describe('createInquirer', () => {
@@ -69,12 +77,12 @@ describe('createInquirer', () => {
   it('has a bound on questions under way, which slow name servers do not use up', async () => {
     let open = 0
     let most = 0
-    const talk: Inquiry = { name: 'banner', questionsFor: () => [{ transport: 'tcp', port: 22, maxBytes: 10, read: () => [] }] }
+    const talk: Inquiry = { name: 'banner', questionsFor: () => [{ transport: 'tcp', port: 22, talk: nothingToSay }] }
     let answerDns = (): void => undefined
     const dns = new Promise<undefined>((resolve) => {
       answerDns = () => resolve(undefined)
     })
-    const readTcp = async (): Promise<undefined> => {
+    const converse = async (): Promise<undefined> => {
       open += 1
       most = Math.max(most, open)
       await new Promise(setImmediate)
@@ -83,7 +91,7 @@ describe('createInquirer', () => {
     }
     const { inquirer } = inquirerWith({
       inquiries: [reverseDns, talk],
-      dialer: { readTcp, exchangeUdp: async () => undefined },
+      dialer: { converse, exchangeUdp: async () => undefined },
       resolver: { reverse: () => dns },
     })
     for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')

@@ -1,13 +1,17 @@
 /** The dialer against servers on loopback, and in a process that may open no more files (programs/dialer-without-files.ts). */
 import { execFileSync, spawn } from 'node:child_process'
+import { createHash, X509Certificate } from 'node:crypto'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createSecureContext, TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
+import { beginTls, type Exchange, hear, type TlsPeer, until } from '../../../src-main/core/inquiries/conversation.ts'
 import { createPacer, type Pacer } from '../../../src-main/core/sweep/pacer.ts'
 import { createDialer, type Dialer, type DialerOptions } from '../../../src-main/net/dialer.ts'
+import { selfSignedCertificate } from '../../lab/devices/self-signed-certificate.ts'
 
 const loopback = '127.0.0.1'
 const cleanups: (() => void)[] = []
@@ -24,6 +28,17 @@ const unhurried: Pacer = { take: (_, wanted) => wanted, charge: () => undefined,
 const paced = (ratePps: number): DialerOptions['pacerOf'] => {
   const pacer = createPacer({ ratePps })
   return () => pacer
+}
+
+/** What the port says, in one message that ends with the byte, the bound, the connection or the time. */
+const read = (
+  dialer: Dialer,
+  port: number,
+  { timeoutMs, maxBytes, send, end }: { timeoutMs: number; maxBytes: number; send?: Uint8Array; end?: number },
+  host = loopback,
+): Promise<Uint8Array | undefined> => {
+  const lengthOf = end === undefined ? () => undefined : until(end)
+  return dialer.converse(host, port, hear({ maxBytes, lengthOf, ...(send !== undefined && { send }) }), timeoutMs)
 }
 
 const dialerWith = (options: Partial<DialerOptions> = {}): Dialer =>
@@ -115,7 +130,7 @@ describe('connect', () => {
     })
     const dialer = dialerWith({ allow: (address) => address === '127.0.0.2' })
     expect(await dialer.connect(loopback, port, 1_000)).toBe('unreachable')
-    expect(await dialer.readTcp(loopback, port, { timeoutMs: 500, maxBytes: 10 })).toBeUndefined()
+    expect(await read(dialer, port, { timeoutMs: 500, maxBytes: 10 })).toBeUndefined()
     expect(await dialer.exchangeUdp(loopback, port, bytesOf('x'), { timeoutMs: 50, tries: 1, maxBytes: 10 })).toBeUndefined()
     expect(await dialer.knock(loopback)).toBe(false)
     expect(dialer.sent()).toEqual({ connections: 0, datagrams: 0, knocks: 0, packets: 0, refused: 4 })
@@ -123,23 +138,44 @@ describe('connect', () => {
   })
 })
 
-describe('readTcp', () => {
+describe('converse', () => {
   it('reads until the end, the limit or the byte that ends it', async () => {
     const { port } = await serve((socket) => socket.end('220 one\r\n220 two\r\n'))
     const dialer = dialerWith()
-    const read = async (maxBytes: number, until?: number) =>
-      Buffer.from(
-        (await dialer.readTcp(loopback, port, { timeoutMs: 1_000, maxBytes, ...(until !== undefined && { until }) })) ?? [],
-      ).toString()
-    expect(await read(512)).toBe('220 one\r\n220 two\r\n')
-    expect(await read(5)).toBe('220 o')
-    expect(await read(512, 0x0a)).toBe('220 one\r\n')
+    const said = async (maxBytes: number, end?: number) =>
+      Buffer.from((await read(dialer, port, { timeoutMs: 1_000, maxBytes, ...(end !== undefined && { end }) })) ?? []).toString()
+    expect(await said(512)).toBe('220 one\r\n220 two\r\n')
+    expect(await said(5)).toBe('220 o')
+    expect(await said(512, 0x0a)).toBe('220 one\r\n')
   })
 
   it('sends first where it is told to', async () => {
     const { port } = await serve((socket) => socket.on('data', (chunk) => socket.end(`you said ${chunk}`)))
-    const bytes = await dialerWith().readTcp(loopback, port, { send: bytesOf('HELO'), timeoutMs: 1_000, maxBytes: 100 })
+    const bytes = await read(dialerWith(), port, { send: bytesOf('HELO'), timeoutMs: 1_000, maxBytes: 100 })
     expect(Buffer.from(bytes ?? []).toString()).toBe('you said HELO')
+  })
+
+  it('keeps what came after a message for the next one, and answers with what there is at the end', async () => {
+    const { port } = await serve((socket) => {
+      socket.write('one\ntwo\nthr')
+      socket.once('data', () => socket.end('ee\nfour'))
+    })
+    function* lines(): Exchange<string[]> {
+      const lengthOf = until(0x0a)
+      const said = [yield* hear({ lengthOf, maxBytes: 100 }), yield* hear({ lengthOf, maxBytes: 100 })]
+      said.push(yield* hear({ send: bytesOf('more'), lengthOf, maxBytes: 100 }))
+      said.push(yield* hear({ lengthOf, maxBytes: 100 }), yield* hear({ lengthOf, maxBytes: 100 }))
+      return said.map((bytes) => Buffer.from(bytes).toString())
+    }
+    expect(await dialerWith().converse(loopback, port, lines(), 1_000)).toEqual(['one\n', 'two\n', 'three\n', 'four', ''])
+  })
+
+  it('ends a conversation that never comes to its end', async () => {
+    const { port } = await serve((socket) => socket.on('data', (chunk) => socket.write(chunk)))
+    function* endless(): Exchange<string> {
+      for (;;) yield* hear({ send: bytesOf('x'), lengthOf: () => 1, maxBytes: 10 })
+    }
+    expect(await dialerWith().converse(loopback, port, endless(), patienceMs)).toBeUndefined()
   })
 
   it('spends no more than its time on a tarpit', async () => {
@@ -148,7 +184,7 @@ describe('readTcp', () => {
       socket.on('close', () => clearInterval(drip))
     })
     // All its bytes would take longer than this test may.
-    const bytes = await dialerWith().readTcp(loopback, port, { timeoutMs: 300, maxBytes: 10_000 })
+    const bytes = await read(dialerWith(), port, { timeoutMs: 300, maxBytes: 10_000 })
     expect(bytes?.length).toBeGreaterThan(0)
     expect(bytes?.length).toBeLessThan(10_000)
   })
@@ -156,19 +192,19 @@ describe('readTcp', () => {
   it('sends a second SYN of its own to a silent port, before the kernel repeats the first', async () => {
     const port = await silentPort()
     const dialer = dialerWith()
-    expect(await dialer.readTcp(loopback, port, { timeoutMs: 6_000, maxBytes: 10 })).toBeUndefined()
+    expect(await read(dialer, port, { timeoutMs: 6_000, maxBytes: 10 })).toBeUndefined()
     expect(dialer.sent()).toMatchObject({ connections: 2, packets: 2 })
   })
 
   it('has nothing of a port that says nothing', async () => {
     const { port } = await serve(() => undefined)
-    expect(await dialerWith().readTcp(loopback, port, { timeoutMs: 100, maxBytes: 10 })).toBeUndefined()
+    expect(await read(dialerWith(), port, { timeoutMs: 100, maxBytes: 10 })).toEqual(new Uint8Array())
   })
 
   it('never sends a byte to printers and controllers', async () => {
     const dialer = dialerWith()
     for (const port of [515, 9100, 502]) {
-      expect(await dialer.readTcp(loopback, port, { send: bytesOf('x'), timeoutMs: 100, maxBytes: 10 })).toBeUndefined()
+      expect(await read(dialer, port, { send: bytesOf('x'), timeoutMs: 100, maxBytes: 10 })).toBeUndefined()
       expect(await dialer.exchangeUdp(loopback, port, bytesOf('x'), { timeoutMs: 50, tries: 1, maxBytes: 10 })).toBeUndefined()
     }
     expect(dialer.sent()).toMatchObject({ packets: 0, refused: 6 })
@@ -237,7 +273,7 @@ describe('limits', () => {
       })
     })
     const dialer = dialerWith({ connectionsPerHost: 2 })
-    await Promise.all(Array.from({ length: 6 }, () => dialer.readTcp(loopback, port, { timeoutMs: 100, maxBytes: 10 })))
+    await Promise.all(Array.from({ length: 6 }, () => read(dialer, port, { timeoutMs: 100, maxBytes: 10 })))
     expect(most).toBe(2)
   })
 
@@ -253,7 +289,7 @@ describe('limits', () => {
     }, '0.0.0.0')
     const dialer = dialerWith({ connections: 3 })
     const hosts = Array.from({ length: 6 }, (_, index) => `127.0.0.${index + 1}`)
-    await Promise.all(hosts.map((host) => dialer.readTcp(host, port, { timeoutMs: 100, maxBytes: 10 })))
+    await Promise.all(hosts.map((host) => read(dialer, port, { timeoutMs: 100, maxBytes: 10 }, host)))
     expect(most).toBe(3)
   })
 
@@ -263,6 +299,49 @@ describe('limits', () => {
     const startMs = now()
     await Promise.all(Array.from({ length: 15 }, () => dialer.connect(loopback, port, 1_000)))
     expect(now() - startMs).toBeGreaterThan(230)
+  })
+})
+
+describe('TLS', () => {
+  const certificate = selfSignedCertificate('pve1.lab.home', 'Proxmox Virtual Environment')
+  function* secured(): Exchange<{ peer: TlsPeer | undefined; said: string }> {
+    const peer = yield* beginTls()
+    const bytes = yield* hear({ send: bytesOf('hello\n'), lengthOf: until(0x0a), maxBytes: 100 })
+    return { peer, said: Buffer.from(bytes).toString() }
+  }
+
+  it('shows the certificate and carries what is said after it', async () => {
+    const context = createSecureContext(certificate)
+    const { port } = await serve((socket) => {
+      const inside = new TLSSocket(socket, { isServer: true, secureContext: context })
+      inside.on('error', () => undefined)
+      inside.on('data', (chunk) => inside.write(`you said ${chunk}`))
+    })
+    const found = await dialerWith().converse(loopback, port, secured(), 2_000)
+    expect(found?.said).toBe('you said hello\n')
+    const { validFromDate, validToDate, publicKey } = new X509Certificate(certificate.cert)
+    expect(found?.peer).toEqual({
+      protocol: 'TLSv1.3',
+      certificate: {
+        subject: { commonName: 'pve1.lab.home', organization: 'Proxmox Virtual Environment' },
+        issuer: { commonName: 'pve1.lab.home', organization: 'Proxmox Virtual Environment' },
+        names: [],
+        notBefore: validFromDate.getTime(),
+        notAfter: validToDate.getTime(),
+        keyFingerprint: createHash('sha256')
+          .update(publicKey.export({ type: 'spki', format: 'der' }))
+          .digest('hex'),
+      },
+    })
+  })
+
+  it.each([
+    ['hangs up', (socket: Socket) => socket.destroy()],
+    ['speaks something else', (socket: Socket) => socket.write('220 not TLS\r\n')],
+    ['says nothing', () => undefined],
+  ])('has no certificate of a port that %s', async (_, behave) => {
+    const { port } = await serve((socket) => void socket.once('data', () => behave(socket)))
+    expect(await dialerWith().converse(loopback, port, secured(), 500)).toEqual({ peer: undefined, said: '' })
   })
 })
 
@@ -293,7 +372,7 @@ describe('rates', () => {
   it('count the payload, and an acknowledgement of each piece', async () => {
     const { port } = await serve((socket) => socket.on('data', () => socket.end('220 hello\r\n')))
     const dialer = dialerWith()
-    await dialer.readTcp(loopback, port, { send: bytesOf('x'), timeoutMs: 1_000, maxBytes: 100, until: 0x0a })
+    await read(dialer, port, { send: bytesOf('x'), timeoutMs: 1_000, maxBytes: 100, end: 0x0a })
     expect(dialer.sent()).toMatchObject({ connections: 1, packets: 5 })
   })
 
@@ -321,7 +400,7 @@ describe('a computer that cannot send', () => {
     expect(JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' }))).toEqual({
       knock: false,
       connect: 'unreachable',
-      readTcp: 'nothing',
+      converse: 'nothing',
       exchangeUdp: 'nothing',
       reverse: 'nothing',
       gaveUp: false,
@@ -340,7 +419,7 @@ describe('stop', () => {
     const dialer = dialerWith({ signal: stop.signal, pacerOf: paced(100) })
     const reading = { timeoutMs: patienceMs, maxBytes: 10 }
     const all = [
-      ...Array.from({ length: 40 }, () => dialer.readTcp(loopback, port, reading)),
+      ...Array.from({ length: 40 }, () => read(dialer, port, reading)),
       dialer.exchangeUdp('127.0.0.1', udp.port, bytesOf('who?'), { timeoutMs: patienceMs, tries: 3, maxBytes: 10 }),
       dialer.connect(loopback, port, patienceMs),
     ]

@@ -33,6 +33,23 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
   ],
   silence: [{ kind: 'silence', protocol: 'tcp', ports: '22-25,80' }],
   banner: [{ kind: 'banner', port: 22, text: 'SSH-2.0-"x"\r\n\u0000\ufffd☂' }],
+  http: [
+    { kind: 'http', port: 80, status: 200, server: 'nginx/1.22.1', title: 'Login ☂' },
+    { kind: 'http', port: 8080, status: 401, realm: 'x' },
+  ],
+  certificate: [
+    {
+      kind: 'certificate',
+      port: 8006,
+      protocol: 'TLSv1.3',
+      subject: { commonName: 'pve1.lab.home', organization: 'Proxmox Virtual Environment' },
+      issuer: { organizationalUnit: '☂' },
+      names: ['pve1.lab.home', '10.1.1.11'],
+      notBefore: -1,
+      notAfter: 4_000_000_000_000,
+      keyFingerprint: '0123456789abcdef'.repeat(4),
+    },
+  ],
   'netbios-names': [
     { kind: 'netbios-names', names: [{ name: 'LAB-DC01', suffix: 0x1c, group: true }], mac: 'bc:24:11:4e:07:17' },
     { kind: 'netbios-names', names: [] },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { banner, readBanner } from '../../../../src-main/core/inquiries/banner.ts'
+import { conversationOf, play } from './play.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -7,10 +8,10 @@ describe('banner', () => {
   it('listens on open ports that speak first, and sends nothing', () => {
     const questions = banner.questionsFor({ address: '10.1.1.11', openTcp: [21, 22, 80, 111, 445, 9100] })
     expect(questions.map((question) => ('port' in question ? question.port : undefined))).toEqual([21, 22])
-    for (const question of questions) {
-      expect(question).toMatchObject({ transport: 'tcp', until: 0x0a, maxBytes: 512 })
-      expect(question).not.toHaveProperty('send')
-    }
+    const { steps, result } = play(conversationOf(banner, 21), [bytesOf('220 one\r\n220 two\r\n')])
+    expect(steps).toMatchObject([{ maxBytes: 512 }])
+    expect(steps[0]).not.toHaveProperty('send')
+    expect(result).toEqual([{ kind: 'banner', port: 21, text: '220 one' }])
     expect(banner.questionsFor({ address: '10.1.1.11' })).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { portsOf } from '../../../../src-main/core/inventory/ports.ts'
-import { banner, netbios, port, ports, reference, silence } from './sightings.ts'
+import { banner, netbios, port, ports, reference, sighting, silence } from './sightings.ts'
 
 const host = '10.1.1.3'
 const fold = (...sightings: Parameters<typeof portsOf>[0]) => portsOf(sightings, reference.services)
@@ -76,5 +76,12 @@ describe('portsOf', () => {
       },
       { protocol: 'udp', port: 137, state: 'open', service: 'netbios-ns' },
     ])
+  })
+
+  it('takes an HTTP answer for the service, the title and the product of its port, whatever the number', () => {
+    const answer = { kind: 'http', port: 3000, status: 200, server: 'nginx/1.22.1', title: 'Chart room' } as const
+    const open = { protocol: 'tcp', port: 3000, state: 'open', service: 'http', title: 'Chart room' }
+    expect(fold(sighting(host, 'http', answer)).ports).toEqual([{ ...open, product: 'nginx', version: '1.22.1' }])
+    expect(fold(sighting(host, 'http', { ...answer, server: 'nginx' })).ports).toEqual([open])
   })
 })

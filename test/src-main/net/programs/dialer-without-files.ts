@@ -1,5 +1,6 @@
 /** Run by dialer.test.ts under a small `ulimit -n`: opens files until there are no more, then asks, and prints what came of it. */
 import { openSync, writeSync } from 'node:fs'
+import { hear } from '../../../../src-main/core/inquiries/conversation.ts'
 import { createDialer } from '../../../../src-main/net/dialer.ts'
 import { linkState } from '../../../../src-main/net/link-state.ts'
 import { readNeighbours } from '../../../../src-main/net/neighbours.ts'
@@ -35,7 +36,7 @@ const rawLink = await openRawLink('/bin/true', 'lo', events)
 const found = {
   knock: await dialer.knock(loopback),
   connect: await dialer.connect(loopback, 9, 500),
-  readTcp: (await dialer.readTcp(loopback, 9, { timeoutMs: 500, maxBytes: 10 })) ?? 'nothing',
+  converse: (await dialer.converse(loopback, 9, hear({ lengthOf: () => undefined, maxBytes: 10 }), 500)) ?? 'nothing',
   exchangeUdp: (await dialer.exchangeUdp(loopback, 9, Uint8Array.of(0), { timeoutMs: 100, tries: 1, maxBytes: 10 })) ?? 'nothing',
   reverse: (await resolver.reverse(loopback)) ?? 'nothing',
   gaveUp: resolver.gaveUp(),
