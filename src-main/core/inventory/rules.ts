@@ -144,7 +144,8 @@ function verdictOf<T extends string>(votes: ReadonlyMap<T, readonly Vote[]>): Ve
     confidence: confidenceOf(best.score),
     for: speaksFor,
     against: speaksAgainst,
-    ...(second !== undefined && second.score > 0 && { runnerUp: { value: second.value, confidence: confidenceOf(second.score) } }),
+    ...(second !== undefined &&
+      confidenceOf(second.score) > 0 && { runnerUp: { value: second.value, confidence: confidenceOf(second.score) } }),
   }
 }
 
