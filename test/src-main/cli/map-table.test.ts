@@ -48,13 +48,13 @@ describe('printMap', () => {
     ])
     expect(tableOf(map).out).toBe(
       [
-        'ADDRESS            NAME                TYPE    SYSTEM         VENDOR  OPEN PORTS  STATUS   ID',
-        '10.1.1.1           router              router  Cisco IOS 15   Cisco   22 53/udp   new      d1',
-        '10.1.1.2                                                              none        rogue    d2',
-        '10.1.1.3                                                                          new      d3',
-        '10.1.1.4                                                                          offline  d4',
-        '10.1.1.5 10.1.2.5                                                                 new      d5',
-        '10.1.1.9           me (this computer)                                                      d9',
+        'ADDRESS            NAME                TYPE    SYSTEM        VENDOR  OPEN PORTS  STATUS   ID',
+        '10.1.1.1           router              router  Cisco IOS 15  Cisco   22 53/udp   new      d1',
+        '10.1.1.2                                                             none        rogue    d2',
+        '10.1.1.3                                                                         new      d3',
+        '10.1.1.4                                                                         offline  d4',
+        '10.1.1.5 10.1.2.5                                                                new      d5',
+        '10.1.1.9           me (this computer)                                                     d9',
         '',
       ].join('\n'),
     )
