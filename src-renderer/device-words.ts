@@ -46,6 +46,12 @@ export function verdictWords(name: string, confidence: number): string {
   return confidence >= believable ? name : `Perhaps ${name.charAt(0).toLowerCase()}${name.slice(1)}`
 }
 
+/** `4 more, 2 against`: what is behind the first lines of evidence. */
+export function moreWords(more: number, against: number): string {
+  const parts = [...(more === 0 ? [] : [`${more} more`]), ...(against === 0 ? [] : [`${against} against`])]
+  return parts.length === 0 ? 'Next best' : parts.join(', ')
+}
+
 /** What a screen reader says of a node: `LAB-DC01, 10.1.1.17, server, new, 7 open ports, on 10.1.1.0/24`. */
 export function spokenOf(document: MapDocument, id: string): string {
   const host = document.hosts.find((candidate) => candidate.id === id)

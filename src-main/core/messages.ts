@@ -36,7 +36,8 @@ export const why = {
   initialTtl: (ttl: number) => `Its packets begin with a TTL of ${ttl}`,
   gateway: 'It forwards packets of this computer',
   called: (name: string) => `It is called ${name}`,
-  netbiosSuffix: (name: string, suffix: string) => `It registers the NetBIOS name ${name}<${suffix}>`,
+  netbiosSuffix: (name: string, suffix: string) =>
+    `It registers ${name}<${suffix}> with NetBIOS${netbiosMeanings[suffix] === undefined ? '' : `: ${netbiosMeanings[suffix]}`}`,
   product: (port: number, product: string) => `Port ${port} introduces itself as ${product}`,
   refusesAll: 'Refuses every port asked: alive, nothing else known',
   silent: 'Answers, but no port asked does: nothing else known',
@@ -44,6 +45,17 @@ export const why = {
   manyAddresses: (mac: MacAddress, count: number) =>
     `${mac} answers for ${count} addresses: it may answer in the name of others (proxy ARP)`,
   more: (count: number) => `And ${count} more like the last one`,
+}
+
+/** What a NetBIOS name suffix stands for (MS-NBTE section 1.3 and Microsoft's list of suffixes). */
+const netbiosMeanings: Readonly<Record<string, string>> = {
+  '00': 'computer or domain',
+  '03': 'messenger',
+  '1b': 'the domain’s master browser',
+  '1c': 'domain controllers',
+  '1d': 'master browser',
+  '1e': 'browser elections',
+  '20': 'file server',
 }
 
 /** Why a link is drawn. */

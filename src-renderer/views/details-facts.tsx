@@ -4,7 +4,7 @@ import { counted } from '#shared/domain/figures.ts'
 import type { MapHost, Verdict } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
-import { openPortsOf, shareWords, verdictWords } from '../device-words.ts'
+import { moreWords, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
 
 export function Identity({ host }: { readonly host: MapHost }) {
@@ -81,10 +81,13 @@ export function Reasons({ host: { verdicts = {}, why } }: { readonly host: MapHo
     <Section title="Why we think so">
       {type !== undefined && <Judged verdict={type} nameOf={(value) => typeWords[value]} />}
       {os !== undefined && <Judged verdict={os} nameOf={(value) => value} />}
-      {rest.length > 0 && <Lines className="card evidence" lines={rest} />}
+      <Lines className="card evidence" lines={rest} />
     </Section>
   )
 }
+
+/** Lines of evidence that are seen at once. */
+const firstLines = 3
 
 interface JudgedProps<T extends string> {
   readonly verdict: Verdict<T>
@@ -93,24 +96,32 @@ interface JudgedProps<T extends string> {
 
 function Judged<T extends string>({ verdict, nameOf }: JudgedProps<T>) {
   const { value, confidence, runnerUp, against } = verdict
+  const more = verdict.for.slice(firstLines)
   const runner = runnerUp === undefined || runnerUp.confidence < 0.01 ? undefined : runnerUp
   return (
     <div className="card verdict">
       <h4>
         {verdictWords(nameOf(value), confidence)} <small>{shareWords(confidence)}</small>
       </h4>
-      <Lines className="evidence" lines={verdict.for} />
-      {against.length > 0 && <Lines className="evidence evidence-against" lines={against} />}
-      {runner !== undefined && (
-        <p className="verdict-runner">
-          Next best: {nameOf(runner.value)}, {shareWords(runner.confidence)}
-        </p>
+      <Lines className="evidence" lines={verdict.for.slice(0, firstLines)} />
+      {(more.length > 0 || against.length > 0 || runner !== undefined) && (
+        <details>
+          <summary>{moreWords(more.length, against.length)}</summary>
+          <Lines className="evidence" lines={more} />
+          <Lines className="evidence evidence-against" lines={against} />
+          {runner !== undefined && (
+            <p className="verdict-runner">
+              Next best: {nameOf(runner.value)}, {shareWords(runner.confidence)}
+            </p>
+          )}
+        </details>
       )}
     </div>
   )
 }
 
 function Lines({ className, lines }: { readonly className: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null
   return (
     <ul className={className}>
       {lines.map((line) => (
