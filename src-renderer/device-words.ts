@@ -36,6 +36,12 @@ export function openPortsOf({ ports }: MapHost): MapHost['ports'] {
   return ports.filter(({ state }) => state === 'open')
 }
 
+/** Every port that was asked is known not to be open; before one was asked, nothing is known. */
+export function isKnownShut(host: MapHost): boolean {
+  const { flags, notOpen } = host
+  return flags.live && !flags.self && openPortsOf(host).length === 0 && Object.keys(notOpen).length > 0
+}
+
 /** `62 %` of a confidence. */
 export function shareWords(confidence: number): string {
   return `${Math.round(confidence * 100)} %`
@@ -72,7 +78,7 @@ function spokenHost(document: MapDocument, host: MapHost): string {
     ...host.addresses.filter((address) => address !== host.label),
     host.flags.self ? '' : typeWords[host.type].toLowerCase(),
     statusWord(host).toLowerCase(),
-    ports === 0 ? 'no open ports' : counted(ports, 'open port'),
+    isKnownShut(host) ? 'no open ports' : ports === 0 ? '' : counted(ports, 'open port'),
     segments.length === 0 ? '' : `on ${segments.map(({ cidr }) => cidr).join(' and ')}`,
     host.position?.pinned === true ? 'pinned' : '',
   ]

@@ -12,7 +12,7 @@ import { type AddressList, addressListOf } from '#shared/domain/subnet.ts'
 import { parseRange, parseTarget } from '#shared/domain/target.ts'
 import type { Inventory, InventoryHost } from './inventory/inventory.ts'
 import { rankedNames } from './inventory/names.ts'
-import { statusReason } from './messages.ts'
+import { statusReason, why } from './messages.ts'
 import { topologyOf } from './topology/topology.ts'
 
 /** What the database keeps about a device beside its keys. */
@@ -29,7 +29,10 @@ export interface MapSources {
   readonly inventory: Inventory
   /** The device of each host of `inventory`, in the same order. */
   readonly devices: readonly MapDevice[]
-  /** Devices known from earlier scans, as they were seen last; those that are approved and in scope but not in `inventory` are shown. */
+  /**
+   * Devices known from earlier scans, as they were seen last. Those that are approved and in scope but not in `inventory` are shown; of
+   * those that are, what this scan did not learn, or not yet, is taken from here.
+   */
   readonly earlier: readonly { readonly device: MapDevice; readonly host: InventoryHost }[]
   /** Whether anything at all is approved in the database; without it nothing is rogue. */
   readonly baseline: 'none' | 'exists'
@@ -52,7 +55,9 @@ export function mapDocumentOf(sources: MapSources): MapDocument {
     return device === undefined ? [] : [{ host, device }]
   })
   if (seen.length < inventory.hosts.length) throw new Error('a host without a device')
-  const all = byFirstAddress([...seen, ...absentOf(sources, scope)])
+  const before = new Map(sources.earlier.map(({ device, host }) => [device.id, host]))
+  const known = seen.map(({ host, device }) => ({ device, host: remembering(host, before.get(device.id)) }))
+  const all = byFirstAddress([...known, ...absentOf(sources, scope)])
   const topology = topologyOf(
     { ...inventory, hosts: all.map(({ host }) => host) },
     all.map(({ device }) => hostId(device)),
@@ -101,6 +106,42 @@ function absentOf({ devices, earlier }: MapSources, scope: Scope): { host: Inven
       const contacts = host.contacts.map(({ vantage, address }) => ({ vantage, address }))
       return { device, host: { ...host, live: false, self: false, methods: [], contacts } }
     })
+}
+
+/** A verdict that an earlier scan is not asked about. */
+const sure = 0.9
+
+/** Whether a scan learned of a host what it is called, what it is and what it runs: then nothing has to be remembered. */
+export function isWellKnown(host: InventoryHost | undefined): boolean {
+  if (host === undefined || host.names.length === 0) return false
+  return [host.verdicts?.type, host.verdicts?.os].every((verdict) => verdict !== undefined && verdict.confidence >= sure)
+}
+
+/**
+ * What only an earlier scan knows of a device, or knew better: an empty answer, or one that is still to come, erases nothing. A name where
+ * there is none now; a verdict that was more certain.
+ */
+function remembering(host: InventoryHost, before: InventoryHost | undefined): InventoryHost {
+  if (before === undefined || isWellKnown(host)) return host
+  const { names, label, type, os, verdicts = {} } = before
+  const isBetter = (kind: 'type' | 'os'): boolean => (verdicts[kind]?.confidence ?? 0) > (host.verdicts?.[kind]?.confidence ?? 0)
+  const parts = [
+    ...(host.names.length === 0 && names.length > 0 ? [{ word: 'name', names, label }] : []),
+    ...(isBetter('type') ? [{ word: 'type', type }] : []),
+    ...(isBetter('os') && os !== undefined ? [{ word: 'system', os }] : []),
+  ]
+  if (parts.length === 0) return host
+  const kept = Object.assign({}, ...parts.map(({ word: _, ...part }) => part)) as Partial<InventoryHost>
+  return {
+    ...host,
+    ...kept,
+    verdicts: {
+      ...host.verdicts,
+      ...(kept.type !== undefined && verdicts.type !== undefined && { type: verdicts.type }),
+      ...(kept.os !== undefined && verdicts.os !== undefined && { os: verdicts.os }),
+    },
+    why: [...host.why, why.remembered(parts.map(({ word }) => word))],
+  }
 }
 
 function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { baseline, scan: { status: scanStatus } }: MapSources): MapHost {

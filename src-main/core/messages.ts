@@ -3,6 +3,7 @@
  * a translation has one file. Text that came from the network goes through `displayText` before it comes here.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import { sentenceCase } from '#shared/domain/figures.ts'
 import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import type { Cidr } from '#shared/domain/subnet.ts'
 
@@ -44,6 +45,8 @@ export const why = {
   sharedAddress: (address: IpAddress, mac: MacAddress) => `${address} also answered from ${mac}: two devices may use one address`,
   manyAddresses: (mac: MacAddress, count: number) =>
     `${mac} answers for ${count} addresses: it may answer in the name of others (proxy ARP)`,
+  remembered: (parts: readonly string[]) =>
+    `${sentenceCase(parts.join(' and '))} as an earlier scan learned ${parts.length > 1 ? 'them' : 'it'}: this one did not, or not yet`,
   more: (count: number) => `And ${count} more like the last one`,
 }
 

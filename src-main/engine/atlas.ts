@@ -13,7 +13,7 @@ import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.t
 import { createJudge } from '../core/inventory/rules.ts'
 import { parseServiceTable } from '../core/inventory/service-name.ts'
 import { parseVendorTable } from '../core/inventory/vendor.ts'
-import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
+import { isWellKnown, type MapDevice, mapDocumentOf } from '../core/map-document.ts'
 import { noSuchScan } from '../store/messages.ts'
 import { attempt } from '../store/refusal.ts'
 import type { Store } from '../store/store.ts'
@@ -78,11 +78,13 @@ export function createAtlas(dataFolder: string): Atlas {
       return { id, firstSeenAt, lastSeenAt, decided: decided.get(id) ?? {} }
     }
     const approved = [...decided].filter(([, { approval }]) => approval === true).map(([id]) => id)
+    const unclear = ids.filter((_, at) => !isWellKnown(inventory.hosts[at]))
+    const before = seenBefore(store, scan.id, [...absentOf(approved, ids), ...unclear], hostsOf)
     const document = mapDocumentOf({
       scan,
       inventory,
       devices: ids.map(deviceOf),
-      earlier: seenBefore(store, scan.id, absentOf(approved, ids), hostsOf).map(({ id, host }) => ({ device: deviceOf(id), host })),
+      earlier: before.map(({ id, host }) => ({ device: deviceOf(id), host })),
       baseline: approved.length > 0 ? 'exists' : 'none',
     })
     return placed(store, document)
@@ -192,7 +194,7 @@ function absentOf(approved: readonly number[], seen: readonly number[]): readonl
   return approved.filter((id) => !present.has(id))
 }
 
-/** Devices that this scan did not see, as the last scan before it that did had them; each such scan is folded once. */
+/** Devices as the last scan before this one that saw them had them; each such scan is folded once. */
 function seenBefore(
   store: Knowledge,
   scan: number,

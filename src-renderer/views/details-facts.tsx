@@ -4,7 +4,7 @@ import { counted } from '#shared/domain/figures.ts'
 import type { MapHost, Verdict } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
-import { moreWords, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
+import { isKnownShut, moreWords, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
 
 export function Identity({ host }: { readonly host: MapHost }) {
@@ -136,7 +136,7 @@ export function Ports({ host }: { readonly host: MapHost }) {
   const open = openPortsOf(host)
   const silent = [notOpen.filtered, notOpen.udpFiltered].filter((list) => list !== undefined).join(', ')
   return (
-    <Section title={open.length === 0 ? 'No open ports' : counted(open.length, 'open port')}>
+    <Section title={open.length > 0 ? counted(open.length, 'open port') : isKnownShut(host) ? 'No open ports' : 'Ports not asked'}>
       {open.length > 0 && (
         <table className="ports">
           <tbody>

@@ -3,7 +3,8 @@ import type { MouseEvent } from 'react'
 import type { MapHost } from '#shared/domain/map-document.ts'
 import { kindOf } from '#shared/map/legend.ts'
 import { statusWord } from '#shared/map/words.ts'
-import { openPortsOf } from '../device-words.ts'
+import { isKnownShut, openPortsOf } from '../device-words.ts'
+import { reportMessages } from '../report-words.ts'
 import { Icon } from './icon.tsx'
 
 interface HostRowProps {
@@ -32,7 +33,9 @@ export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps)
         {host.vendor}
       </td>
       <td className="address hosts-ports" title={open.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}>
-        {open.map(({ port, protocol }) => (protocol === 'udp' ? `${port}/udp` : port)).join(' ')}
+        {isKnownShut(host)
+          ? reportMessages.noPort
+          : open.map(({ port, protocol }) => (protocol === 'udp' ? `${port}/udp` : port)).join(' ')}
       </td>
       <td>
         <span className={`hosts-status status-${host.flags.self ? 'self' : host.status}`} title={host.reason}>

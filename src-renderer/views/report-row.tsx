@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { MapHost, MapPort } from '#shared/domain/map-document.ts'
 import { methodOfPort, methodRows, portWords, sourceWord, statusWord } from '#shared/map/words.ts'
+import { isKnownShut, openPortsOf } from '../device-words.ts'
 import { whatItIs, reportMessages as words } from '../report-words.ts'
 import { Icon } from './icon.tsx'
 
@@ -15,7 +16,7 @@ interface ReportRowProps {
 
 export function ReportRow({ host, isOpen, onToggle }: ReportRowProps) {
   const id = useId()
-  const open = host.ports.filter(({ state }) => state === 'open')
+  const open = openPortsOf(host)
   const netbios = host.names.filter(({ source }) => source === 'netbios').map(({ name }) => name)
   return (
     <tbody className={isOpen ? 'report-open' : undefined}>
@@ -38,7 +39,7 @@ export function ReportRow({ host, isOpen, onToggle }: ReportRowProps) {
         <td className="address">{host.addresses.join(', ')}</td>
         <td className="address soft report-netbios">{netbios.join(', ')}</td>
         <td className="soft report-kind">{whatItIs(host)}</td>
-        <td className="report-count">{host.flags.self ? '' : open.length === 0 ? words.noPort : open.length}</td>
+        <td className="report-count">{open.length > 0 ? open.length : isKnownShut(host) ? words.noPort : ''}</td>
         <td>
           <span className={`hosts-status status-${host.flags.self ? 'self' : host.status}`} title={host.reason}>
             {statusWord(host)}

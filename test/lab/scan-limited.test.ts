@@ -4,10 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MapDocument } from '../../src-shared/domain/map-document.ts'
-import { standardTcpPorts } from '../../src-shared/domain/port.ts'
 import { peakPerSecond, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
-import { homeLabRange, homeLabScanner, homeLabTruth } from './networks/home-lab.ts'
+import { foundTcpPorts, homeLabRange, homeLabScanner, homeLabTruth } from './networks/home-lab.ts'
 import { asNobody, command, mapOf, openPorts, othersOf, scratchFolder, startPortolan } from './portolan.ts'
 
 const reason = unavailable('tcpdump', 'setpriv')
@@ -17,8 +16,7 @@ const expected = homeLabTruth.map((truth) => ({
   address: truth.address,
   mac: truth.mac,
   type: truth.type,
-  // Beyond the standard set: where there is SSH, the console of a hypervisor is asked for.
-  tcp: truth.tcpPorts.filter((port) => standardTcpPorts.includes(port) || (port === 8006 && truth.tcpPorts.includes(22))),
+  tcp: foundTcpPorts(truth),
   netbios: truth.netbiosName,
   dns: truth.dnsName,
   live: true,

@@ -16,8 +16,11 @@ describe('what a screen reader says', () => {
 
   it('is a device in one sentence', () => {
     expect(spokenOf(document, 'd9')).toBe('LAB-DC01, 10.1.1.17, server, new, 7 open ports, on 10.1.1.0/24')
-    expect(spokenOf(document, 'd1')).toBe('10.1.1.1, router, new, no open ports, on 10.1.1.0/24')
-    expect(spokenOf(document, 'd2')).toBe('10.1.1.250, this computer, no open ports, on 10.1.1.0/24')
+    // Nothing was asked of the router: that is not the same as no open port.
+    expect(spokenOf(document, 'd1')).toBe('10.1.1.1, router, new, on 10.1.1.0/24')
+    const asked = document.hosts.map((host) => (host.id === 'd1' ? { ...host, notOpen: { closed: '22-80' } } : host))
+    expect(spokenOf({ ...document, hosts: asked }, 'd1')).toBe('10.1.1.1, router, new, no open ports, on 10.1.1.0/24')
+    expect(spokenOf(document, 'd2')).toBe('10.1.1.250, this computer, on 10.1.1.0/24')
   })
 
   it('is a subnet, the internet, or nothing', () => {

@@ -3,6 +3,7 @@
  * desktop, a Turnkey file server and a Kali machine without an open port. `homeLabTruth` is what a scan of it must find.
  */
 import type { DeviceType } from '../../../src-shared/domain/map-document.ts'
+import { standardTcpPorts } from '../../../src-shared/domain/port.ts'
 import type { LabHost, Network } from '../network.ts'
 
 /** What its host does, and how it is seen. */
@@ -136,6 +137,11 @@ export const homeLabTruth: readonly HomeLabTruth[] = [
     devices: [],
   },
 ]
+
+/** The TCP ports of a machine that a scan with the standard set finds: those of the set, and a hypervisor's console where there is SSH. */
+export function foundTcpPorts({ tcpPorts }: HomeLabTruth): readonly number[] {
+  return tcpPorts.filter((port) => standardTcpPorts.includes(port) || (port === 8006 && tcpPorts.includes(22)))
+}
 
 const wanGateway = '198.51.100.1'
 const wanAddress = '198.51.100.2'

@@ -113,6 +113,36 @@ describe('mapDocumentOf', () => {
     })
   })
 
+  it('remembers what an earlier scan learned of a device and this one did not, and says so', () => {
+    const before = sourcesOf(homeLab)
+    const at = before.inventory.hosts.findIndex(({ label }) => label === 'LAB-DC01')
+    const [host, device] = [before.inventory.hosts[at], before.devices[at]]
+    if (host === undefined || device === undefined) throw new Error('no LAB-DC01')
+    const now = inventoryOf([arp('10.1.1.17', host.mac ?? '')], reference)
+    const sources = { ...before, inventory: now, devices: [device] }
+    expect(mapDocumentOf(sources).hosts[0]).toMatchObject({ label: '10.1.1.17', names: [] })
+    const document = mapDocumentOf({ ...sources, earlier: [{ host, device }] })
+    expect(document.hosts).toHaveLength(1)
+    expect(document.hosts[0]).toMatchObject({
+      ...{
+        label: 'LAB-DC01',
+        names: [{ name: 'LAB-DC01' }, { source: 'reverse-dns' }],
+        type: 'server',
+        os: { name: 'Windows' },
+        ports: [],
+      },
+      verdicts: { type: { value: 'server' }, os: { family: 'Windows' } },
+      why: expect.arrayContaining(['Name and type and system as an earlier scan learned them: this one did not, or not yet']),
+    })
+    // What this scan did learn stands.
+    const named = inventoryOf([arp('10.1.1.17', host.mac ?? ''), reverseDns('10.1.1.17', 'renamed.lab.example')], reference)
+    expect(mapDocumentOf({ ...sources, inventory: named, earlier: [{ host, device }] }).hosts[0]).toMatchObject({
+      label: 'renamed',
+      names: [{ name: 'renamed.lab.example' }],
+      why: expect.arrayContaining(['Type and system as an earlier scan learned them: this one did not, or not yet']),
+    })
+  })
+
   it('lets nothing unsafe out', () => {
     const evil = 'a\u001b[2J\u202eb'
     const sightings = [

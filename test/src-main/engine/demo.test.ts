@@ -7,11 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineEvent } from '#shared/contract/transport.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import { parsePortList } from '#shared/domain/port.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
 import { createEngine, type Engine } from '../../../src-main/engine/engine.ts'
 import { openStore } from '../../../src-main/store/open-store.ts'
-import { homeLabScanner, homeLabTruth } from '../../lab/networks/home-lab.ts'
+import { foundTcpPorts, homeLabScanner, homeLabTruth } from '../../lab/networks/home-lab.ts'
 import { exampleScan } from '../store/examples.ts'
 import { hastened, resourcesWith, shipped } from './recordings.ts'
 
@@ -21,9 +20,6 @@ const quick = hastened(shipped, 100)
 let scratch: string
 let engine: Engine
 let events: EngineEvent[]
-
-const standard = parsePortList('standard', 'tcp')
-const isStandard = (port: number): boolean => !isFailure(standard) && standard.includes(port)
 
 /** The person's own database, and the folder where temporary ones go. */
 const ownFolder = (): string => join(scratch, 'own')
@@ -72,7 +68,7 @@ describe('the demo', () => {
     for (const [at, truth] of homeLabTruth.entries()) {
       const open = (protocol: string) =>
         others[at]?.ports.filter((port) => port.protocol === protocol && port.state === 'open').map(({ port }) => port)
-      expect([truth.name, open('tcp'), open('udp')]).toEqual([truth.name, truth.tcpPorts.filter(isStandard), truth.udpPorts])
+      expect([truth.name, open('tcp'), open('udp')]).toEqual([truth.name, foundTcpPorts(truth), truth.udpPorts])
       const names = others[at]?.names.map(({ name }) => name)
       expect(names).toContain(truth.dnsName)
       if (truth.netbiosName !== undefined) expect(names).toContain(truth.netbiosName)
