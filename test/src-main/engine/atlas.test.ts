@@ -133,6 +133,21 @@ describe('an atlas', () => {
     })
   })
 
+  it('remembers the name of a device that does not tell it again', () => {
+    const store = scratchStore()
+    const first = scanOf(store, 11)
+    const named: Sighting = { ...heard(first.id, 11), source: 'reverse-dns', fact: { kind: 'host-name', name: 'printer.example' } }
+    succeeded(store.appendSightings([named]))
+    expect(atlas.map(store, first).hosts[0]).toMatchObject({ id: 'd1', label: 'printer', type: 'printer' })
+    const second = atlas.map(store, scanOf(store, 11))
+    expect(second.hosts[0]).toMatchObject({ id: 'd1', label: 'printer', names: [{ name: 'printer.example' }], type: 'printer' })
+    expect(second.hosts[0]?.why).toContain('Name and type as an earlier scan learned them: this one did not, or not yet')
+    // What came later changes nothing of what came before.
+    const { why = [], ...host } = atlas.map(store, first).hosts[0] ?? {}
+    expect(host).toMatchObject({ label: 'printer' })
+    expect(why.join()).not.toContain('earlier scan')
+  })
+
   it('calls nobody offline before everybody was asked', () => {
     const store = scratchStore()
     scanOf(store, 11, 12)
