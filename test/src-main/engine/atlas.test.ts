@@ -8,7 +8,8 @@ import type { Store } from '../../../src-main/store/store.ts'
 import { exampleScan } from '../store/examples.ts'
 import { scratchStore, succeeded } from '../store/scratch.ts'
 
-const atlas = createAtlas(new URL('../../../resources/data', import.meta.url).pathname)
+const dataFolder = new URL('../../../resources/data', import.meta.url).pathname
+const atlas = createAtlas(dataFolder)
 const startedAt = exampleScan.startedAt
 
 const heard = (scan: number, last: number, at = startedAt + last): Sighting => ({
@@ -135,16 +136,18 @@ describe('an atlas', () => {
 
   it('remembers the name of a device that does not tell it again', () => {
     const store = scratchStore()
+    // It keeps the hosts of ended scans, and belongs to one database.
+    const atlas = createAtlas(dataFolder)
     const first = scanOf(store, 11)
-    const named: Sighting = { ...heard(first.id, 11), source: 'reverse-dns', fact: { kind: 'host-name', name: 'printer.example' } }
+    const named: Sighting = { ...heard(first.id, 11), source: 'reverse-dns', fact: { kind: 'host-name', name: 'npi3f7a21.example' } }
     succeeded(store.appendSightings([named]))
-    expect(atlas.map(store, first).hosts[0]).toMatchObject({ id: 'd1', label: 'printer', type: 'printer' })
+    expect(atlas.map(store, first).hosts[0]).toMatchObject({ id: 'd1', label: 'npi3f7a21', type: 'printer' })
     const second = atlas.map(store, scanOf(store, 11))
-    expect(second.hosts[0]).toMatchObject({ id: 'd1', label: 'printer', names: [{ name: 'printer.example' }], type: 'printer' })
+    expect(second.hosts[0]).toMatchObject({ id: 'd1', label: 'npi3f7a21', names: [{ name: 'npi3f7a21.example' }], type: 'printer' })
     expect(second.hosts[0]?.why).toContain('Name and type as an earlier scan learned them: this one did not, or not yet')
     // What came later changes nothing of what came before.
     const { why = [], ...host } = atlas.map(store, first).hosts[0] ?? {}
-    expect(host).toMatchObject({ label: 'printer' })
+    expect(host).toMatchObject({ label: 'npi3f7a21' })
     expect(why.join()).not.toContain('earlier scan')
   })
 
