@@ -70,9 +70,12 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 })
 
 const source: z.ZodType<Source> = z.enum([
-  ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
+  ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh'] as const),
   ...(['http', 'https', 'tls', 'neighbour-table', 'routing-table', 'interface'] as const),
 ])
+
+const sshName = z.string().regex(/^[\x21-\x2b\x2d-\x7e]{1,64}$/)
+const sshNames = z.array(sshName).max(64)
 
 const certificateText = z.string().max(255)
 const distinguishedName = z.object({
@@ -111,6 +114,16 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     notBefore: z.int(),
     notAfter: z.int(),
     keyFingerprint: z.string().regex(/^[\da-f]{64}$/),
+  }),
+  z.object({
+    kind: z.literal('ssh'),
+    port,
+    kexAlgorithms: sshNames,
+    hostKeyAlgorithms: sshNames,
+    encryptionAlgorithms: sshNames,
+    macAlgorithms: sshNames,
+    compressionAlgorithms: sshNames,
+    hostKey: z.object({ algorithm: sshName, key: z.base64().min(1).max(5464) }).exactOptional(),
   }),
   z.object({
     kind: z.literal('netbios-names'),

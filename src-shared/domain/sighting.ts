@@ -17,6 +17,7 @@ export type Source =
   | 'netbios'
   | 'reverse-dns'
   | 'banner'
+  | 'ssh'
   | 'http'
   | 'https'
   | 'tls'
@@ -48,6 +49,23 @@ export interface DistinguishedName {
   readonly commonName?: string
   readonly organization?: string
   readonly organizationalUnit?: string
+}
+
+/** What an SSH server offers for a connection, in its own order of preference (RFC 4253 section 7.1); to the client where directions differ. */
+export interface SshOffer {
+  readonly kexAlgorithms: readonly string[]
+  readonly hostKeyAlgorithms: readonly string[]
+  readonly encryptionAlgorithms: readonly string[]
+  readonly macAlgorithms: readonly string[]
+  readonly compressionAlgorithms: readonly string[]
+}
+
+/** A public host key (RFC 4253 section 6.6), as `known_hosts` has it. */
+export interface SshHostKey {
+  /** Its type: `ssh-ed25519`. */
+  readonly algorithm: string
+  /** The whole key, its type included, in Base64. */
+  readonly key: string
 }
 
 /** One row of a NetBIOS node status answer (RFC 1002 section 4.2.18). */
@@ -96,6 +114,11 @@ export type Fact =
       /** Of the connection: `TLSv1.3`. */
       readonly protocol: string
     } & Certificate)
+  /**
+   * What an SSH server offered and the host key that it showed, whose proof was not asked for. Each list has at most 64 names of 1 to 64
+   * visible ASCII characters, as has the key's type; the key at most 4,096 bytes before Base64.
+   */
+  | ({ readonly kind: 'ssh'; readonly port: number; readonly hostKey?: SshHostKey } & SshOffer)
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

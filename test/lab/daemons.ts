@@ -68,6 +68,13 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     }),
     start: () => 'exec dnsmasq --keep-in-foreground --conf-file=/run/dnsmasq.conf',
   },
+  dropbear: {
+    executable: 'dropbear',
+    needsRoot: false,
+    files: () => ({}),
+    start: (host) =>
+      `mkdir /run/dropbear && dropbearkey -t ed25519 -f /run/dropbear/host_ed25519 && exec dropbear -F -E -p ${addressOf(host)}:2222 -r /run/dropbear/host_ed25519 -P /run/dropbear/pid`,
+  },
   nmbd: {
     executable: 'nmbd',
     needsRoot: false,

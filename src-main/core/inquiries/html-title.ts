@@ -1,5 +1,5 @@
 /** The title of an HTML page (HTML Living Standard, section 4.2.2), without building the page: one pass over its bytes. */
-import { decodeLatin1 } from './http-message.ts'
+import { decodeLatin1 } from './latin1.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /**

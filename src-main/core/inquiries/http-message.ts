@@ -3,6 +3,7 @@
  *
  *     HTTP/1.1 200 OK CRLF | name: value CRLF ... | CRLF | body, by Transfer-Encoding, Content-Length or the end of the connection
  */
+import { decodeLatin1 } from './latin1.ts'
 
 export interface HttpResponse {
   /** 200 to 599: interim responses (1xx) are passed over. */
@@ -125,11 +126,4 @@ function decodeChunked(bytes: Uint8Array): { readonly body: Uint8Array; readonly
     if (end?.text !== '') return { body: body.subarray(0, length) }
     at = end.next
   }
-}
-
-/** ISO 8859-1: each byte is the character of its number. */
-export function decodeLatin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
 }

@@ -20,6 +20,7 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'banner':
     case 'http':
     case 'certificate':
+    case 'ssh':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'

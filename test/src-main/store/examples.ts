@@ -50,6 +50,27 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
       keyFingerprint: '0123456789abcdef'.repeat(4),
     },
   ],
+  ssh: [
+    {
+      kind: 'ssh',
+      port: 22,
+      kexAlgorithms: ['curve25519-sha256'],
+      hostKeyAlgorithms: ['ssh-ed25519', 'rsa-sha2-512'],
+      encryptionAlgorithms: ['chacha20-poly1305@openssh.com'],
+      macAlgorithms: [],
+      compressionAlgorithms: ['none'],
+      hostKey: { algorithm: 'ssh-ed25519', key: 'AAAAC3NzaC1lZDI1NTE5AAAAIGrPKWHfTxfg6uPpMJKaM/7rii2oF3qazwFlx7hBibiU' },
+    },
+    {
+      kind: 'ssh',
+      port: 2222,
+      kexAlgorithms: [],
+      hostKeyAlgorithms: [],
+      encryptionAlgorithms: [],
+      macAlgorithms: [],
+      compressionAlgorithms: [],
+    },
+  ],
   'netbios-names': [
     { kind: 'netbios-names', names: [{ name: 'LAB-DC01', suffix: 0x1c, group: true }], mac: 'bc:24:11:4e:07:17' },
     { kind: 'netbios-names', names: [] },
