@@ -103,6 +103,7 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     server: httpText.exactOptional(),
     title: httpText.exactOptional(),
     realm: httpText.exactOptional(),
+    location: httpText.exactOptional(),
   }),
   z.object({
     kind: z.literal('certificate'),

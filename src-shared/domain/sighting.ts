@@ -91,7 +91,7 @@ export type Fact =
   | { readonly kind: 'silence'; readonly protocol: TransportProtocol; readonly ports: string }
   /** First line that a port sent by itself; control characters kept, at most 512 bytes, decoded as UTF-8 with replacement. */
   | { readonly kind: 'banner'; readonly port: number; readonly text: string }
-  /** What a port answered to GET / over plain HTTP; control characters kept, each text at most 200 UTF-16 units and never empty. */
+  /** What a port answered to GET /, over plain HTTP or TLS; control characters kept, each text at most 200 UTF-16 units and never empty. */
   | {
       readonly kind: 'http'
       readonly port: number
@@ -103,6 +103,8 @@ export type Fact =
       readonly title?: string
       /** What a user name and a password would open (RFC 7617, RFC 7616). */
       readonly realm?: string
+      /** Where a redirect leads that was not followed, as it stands: another host, port or scheme, or one too many. */
+      readonly location?: string
     }
   /**
    * The certificate that a port showed when TLS began; nothing of it is verified. Control characters kept, each text at most 255 UTF-16

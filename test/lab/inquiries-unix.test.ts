@@ -10,11 +10,11 @@ import { type Lab, startLab, unavailable } from './lab.ts'
 import { addressOf, unixServices } from './networks/unix-services.ts'
 import { mapOf, scratchFolder } from './portolan.ts'
 
-const daemons = ['sshd', 'dropbear']
-const reason = unavailable(...daemons, 'ssh-keyscan')
+const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd']
+const reason = unavailable(...daemons, 'ssh-keyscan', 'openssl')
 const scratch = scratchFolder()
 const database = scratch.path('unix.db')
-const tcpPorts = '22,2222'
+const tcpPorts = '22,80,443,2222,3128,8006,8080'
 
 /** The facts of one kind that the scan kept of a host, by its name. */
 function factsOf<K extends Fact['kind']>(name: string, kind: K): readonly Extract<Fact, { kind: K }>[] {
@@ -50,5 +50,45 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
       kexAlgorithms: expect.arrayContaining(['curve25519-sha256']),
     })
     expect(factsOf(name, 'banner')).toMatchObject([{ port, text: expect.stringMatching(new RegExp(`^SSH-2.0-${name}`, 'i')) }])
+  })
+
+  it('keep the page of nginx, where plain HTTP leads, and the certificate that openssl sees', async () => {
+    expect(factsOf('nginx', 'http').toSorted((a, b) => a.port - b.port)).toEqual([
+      {
+        kind: 'http',
+        port: 80,
+        status: 301,
+        server: expect.stringMatching(/^nginx\//),
+        title: '301 Moved Permanently',
+        location: `https://${addressOf('nginx')}/`,
+      },
+      { kind: 'http', port: 443, status: 200, server: expect.stringMatching(/^nginx\//), title: 'Chart room – Login' },
+    ])
+    const publicKey = `openssl s_client -connect ${addressOf('nginx')}:443 </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform der | sha256sum`
+    const seen = await lab.run('sh', ['-c', publicKey])
+    const [certificate] = factsOf('nginx', 'certificate')
+    expect(seen.stdout).toBe(`${certificate?.keyFingerprint}  -\n`)
+    expect(certificate).toMatchObject({ port: 443, names: ['web.lab.home'], subject: { organization: 'Chart House' } })
+  })
+
+  it('keep the page that lighttpd redirects to', () => {
+    expect(factsOf('lighttpd', 'http')).toEqual([
+      { kind: 'http', port: 8080, status: 200, server: expect.stringMatching(/^lighttpd\//), title: 'Switch administration' },
+    ])
+  })
+
+  it('keep what a Proxmox node says of itself', () => {
+    expect(factsOf('pve1', 'http').toSorted((a, b) => a.port - b.port)).toEqual([
+      { kind: 'http', port: 3128, status: 400, server: 'pve-api-daemon/3.0' },
+      { kind: 'http', port: 8006, status: 200, server: 'pve-api-daemon/3.0', title: 'pve1 - Proxmox Virtual Environment' },
+    ])
+    expect(factsOf('pve1', 'certificate')).toMatchObject([
+      {
+        port: 8006,
+        subject: { commonName: 'pve1.lab.home', organization: 'Proxmox Virtual Environment', organizationalUnit: 'PVE Cluster Node' },
+        issuer: { commonName: 'Proxmox Virtual Environment', organization: 'PVE Cluster Manager CA' },
+        names: ['127.0.0.1', 'localhost', addressOf('pve1'), 'pve1', 'pve1.lab.home'],
+      },
+    ])
   })
 })

@@ -10,12 +10,16 @@ function hostAt(octet: number, host: Omit<LabHost, 'interfaces'>): LabHost {
 
 export const unixServices: Network = {
   name: 'unix-services',
-  description: 'SSH servers, one on each host: 10.5.1.0/24',
+  description: 'SSH and web servers and a Proxmox node: 10.5.1.0/24',
   segments: ['lan'],
+  domain: 'lab.home',
   scanner: 'scanner',
   hosts: [
     hostAt(22, { ...linux, name: 'openssh', tcpPorts: [22], daemons: ['sshd'] }),
     hostAt(23, { ...linux, name: 'dropbear', tcpPorts: [2222], daemons: ['dropbear'] }),
+    hostAt(80, { ...linux, name: 'nginx', tcpPorts: [80, 443], daemons: ['nginx'] }),
+    hostAt(81, { ...linux, name: 'lighttpd', tcpPorts: [8080], daemons: ['lighttpd'] }),
+    hostAt(86, { ...linux, name: 'pve1', tcpPorts: [3128, 8006], devices: ['proxmox-ve'] }),
     hostAt(250, { ...linux, name: 'scanner' }),
   ],
 }

@@ -36,6 +36,7 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
   http: [
     { kind: 'http', port: 80, status: 200, server: 'nginx/1.22.1', title: 'Login ☂' },
     { kind: 'http', port: 8080, status: 401, realm: 'x' },
+    { kind: 'http', port: 80, status: 301, location: 'https://nas.lan:5001/' },
   ],
   certificate: [
     {
