@@ -26,6 +26,8 @@ const needs: readonly Need[] = [
   { commands: ['nmbd'], packages: ['samba'] },
   { commands: ['nmblookup'], packages: ['samba-common-bin'] },
   { commands: ['rpcbind'], packages: ['rpcbind'] },
+  { commands: ['rpcinfo'], packages: ['rpcbind'] },
+  { commands: ['snmpd'], packages: ['snmpd'] },
   { commands: ['vsftpd'], packages: ['vsftpd'] },
   { commands: ['dropbear'], packages: ['dropbear-bin'] },
   { commands: ['sshd'], packages: ['openssh-server'] },

@@ -21,6 +21,8 @@ export type Source =
   | 'http'
   | 'https'
   | 'tls'
+  | 'rpcbind'
+  | 'snmp'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -66,6 +68,27 @@ export interface SshHostKey {
   readonly algorithm: string
   /** The whole key, its type included, in Base64. */
   readonly key: string
+}
+
+/** One row of what a portmapper has registered (RFC 1833 section 3). */
+export interface RpcProgram {
+  /** 100003 NFS, 100005 mount ... */
+  readonly program: number
+  readonly version: number
+  readonly protocol: TransportProtocol
+  readonly port: number
+}
+
+/** Who an SNMP engine is, and what its ID is made of (RFC 3411 section 5, SnmpEngineID): at most one of address, MAC and text. */
+export interface SnmpEngineId {
+  /** The whole ID, 5 to 32 bytes, in hexadecimal. */
+  readonly engineId: string
+  /** Who made it, by the private enterprise numbers of IANA. */
+  readonly enterprise: number
+  readonly address?: IpAddress
+  readonly mac?: MacAddress
+  /** At most 27 bytes as UTF-8 with replacement, control characters kept, never empty. */
+  readonly text?: string
 }
 
 /** One row of a NetBIOS node status answer (RFC 1002 section 4.2.18). */
@@ -121,6 +144,16 @@ export type Fact =
    * visible ASCII characters, as has the key's type; the key at most 4,096 bytes before Base64.
    */
   | ({ readonly kind: 'ssh'; readonly port: number; readonly hostKey?: SshHostKey } & SshOffer)
+  /** What the portmapper of port 111 has registered for TCP and UDP, at least one and at most 256 programs; `transport` is how it was asked. */
+  | { readonly kind: 'rpc-programs'; readonly transport: TransportProtocol; readonly programs: readonly RpcProgram[] }
+  /** What an SNMPv3 agent on UDP port 161 tells before a login. */
+  | ({
+      readonly kind: 'snmp-engine'
+      /** How often it has started; 0 to 2^31 - 1. */
+      readonly boots: number
+      /** Seconds since it started last; 0 to 2^31 - 1. */
+      readonly timeS: number
+    } & SnmpEngineId)
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

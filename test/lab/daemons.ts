@@ -148,6 +148,12 @@ url.redirect = ("^/$" => "/admin/")
     files: sambaFiles,
     start: () => `${sambaFolders} && exec smbd --foreground --no-process-group --debug-stdout --configfile=/run/samba/smb.conf`,
   },
+  snmpd: {
+    executable: 'snmpd',
+    needsRoot: false,
+    files: (host) => ({ 'snmp/snmpd.conf': `agentaddress udp:${addressOf(host)}:161\nengineID ${host.name}\n` }),
+    start: () => 'export MIBS= SNMP_PERSISTENT_DIR=/run/snmp && exec snmpd -f -Lo -C -c /run/snmp/snmpd.conf -p /run/snmp/pid',
+  },
   sshd: {
     executable: 'sshd',
     needsRoot: false,

@@ -10,11 +10,11 @@ import { type Lab, startLab, unavailable } from './lab.ts'
 import { addressOf, unixServices } from './networks/unix-services.ts'
 import { mapOf, scratchFolder } from './portolan.ts'
 
-const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd']
-const reason = unavailable(...daemons, 'ssh-keyscan', 'openssl')
+const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd', 'rpcbind', 'snmpd']
+const reason = unavailable(...daemons, 'ssh-keyscan', 'openssl', 'rpcinfo')
 const scratch = scratchFolder()
 const database = scratch.path('unix.db')
-const tcpPorts = '22,80,443,2222,3128,8006,8080'
+const tcpPorts = '22,80,111,443,2222,3128,8006,8080'
 
 /** The facts of one kind that the scan kept of a host, by its name. */
 function factsOf<K extends Fact['kind']>(name: string, kind: K): readonly Extract<Fact, { kind: K }>[] {
@@ -30,7 +30,7 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
 
   beforeAll(async () => {
     lab = await startLab(unixServices)
-    await mapOf(lab, ['scan', '10.5.1.0/24', '--tcp', tcpPorts, '--udp', 'none', '--db', database])
+    await mapOf(lab, ['scan', '10.5.1.0/24', '--tcp', tcpPorts, '--udp', '111,161', '--db', database])
   })
   afterAll(async () => {
     await lab?.stop()
@@ -88,6 +88,33 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
         subject: { commonName: 'pve1.lab.home', organization: 'Proxmox Virtual Environment', organizationalUnit: 'PVE Cluster Node' },
         issuer: { commonName: 'Proxmox Virtual Environment', organization: 'PVE Cluster Manager CA' },
         names: ['127.0.0.1', 'localhost', addressOf('pve1'), 'pve1', 'pve1.lab.home'],
+      },
+    ])
+  })
+
+  it('keep the programs that rpcinfo sees', async () => {
+    const [fact] = factsOf('portmapper', 'rpc-programs')
+    const rows = fact?.programs.map(({ program, version, protocol, port }) => `${program} ${version} ${protocol} ${port} portmapper`)
+    const seen = await lab.run('rpcinfo', ['-p', addressOf('portmapper')])
+    expect(fact?.transport).toBe('tcp')
+    expect(rows).toEqual(
+      seen.stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim().split(/ +/).join(' ')),
+    )
+  })
+
+  it('keep who an SNMP agent is, without a credential', () => {
+    expect(factsOf('chart-room-ups', 'snmp-engine')).toEqual([
+      {
+        kind: 'snmp-engine',
+        engineId: `80001f8804${Buffer.from('chart-room-ups').toString('hex')}`,
+        enterprise: 8072,
+        text: 'chart-room-ups',
+        boots: 1,
+        timeS: expect.any(Number),
       },
     ])
   })

@@ -10,7 +10,7 @@ function hostAt(octet: number, host: Omit<LabHost, 'interfaces'>): LabHost {
 
 export const unixServices: Network = {
   name: 'unix-services',
-  description: 'SSH and web servers and a Proxmox node: 10.5.1.0/24',
+  description: 'SSH and web servers, a Proxmox node, a portmapper, an SNMP agent: 10.5.1.0/24',
   segments: ['lan'],
   domain: 'lab.home',
   scanner: 'scanner',
@@ -20,6 +20,8 @@ export const unixServices: Network = {
     hostAt(80, { ...linux, name: 'nginx', tcpPorts: [80, 443], daemons: ['nginx'] }),
     hostAt(81, { ...linux, name: 'lighttpd', tcpPorts: [8080], daemons: ['lighttpd'] }),
     hostAt(86, { ...linux, name: 'pve1', tcpPorts: [3128, 8006], devices: ['proxmox-ve'] }),
+    hostAt(111, { ...linux, name: 'portmapper', tcpPorts: [111], udpPorts: [111], daemons: ['rpcbind'] }),
+    hostAt(161, { ...linux, name: 'chart-room-ups', udpPorts: [161], daemons: ['snmpd'] }),
     hostAt(250, { ...linux, name: 'scanner' }),
   ],
 }

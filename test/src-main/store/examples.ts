@@ -72,6 +72,15 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
       compressionAlgorithms: [],
     },
   ],
+  'rpc-programs': [
+    { kind: 'rpc-programs', transport: 'tcp', programs: [{ program: 100003, version: 4, protocol: 'tcp', port: 2049 }] },
+    { kind: 'rpc-programs', transport: 'udp', programs: [{ program: 0xffffffff, version: 0, protocol: 'udp', port: 0 }] },
+  ],
+  'snmp-engine': [
+    { kind: 'snmp-engine', engineId: '80001f8801c0a80001', enterprise: 8072, address: '192.168.0.1', boots: 1, timeS: 4 },
+    { kind: 'snmp-engine', engineId: '800000090300000c123456', enterprise: 9, mac: '00:00:0c:12:34:56', boots: 0, timeS: 2_147_483_647 },
+    { kind: 'snmp-engine', engineId: '80001f880461', enterprise: 8072, text: '☂', boots: 1, timeS: 0 },
+  ],
   'netbios-names': [
     { kind: 'netbios-names', names: [{ name: 'LAB-DC01', suffix: 0x1c, group: true }], mac: 'bc:24:11:4e:07:17' },
     { kind: 'netbios-names', names: [] },
