@@ -12,8 +12,11 @@ import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
-import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
+import { netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
+import { rpcbind } from '../core/inquiries/rpcbind.ts'
+import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
+import { ssh } from '../core/inquiries/ssh.ts'
 import { tls } from '../core/inquiries/tls.ts'
 import { isAskedByFrames } from '../core/leg-cost.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
@@ -33,7 +36,7 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, http, https, tls]
+const inquiries = [netbios, reverseDns, banner, ssh, http, https, tls, rpcbind, snmpEngine]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {
@@ -166,7 +169,7 @@ function knownHostOf({ address, openTcp, openUdp }: LiveHost, { tcpPorts, udpPor
   return {
     address,
     ...(tcpPorts.length === 0 ? {} : { openTcp }),
-    ...(udpPorts.includes(nameServicePort) ? { openUdp } : {}),
+    ...(udpPorts.length === 0 ? {} : { openUdp, askedUdp: udpPorts }),
   }
 }
 

@@ -24,6 +24,9 @@ const id = z.int().positive()
 /** Milliseconds since the epoch. */
 export const time = z.int().nonnegative().max(latestTime)
 const port = z.int().nonnegative().max(65_535)
+/** 32 bits, unsigned; and those that are not negative as a signed number. */
+const word = z.int().nonnegative().max(0xffff_ffff)
+const positiveWord = word.max(0x7fff_ffff)
 const byte = z.int().nonnegative().max(255)
 /** Of what a web server says of itself. */
 const httpText = z.string().min(1).max(200)
@@ -70,9 +73,12 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 })
 
 const source: z.ZodType<Source> = z.enum([
-  ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
-  ...(['http', 'https', 'tls', 'neighbour-table', 'routing-table', 'interface'] as const),
+  ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh'] as const),
+  ...(['http', 'https', 'tls', 'rpcbind', 'snmp', 'neighbour-table', 'routing-table', 'interface'] as const),
 ])
+
+const sshName = z.string().regex(/^[\x21-\x2b\x2d-\x7e]{1,64}$/)
+const sshNames = z.array(sshName).max(64)
 
 const certificateText = z.string().max(255)
 const distinguishedName = z.object({
@@ -100,6 +106,7 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     server: httpText.exactOptional(),
     title: httpText.exactOptional(),
     realm: httpText.exactOptional(),
+    location: httpText.exactOptional(),
   }),
   z.object({
     kind: z.literal('certificate'),
@@ -111,6 +118,34 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     notBefore: z.int(),
     notAfter: z.int(),
     keyFingerprint: z.string().regex(/^[\da-f]{64}$/),
+  }),
+  z.object({
+    kind: z.literal('ssh'),
+    port,
+    kexAlgorithms: sshNames,
+    hostKeyAlgorithms: sshNames,
+    encryptionAlgorithms: sshNames,
+    macAlgorithms: sshNames,
+    compressionAlgorithms: sshNames,
+    hostKey: z.object({ algorithm: sshName, key: z.base64().min(1).max(5464) }).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('rpc-programs'),
+    transport,
+    programs: z
+      .array(z.object({ program: word, version: word, protocol: transport, port }))
+      .min(1)
+      .max(256),
+  }),
+  z.object({
+    kind: z.literal('snmp-engine'),
+    engineId: z.string().regex(/^(?:[\da-f]{2}){5,32}$/),
+    enterprise: positiveWord,
+    address: ipAddress.exactOptional(),
+    mac: macAddress.exactOptional(),
+    text: z.string().min(1).max(27).exactOptional(),
+    boots: positiveWord,
+    timeS: positiveWord,
   }),
   z.object({
     kind: z.literal('netbios-names'),

@@ -17,9 +17,12 @@ export type Source =
   | 'netbios'
   | 'reverse-dns'
   | 'banner'
+  | 'ssh'
   | 'http'
   | 'https'
   | 'tls'
+  | 'rpcbind'
+  | 'snmp'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -50,6 +53,44 @@ export interface DistinguishedName {
   readonly organizationalUnit?: string
 }
 
+/** What an SSH server offers for a connection, in its own order of preference (RFC 4253 section 7.1); to the client where directions differ. */
+export interface SshOffer {
+  readonly kexAlgorithms: readonly string[]
+  readonly hostKeyAlgorithms: readonly string[]
+  readonly encryptionAlgorithms: readonly string[]
+  readonly macAlgorithms: readonly string[]
+  readonly compressionAlgorithms: readonly string[]
+}
+
+/** A public host key (RFC 4253 section 6.6), as `known_hosts` has it. */
+export interface SshHostKey {
+  /** Its type: `ssh-ed25519`. */
+  readonly algorithm: string
+  /** The whole key, its type included, in Base64. */
+  readonly key: string
+}
+
+/** One row of what a portmapper has registered (RFC 1833 section 3). */
+export interface RpcProgram {
+  /** 100003 NFS, 100005 mount ... */
+  readonly program: number
+  readonly version: number
+  readonly protocol: TransportProtocol
+  readonly port: number
+}
+
+/** Who an SNMP engine is, and what its ID is made of (RFC 3411 section 5, SnmpEngineID): at most one of address, MAC and text. */
+export interface SnmpEngineId {
+  /** The whole ID, 5 to 32 bytes, in hexadecimal. */
+  readonly engineId: string
+  /** Who made it, by the private enterprise numbers of IANA. */
+  readonly enterprise: number
+  readonly address?: IpAddress
+  readonly mac?: MacAddress
+  /** At most 27 bytes as UTF-8 with replacement, control characters kept, never empty. */
+  readonly text?: string
+}
+
 /** One row of a NetBIOS node status answer (RFC 1002 section 4.2.18). */
 export interface NetbiosName {
   readonly name: string
@@ -73,7 +114,7 @@ export type Fact =
   | { readonly kind: 'silence'; readonly protocol: TransportProtocol; readonly ports: string }
   /** First line that a port sent by itself; control characters kept, at most 512 bytes, decoded as UTF-8 with replacement. */
   | { readonly kind: 'banner'; readonly port: number; readonly text: string }
-  /** What a port answered to GET / over plain HTTP; control characters kept, each text at most 200 UTF-16 units and never empty. */
+  /** What a port answered to GET /, over plain HTTP or TLS; control characters kept, each text at most 200 UTF-16 units and never empty. */
   | {
       readonly kind: 'http'
       readonly port: number
@@ -85,6 +126,8 @@ export type Fact =
       readonly title?: string
       /** What a user name and a password would open (RFC 7617, RFC 7616). */
       readonly realm?: string
+      /** Where a redirect leads that was not followed, as it stands: another host, port or scheme, or one too many. */
+      readonly location?: string
     }
   /**
    * The certificate that a port showed when TLS began; nothing of it is verified. Control characters kept, each text at most 255 UTF-16
@@ -96,6 +139,21 @@ export type Fact =
       /** Of the connection: `TLSv1.3`. */
       readonly protocol: string
     } & Certificate)
+  /**
+   * What an SSH server offered and the host key that it showed, whose proof was not asked for. Each list has at most 64 names of 1 to 64
+   * visible ASCII characters, as has the key's type; the key at most 4,096 bytes before Base64.
+   */
+  | ({ readonly kind: 'ssh'; readonly port: number; readonly hostKey?: SshHostKey } & SshOffer)
+  /** What the portmapper of port 111 has registered for TCP and UDP, at least one and at most 256 programs; `transport` is how it was asked. */
+  | { readonly kind: 'rpc-programs'; readonly transport: TransportProtocol; readonly programs: readonly RpcProgram[] }
+  /** What an SNMPv3 agent on UDP port 161 tells before a login. */
+  | ({
+      readonly kind: 'snmp-engine'
+      /** How often it has started; 0 to 2^31 - 1. */
+      readonly boots: number
+      /** Seconds since it started last; 0 to 2^31 - 1. */
+      readonly timeS: number
+    } & SnmpEngineId)
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

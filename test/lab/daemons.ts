@@ -43,6 +43,32 @@ path = /run/samba/storage
 guest ok = yes
 `
 
+/** A page behind TLS, and plain HTTP that sends to it. As root in all its processes: a user namespace has no other user. */
+const nginxConfiguration = (address: string) => `user root;
+daemon off;
+pid /run/nginx/pid;
+events {}
+http {
+  access_log off;
+  default_type text/html;
+  client_body_temp_path /run/nginx/body;
+  proxy_temp_path /run/nginx/proxy;
+  fastcgi_temp_path /run/nginx/fastcgi;
+  uwsgi_temp_path /run/nginx/uwsgi;
+  scgi_temp_path /run/nginx/scgi;
+  server {
+    listen ${address}:80;
+    return 301 https://$host/;
+  }
+  server {
+    listen ${address}:443 ssl;
+    ssl_certificate certificate.pem;
+    ssl_certificate_key key.pem;
+    root www;
+  }
+}
+`
+
 const sambaFolders = 'cd /run/samba && mkdir -p lock state cache private storage'
 const sambaFiles = (host: LabHost) => ({ 'samba/smb.conf': sambaConfiguration(host) })
 
@@ -68,6 +94,39 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     }),
     start: () => 'exec dnsmasq --keep-in-foreground --conf-file=/run/dnsmasq.conf',
   },
+  dropbear: {
+    executable: 'dropbear',
+    needsRoot: false,
+    files: () => ({}),
+    start: (host) =>
+      `mkdir /run/dropbear && dropbearkey -t ed25519 -f /run/dropbear/host_ed25519 && exec dropbear -F -E -p ${addressOf(host)}:2222 -r /run/dropbear/host_ed25519 -P /run/dropbear/pid`,
+  },
+  lighttpd: {
+    executable: 'lighttpd',
+    needsRoot: false,
+    files: (host) => ({
+      'lighttpd/www/admin/index.html': '<html><head><title>Switch administration</title></head></html>\n',
+      'lighttpd/lighttpd.conf': `server.modules = ("mod_redirect")
+server.document-root = "/run/lighttpd/www"
+server.bind = "${addressOf(host)}"
+server.port = 8080
+index-file.names = ("index.html")
+mimetype.assign = (".html" => "text/html")
+url.redirect = ("^/$" => "/admin/")
+`,
+    }),
+    start: () => 'exec lighttpd -D -f /run/lighttpd/lighttpd.conf',
+  },
+  nginx: {
+    executable: 'nginx',
+    needsRoot: false,
+    files: (host) => ({
+      'nginx/www/index.html': '<!DOCTYPE html>\n<html><head><title>Chart room – Login</title></head><body></body></html>\n',
+      'nginx/nginx.conf': nginxConfiguration(addressOf(host)),
+    }),
+    start: () =>
+      'cd /run/nginx && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -keyout key.pem -out certificate.pem -subj "/O=Chart House/CN=web.lab.home" -addext "subjectAltName=DNS:web.lab.home" && exec nginx -p /run/nginx -c nginx.conf -e stderr',
+  },
   nmbd: {
     executable: 'nmbd',
     needsRoot: false,
@@ -88,6 +147,12 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     needsRoot: true,
     files: sambaFiles,
     start: () => `${sambaFolders} && exec smbd --foreground --no-process-group --debug-stdout --configfile=/run/samba/smb.conf`,
+  },
+  snmpd: {
+    executable: 'snmpd',
+    needsRoot: false,
+    files: (host) => ({ 'snmp/snmpd.conf': `agentaddress udp:${addressOf(host)}:161\nengineID ${host.name}\n` }),
+    start: () => 'export MIBS= SNMP_PERSISTENT_DIR=/run/snmp && exec snmpd -f -Lo -C -c /run/snmp/snmpd.conf -p /run/snmp/pid',
   },
   sshd: {
     executable: 'sshd',

@@ -20,8 +20,8 @@ export interface NetbiosName {
   readonly group: boolean
 }
 
-/** Daemons that run for real where they are installed (and where root is, if they need it); simulated otherwise. */
-export type DaemonName = 'dnsmasq' | 'nmbd' | 'rpcbind' | 'smbd' | 'sshd' | 'vsftpd'
+/** Daemons that run for real where they are installed (and where root is, if they need it); simulated otherwise, where a stand-in is there. */
+export type DaemonName = 'dnsmasq' | 'dropbear' | 'lighttpd' | 'nginx' | 'nmbd' | 'rpcbind' | 'smbd' | 'snmpd' | 'sshd' | 'vsftpd'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName = 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
 

@@ -1,17 +1,17 @@
 /** The title of an HTML page (HTML Living Standard, section 4.2.2), without building the page: one pass over its bytes. */
-import { decodeLatin1 } from './http-message.ts'
+import { decodeLatin1 } from './latin1.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /**
- * The text of the first title element, its white space collapsed; empty where there is none. `charset` is what the Content-Type names:
- * UTF-8, or anything else, which is read as ISO 8859-1. Without one it is UTF-8 where it can be.
+ * The text of the first title element, its white space collapsed; empty where there is none. `charset` is what the Content-Type names.
+ * Pages often are UTF-8 whatever that says: it decides only where they cannot be, and what it names beside UTF-8 is read as ISO 8859-1.
  */
 export function titleOf(page: Uint8Array, charset: string | undefined): string {
   const at = titleAt(decodeLatin1(page).toLowerCase())
   if (at === undefined) return ''
   const bytes = page.subarray(at.start, at.end)
   const text = decodeUtf8(bytes)
-  const isUtf8 = charset === undefined ? !text.includes('\ufffd') : charset.toLowerCase() === 'utf-8'
+  const isUtf8 = !text.includes('\ufffd') || /^utf-?8$/i.test(charset ?? '')
   return decodeReferences(isUtf8 ? text : decodeLatin1(bytes))
     .replace(/\s+/g, ' ')
     .trim()

@@ -3,6 +3,7 @@
  *
  *     HTTP/1.1 200 OK CRLF | name: value CRLF ... | CRLF | body, by Transfer-Encoding, Content-Length or the end of the connection
  */
+import { decodeLatin1 } from './latin1.ts'
 
 export interface HttpResponse {
   /** 200 to 599: interim responses (1xx) are passed over. */
@@ -56,7 +57,7 @@ interface Head extends Pick<HttpResponse, 'status' | 'fields'> {
 /** `HTTP/1.` */
 const protocolName = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e]
 const statusLine = /^HTTP\/1\.\d ([1-5]\d\d)(?: |$)/
-/** RFC 9112 section 5: a token, no space before the colon. A line that begins with white space (obs-fold) is none. */
+/** RFC 9112 section 5: a token, no space before the colon. */
 const fieldLine = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*(.*?)[ \t]*$/s
 
 function decodeHead(bytes: Uint8Array): Head | undefined {
@@ -70,7 +71,9 @@ function decodeHead(bytes: Uint8Array): Head | undefined {
     if (line === undefined) return undefined
     next = line.next
     if (line.text === '') return { status: Number(status), fields, length: next }
-    const [, name, value] = fieldLine.exec(line.text) ?? []
+    // A folded line goes on with the value before it (section 5.2).
+    const folded = /^[ \t]/.test(line.text) ? fields.pop() : undefined
+    const [, name, value] = fieldLine.exec(folded === undefined ? line.text : `${folded.join(':')} ${line.text.trim()}`) ?? []
     if (name === undefined || value === undefined) return undefined
     fields.push([name.toLowerCase(), value])
   }
@@ -107,7 +110,7 @@ function withBody({ status, fields }: Head, rest: Uint8Array, headLength: number
   return { status, fields, body, ...(body.length === Number(length) && { length: headLength + body.length }) }
 }
 
-/** RFC 9112 section 7.1. The body ends where it is whole (`end`), cut off or wrong; extensions and trailers are of no interest. */
+/** RFC 9112 section 7.1. The body ends where it is cut off or wrong; extensions and trailers are of no interest. */
 function decodeChunked(bytes: Uint8Array): { readonly body: Uint8Array; readonly end?: number } {
   const body = new Uint8Array(bytes.length)
   let length = 0
@@ -117,7 +120,10 @@ function decodeChunked(bytes: Uint8Array): { readonly body: Uint8Array; readonly
     const [, digits] = /^([\dA-Fa-f]{1,8})[ \t]*(?:;|$)/.exec(line?.text ?? '') ?? []
     if (line === undefined || digits === undefined) return { body: body.subarray(0, length) }
     const size = Number.parseInt(digits, 16)
-    if (size === 0) return { body: body.subarray(0, length), end: line.next }
+    if (size === 0) {
+      const end = endOfTrailers(bytes, line.next)
+      return { body: body.subarray(0, length), ...(end !== undefined && { end }) }
+    }
     const data = bytes.subarray(line.next, line.next + size)
     body.set(data, length)
     length += data.length
@@ -127,9 +133,13 @@ function decodeChunked(bytes: Uint8Array): { readonly body: Uint8Array; readonly
   }
 }
 
-/** ISO 8859-1: each byte is the character of its number. */
-export function decodeLatin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+/** Where the empty line after the trailer section (RFC 9112 section 7.1.2) ends. */
+function endOfTrailers(bytes: Uint8Array, start: number): number | undefined {
+  let at = start
+  for (let lines = 0; lines <= maxFields; lines += 1) {
+    const line = lineAt(bytes, at)
+    if (line === undefined || line.text === '') return line?.next
+    at = line.next
+  }
+  return undefined
 }

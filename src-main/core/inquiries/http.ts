@@ -9,6 +9,7 @@ import { beginTls, type Conversation, type Exchange, hear } from './conversation
 import { titleOf } from './html-title.ts'
 import { decodeResponse, fieldOf, type HttpResponse, lengthOfResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { certificateFact } from './tls.ts'
 
 /**
@@ -50,13 +51,13 @@ export const https: Inquiry = {
 }
 
 function* talkHttp(address: IpAddress, port: number): Conversation {
-  return readHttp(port, yield* getPage(port === 80 ? hostOf(address) : `${hostOf(address)}:${port}`))
+  return readHttp(port, yield* getPage({ scheme: 'http', host: port === 80 ? hostOf(address) : `${hostOf(address)}:${port}` }))
 }
 
 function* talkHttps(address: IpAddress, port: number): Conversation {
   const peer = yield* beginTls()
   if (peer === undefined) return []
-  const page = yield* getPage(port === 443 ? hostOf(address) : `${hostOf(address)}:${port}`)
+  const page = yield* getPage({ scheme: 'https', host: port === 443 ? hostOf(address) : `${hostOf(address)}:${port}` })
   return [certificateFact(port, peer), ...readHttp(port, page)]
 }
 
@@ -65,37 +66,57 @@ function hostOf(address: IpAddress): string {
   return familyOf(address) === 6 ? `[${address}]` : address
 }
 
+/** Where all of a conversation is asked for (RFC 9110 section 4.3.1). */
+interface Origin {
+  readonly scheme: 'http' | 'https'
+  /** With its port unless that is the scheme's own (section 7.2). */
+  readonly host: string
+}
+
 /** The start page, or what stands where it redirects to; the last response that came. */
-function* getPage(host: string): Exchange<Uint8Array> {
+function* getPage(origin: Origin): Exchange<Uint8Array> {
   let path = '/'
   let page: Uint8Array = new Uint8Array()
   for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
-    const bytes = yield* hear({ send: encodeRequest(host, path), maxBytes, lengthOf: lengthOfResponse })
+    const bytes = yield* hear({ send: encodeRequest(origin.host, path), maxBytes, lengthOf: lengthOfResponse })
     if (bytes.length === 0) return page
     page = bytes
-    const next = redirectOf(page, host)
+    const next = redirectOf(page, origin, path)
     if (next === undefined || next === path) return page
     path = next
   }
   return page
 }
 
-/** Visible ASCII, as a path on this host and port: `/ui/`, or the same with scheme and host. */
-const pathForm = /^(?:https?:\/\/([^/?#\s]+))?(\/(?!\/)[\x21-\x7e]{0,500}|)$/i
+/** Where a redirect leads (RFC 9110 section 10.2.2): scheme and host, both or none, and a path of visible ASCII, whole or relative. */
+const locationForm = /^(?:(https?):\/\/([^/?#\s]+)(?=[/?#]|$))?((?!\/\/)[\x21-\x7e]{0,500})$/i
 
-function redirectOf(page: Uint8Array, host: string): string | undefined {
+const redirects: readonly number[] = [301, 302, 303, 307, 308]
+
+/** The path on the same origin that the page redirects to; none where that is elsewhere, or where the server hangs up. */
+function redirectOf(page: Uint8Array, origin: Origin, from: string): string | undefined {
   const response = decodeResponse(page)
-  if (response === undefined || response.length === undefined || ![301, 302, 303, 307, 308].includes(response.status)) return undefined
+  if (response?.length === undefined || !redirects.includes(response.status)) return undefined
   if (/(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(fieldOf(response, 'connection') ?? '')) return undefined
-  const [, itsHost, path] = pathForm.exec(fieldOf(response, 'location') ?? '') ?? []
-  if (path === undefined || (itsHost !== undefined && itsHost !== host)) return undefined
-  return path.replace(/#.*$/, '') || '/'
+  const [, scheme, host, reference] = locationForm.exec(fieldOf(response, 'location') ?? '') ?? []
+  if (reference === undefined) return undefined
+  const path = reference.replace(/#.*$/, '')
+  if (scheme === undefined) return resolved(path, from)
+  const isSame = scheme.toLowerCase() === origin.scheme && host?.toLowerCase() === origin.host
+  return isSame ? resolved(path, '/') : undefined
 }
 
-/** `host`: with its port unless that is the usual one (RFC 9110 section 7.2). */
+/** A relative reference resolved (RFC 3986 section 5.2), but for `..`, which is the server's to understand; none for another scheme's. */
+function resolved(reference: string, from: string): string | undefined {
+  const base = from.replace(/\?.*$/, '')
+  if (reference === '' || reference.startsWith('/')) return reference || base
+  if (/^[^/?]*:/.test(reference)) return undefined
+  return reference.startsWith('?') ? base + reference : base.replace(/[^/]*$/, reference.replace(/^(?:\.\/)+/, ''))
+}
+
 function encodeRequest(host: string, path: string): Uint8Array {
   const lines = [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'User-Agent: portolan', 'Accept: text/html']
-  return Uint8Array.from(`${lines.join('\r\n')}\r\n\r\n`, (character) => character.charCodeAt(0))
+  return encodeLatin1(`${lines.join('\r\n')}\r\n\r\n`)
 }
 
 /** Nothing for what is no HTTP. */
@@ -105,6 +126,7 @@ export function readHttp(port: number, bytes: Uint8Array): readonly Fact[] {
   const server = shortened(fieldOf(response, 'server') ?? '')
   const title = shortened(pageTitleOf(response))
   const realm = shortened(realmOf(response))
+  const location = shortened(fieldOf(response, 'location') ?? '')
   return [
     {
       kind: 'http',
@@ -113,6 +135,7 @@ export function readHttp(port: number, bytes: Uint8Array): readonly Fact[] {
       ...(server !== '' && { server }),
       ...(title !== '' && { title }),
       ...(realm !== '' && { realm }),
+      ...(location !== '' && { location }),
     },
   ]
 }
@@ -128,10 +151,10 @@ function shortened(text: string): string {
 const contentType = /^(?:text\/html|application\/xhtml\+xml)[ \t]*(?:;|$)/i
 const charsetParameter = /;[ \t]*charset="?([\w.:-]+)/i
 
-/** We accept no coding, so a body that has one is not to be read. */
+/** We accept no coding, so a body that has one is not to be read. What has no type is looked at (RFC 9110 section 8.3). */
 function pageTitleOf(response: HttpResponse): string {
   const type = fieldOf(response, 'content-type') ?? ''
-  if (!contentType.test(type) || fieldOf(response, 'content-encoding') !== undefined) return ''
+  if ((type !== '' && !contentType.test(type)) || fieldOf(response, 'content-encoding') !== undefined) return ''
   return titleOf(response.body, charsetParameter.exec(type)?.[1])
 }
 

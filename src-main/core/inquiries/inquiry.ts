@@ -11,6 +11,13 @@ export interface KnownHost {
   readonly address: IpAddress
   readonly openTcp?: readonly number[]
   readonly openUdp?: readonly number[]
+  /** The UDP ports that were asked. */
+  readonly askedUdp?: readonly number[]
+}
+
+/** Whether that UDP port answered; undefined where it was not asked. */
+export function isUdpOpen({ openUdp = [], askedUdp = [] }: KnownHost, port: number): boolean | undefined {
+  return openUdp.includes(port) || (askedUdp.includes(port) ? false : undefined)
 }
 
 /** One thing to ask, and how to read the answer; `read` returns no facts for an answer that makes no sense, and never throws. */

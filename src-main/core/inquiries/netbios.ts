@@ -9,7 +9,7 @@
 import { type IpAddress, integerOf, isUnicastMac, type MacAddress } from '#shared/domain/address.ts'
 import type { Fact, NetbiosName } from '#shared/domain/sighting.ts'
 import { readMacAddress, viewOf } from '../wire/addresses.ts'
-import type { Inquiry, KnownHost } from './inquiry.ts'
+import { type Inquiry, isUdpOpen, type KnownHost } from './inquiry.ts'
 
 export const nameServicePort = 137
 /** NetBIOS session service and SMB: who speaks them may have names. */
@@ -26,9 +26,10 @@ export const netbios: Inquiry = {
 }
 
 /** Where UDP was asked, its answer decides; where it was not (limited mode), TCP gives the hint, and a host that tells nothing is asked too. */
-function mayHaveNames({ openTcp, openUdp }: KnownHost): boolean {
-  if (openUdp !== undefined) return openUdp.includes(nameServicePort)
-  return openTcp !== undefined && (openTcp.length === 0 || sessionPorts.some((port) => openTcp.includes(port)))
+function mayHaveNames(host: KnownHost): boolean {
+  const { openTcp } = host
+  const hint = openTcp !== undefined && (openTcp.length === 0 || sessionPorts.some((port) => openTcp.includes(port)))
+  return isUdpOpen(host, nameServicePort) ?? hint
 }
 
 /** Different for neighbouring hosts; that an answer is from the host asked is proved by the socket, not by this number. */

@@ -20,9 +20,14 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'banner':
     case 'http':
     case 'certificate':
+    case 'ssh':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'
+    case 'rpc-programs':
+      return fact.transport === 'tcp' ? 'tcp-connect:111' : 'udp-reply:111'
+    case 'snmp-engine':
+      return 'udp-reply:161'
     case 'silence':
     case 'host-name':
     case 'self':

@@ -3,6 +3,7 @@
  * protocol has a transaction number, which the reply must repeat.
  */
 import { encodeNodeStatusRequest } from '../inquiries/netbios.ts'
+import { encodeEngineDiscovery } from '../inquiries/snmp-engine.ts'
 
 export interface UdpRequest {
   encode(proof: number): Uint8Array
@@ -62,7 +63,8 @@ const nodeStatusRequest: UdpRequest = {
 }
 
 /** Always four bytes long in BER, and positive, so that every agent repeats it in the same form. */
-const snmpNumber = (proof: number): number[] => [2, 4, ...bytesOf32(0x4000_0000 | (proof & 0x3fff_ffff))]
+const snmpIdOf = (proof: number): number => 0x4000_0000 | (proof & 0x3fff_ffff)
+const snmpNumber = (proof: number): number[] => [2, 4, ...bytesOf32(snmpIdOf(proof))]
 
 /** Deepest offset of the number in an answer: headers and a community string come before it. */
 const snmpSearchBytes = 128
@@ -73,14 +75,9 @@ const repeatsSnmpNumber = (reply: Uint8Array, proof: number): boolean => {
 }
 const ber = (tag: number, ...content: readonly number[]): number[] => [tag, content.length, ...content]
 
-/** SNMPv3 engine discovery (RFC 3414 section 4): an empty request without user, answered by a report. No credential is tried. */
+/** SNMPv3 engine discovery (RFC 3414 section 4). No credential is tried. */
 const snmpEngineDiscovery: UdpRequest = {
-  encode: (proof) => {
-    const header = ber(0x30, ...snmpNumber(proof), ...ber(2, 0, 0xff, 0xe3), ...ber(4, 0x04), ...ber(2, 3))
-    const security = ber(0x30, ...ber(4), ...ber(2, 0), ...ber(2, 0), ...ber(4), ...ber(4), ...ber(4))
-    const scoped = ber(0x30, ...ber(4), ...ber(4), ...ber(0xa0, ...snmpNumber(proof), ...ber(2, 0), ...ber(2, 0), ...ber(0x30)))
-    return Uint8Array.from(ber(0x30, ...ber(2, 3), ...header, ...ber(4, ...security), ...scoped))
-  },
+  encode: (proof) => encodeEngineDiscovery(snmpIdOf(proof)),
   isAnsweredBy: repeatsSnmpNumber,
 }
 

@@ -18,7 +18,7 @@ export interface HostAssignment {
 type Part = DeviceName | DaemonName
 
 /** Loaded when wanted, because a host has few of them and loading is most of a lab's start. */
-const makers: Readonly<Record<Part, () => Promise<DeviceMaker>>> = {
+const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   pfsense: async () => (await import('./pfsense.ts')).pfsense,
   'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,
   'windows-10': async () => (await import('./windows-10.ts')).windows10,
@@ -58,7 +58,9 @@ const assignment = JSON.parse(process.argv[2] ?? '') as HostAssignment
 const host = hostNamed(assignment.network, assignment.host)
 const { address } = firstInterfaceOf(host)
 for (const part of assignment.parts) {
-  const { tcp, udp } = (await makers[part]())(host, assignment.network)
+  const maker = makers[part]
+  if (maker === undefined) throw new Error(`nothing stands in for ${part}`)
+  const { tcp, udp } = (await maker())(host, assignment.network)
   for (const [port, behaviour] of Object.entries(tcp)) listenTcp(address, Number(port), behaviour)
   for (const [port, behaviour] of Object.entries(udp)) listenUdp(address, Number(port), behaviour)
 }

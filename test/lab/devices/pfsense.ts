@@ -2,6 +2,7 @@
 import { firstInterfaceOf } from '../network.ts'
 import type { DeviceMaker } from './device.ts'
 import { secureWebServer } from './secure-web-server.ts'
+import { selfSignedCertificate } from './self-signed-certificate.ts'
 import { titled, webServer } from './web-server.ts'
 
 export const pfsense: DeviceMaker = (host) => {
@@ -12,7 +13,10 @@ export const pfsense: DeviceMaker = (host) => {
         response.writeHead(301, { Server: 'nginx', Location: `https://${address}/` })
         response.end()
       }),
-      443: secureWebServer('pfSense-64f1c0ffee001', 'pfSense GUI default Self-Signed Certificate', titled('nginx', 'pfSense - Login')),
+      443: secureWebServer(
+        selfSignedCertificate('pfSense-64f1c0ffee001', 'pfSense GUI default Self-Signed Certificate'),
+        titled('nginx', 'pfSense - Login'),
+      ),
     },
     udp: {},
   }

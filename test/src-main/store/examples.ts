@@ -36,6 +36,7 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
   http: [
     { kind: 'http', port: 80, status: 200, server: 'nginx/1.22.1', title: 'Login ☂' },
     { kind: 'http', port: 8080, status: 401, realm: 'x' },
+    { kind: 'http', port: 80, status: 301, location: 'https://nas.lan:5001/' },
   ],
   certificate: [
     {
@@ -49,6 +50,36 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
       notAfter: 4_000_000_000_000,
       keyFingerprint: '0123456789abcdef'.repeat(4),
     },
+  ],
+  ssh: [
+    {
+      kind: 'ssh',
+      port: 22,
+      kexAlgorithms: ['curve25519-sha256'],
+      hostKeyAlgorithms: ['ssh-ed25519', 'rsa-sha2-512'],
+      encryptionAlgorithms: ['chacha20-poly1305@openssh.com'],
+      macAlgorithms: [],
+      compressionAlgorithms: ['none'],
+      hostKey: { algorithm: 'ssh-ed25519', key: 'AAAAC3NzaC1lZDI1NTE5AAAAIGrPKWHfTxfg6uPpMJKaM/7rii2oF3qazwFlx7hBibiU' },
+    },
+    {
+      kind: 'ssh',
+      port: 2222,
+      kexAlgorithms: [],
+      hostKeyAlgorithms: [],
+      encryptionAlgorithms: [],
+      macAlgorithms: [],
+      compressionAlgorithms: [],
+    },
+  ],
+  'rpc-programs': [
+    { kind: 'rpc-programs', transport: 'tcp', programs: [{ program: 100003, version: 4, protocol: 'tcp', port: 2049 }] },
+    { kind: 'rpc-programs', transport: 'udp', programs: [{ program: 0xffffffff, version: 0, protocol: 'udp', port: 0 }] },
+  ],
+  'snmp-engine': [
+    { kind: 'snmp-engine', engineId: '80001f8801c0a80001', enterprise: 8072, address: '192.168.0.1', boots: 1, timeS: 4 },
+    { kind: 'snmp-engine', engineId: '800000090300000c123456', enterprise: 9, mac: '00:00:0c:12:34:56', boots: 0, timeS: 2_147_483_647 },
+    { kind: 'snmp-engine', engineId: '80001f880461', enterprise: 8072, text: '☂', boots: 1, timeS: 0 },
   ],
   'netbios-names': [
     { kind: 'netbios-names', names: [{ name: 'LAB-DC01', suffix: 0x1c, group: true }], mac: 'bc:24:11:4e:07:17' },

@@ -106,8 +106,9 @@ describe('decodeNodeStatus', () => {
 describe('netbios', () => {
   const address = '10.1.18.52'
   it.each([
-    ['UDP 137 is open', { address, openTcp: [], openUdp: [137] }, 1],
-    ['UDP 137 was asked and is not open', { address, openTcp: [139, 445], openUdp: [53] }, 0],
+    ['UDP 137 is open', { address, openTcp: [], openUdp: [137], askedUdp: [53, 137] }, 1],
+    ['UDP 137 was asked and is not open', { address, openTcp: [139, 445], openUdp: [53], askedUdp: [53, 137] }, 0],
+    ['other UDP ports were asked and SMB is open', { address, openTcp: [445], openUdp: [], askedUdp: [53] }, 1],
     ['UDP was not asked and SMB is open', { address, openTcp: [22, 445] }, 1],
     ['UDP was not asked and TCP shows no sign of it', { address, openTcp: [22] }, 0],
     ['UDP was not asked and TCP tells nothing', { address, openTcp: [] }, 1],

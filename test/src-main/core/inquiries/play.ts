@@ -33,8 +33,8 @@ export function play<T>(talk: Exchange<T>, answers: readonly (Uint8Array | TlsPe
 type TcpQuestion = Extract<Question, { readonly transport: 'tcp' }>
 
 /** The inquiry's conversation with one port of a host that has it open. */
-export function conversationOf(inquiry: Inquiry, port: number): Exchange<readonly Fact[]> {
-  const questions = inquiry.questionsFor({ address: '10.1.1.17', openTcp: [port] })
+export function conversationOf(inquiry: Inquiry, port: number, address = '10.1.1.17'): Exchange<readonly Fact[]> {
+  const questions = inquiry.questionsFor({ address, openTcp: [port] })
   const question = questions.find((candidate): candidate is TcpQuestion => candidate.transport === 'tcp' && candidate.port === port)
   if (question === undefined) throw new Error(`${inquiry.name} does not ask TCP ${port}`)
   return question.talk()

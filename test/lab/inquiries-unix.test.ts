@@ -1,0 +1,121 @@
+/**
+ * What the inquiries keep of real daemons and simulated devices, each held against another tool's word where there is one. This file
+ * sends no packet: all is run inside labs.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openExistingStore } from '../../src-main/store/open-store.ts'
+import { isFailure } from '../../src-shared/domain/failure.ts'
+import type { Fact } from '../../src-shared/domain/sighting.ts'
+import { type Lab, startLab, unavailable } from './lab.ts'
+import { addressOf, unixServices } from './networks/unix-services.ts'
+import { mapOf, scratchFolder } from './portolan.ts'
+
+const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd', 'rpcbind', 'snmpd']
+const reason = unavailable(...daemons, 'ssh-keyscan', 'openssl', 'rpcinfo')
+const scratch = scratchFolder()
+const database = scratch.path('unix.db')
+const tcpPorts = '22,80,111,443,2222,3128,8006,8080'
+
+/** The facts of one kind that the scan kept of a host, by its name. */
+function factsOf<K extends Fact['kind']>(name: string, kind: K): readonly Extract<Fact, { kind: K }>[] {
+  const store = openExistingStore(database)
+  if (isFailure(store)) throw new Error(store.message)
+  const facts = store.sightingsOfAddress(addressOf(name)).map(({ fact }) => fact)
+  store.close()
+  return facts.filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind)
+}
+
+describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+  let lab: Lab
+
+  beforeAll(async () => {
+    lab = await startLab(unixServices)
+    await mapOf(lab, ['scan', '10.5.1.0/24', '--tcp', tcpPorts, '--udp', '111,161', '--db', database])
+  })
+  afterAll(async () => {
+    await lab?.stop()
+    scratch.remove()
+  })
+
+  it.each([
+    ['openssh', 22],
+    ['dropbear', 2222],
+  ])('keep the host key of %s that ssh-keyscan sees, and its greeting', async (name, port) => {
+    const [fact] = factsOf(name, 'ssh')
+    const seen = await lab.run('ssh-keyscan', ['-p', `${port}`, '-t', 'ed25519', addressOf(name)])
+    expect(seen.stdout).toContain(`ssh-ed25519 ${fact?.hostKey?.key}\n`)
+    expect(fact).toMatchObject({
+      port,
+      hostKey: { algorithm: 'ssh-ed25519' },
+      kexAlgorithms: expect.arrayContaining(['curve25519-sha256']),
+    })
+    expect(factsOf(name, 'banner')).toMatchObject([{ port, text: expect.stringMatching(new RegExp(`^SSH-2.0-${name}`, 'i')) }])
+  })
+
+  it('keep the page of nginx, where plain HTTP leads, and the certificate that openssl sees', async () => {
+    expect(factsOf('nginx', 'http').toSorted((a, b) => a.port - b.port)).toEqual([
+      {
+        kind: 'http',
+        port: 80,
+        status: 301,
+        server: expect.stringMatching(/^nginx\//),
+        title: '301 Moved Permanently',
+        location: `https://${addressOf('nginx')}/`,
+      },
+      { kind: 'http', port: 443, status: 200, server: expect.stringMatching(/^nginx\//), title: 'Chart room – Login' },
+    ])
+    const publicKey = `openssl s_client -connect ${addressOf('nginx')}:443 </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform der | sha256sum`
+    const seen = await lab.run('sh', ['-c', publicKey])
+    const [certificate] = factsOf('nginx', 'certificate')
+    expect(seen.stdout).toBe(`${certificate?.keyFingerprint}  -\n`)
+    expect(certificate).toMatchObject({ port: 443, names: ['web.lab.home'], subject: { organization: 'Chart House' } })
+  })
+
+  it('keep the page that lighttpd redirects to', () => {
+    expect(factsOf('lighttpd', 'http')).toEqual([
+      { kind: 'http', port: 8080, status: 200, server: expect.stringMatching(/^lighttpd\//), title: 'Switch administration' },
+    ])
+  })
+
+  it('keep what a Proxmox node says of itself', () => {
+    expect(factsOf('pve1', 'http').toSorted((a, b) => a.port - b.port)).toEqual([
+      { kind: 'http', port: 3128, status: 400, server: 'pve-api-daemon/3.0' },
+      { kind: 'http', port: 8006, status: 200, server: 'pve-api-daemon/3.0', title: 'pve1 - Proxmox Virtual Environment' },
+    ])
+    expect(factsOf('pve1', 'certificate')).toMatchObject([
+      {
+        port: 8006,
+        subject: { commonName: 'pve1.lab.home', organization: 'Proxmox Virtual Environment', organizationalUnit: 'PVE Cluster Node' },
+        issuer: { commonName: 'Proxmox Virtual Environment', organization: 'PVE Cluster Manager CA' },
+        names: ['127.0.0.1', 'localhost', addressOf('pve1'), 'pve1', 'pve1.lab.home'],
+      },
+    ])
+  })
+
+  it('keep the programs that rpcinfo sees', async () => {
+    const [fact] = factsOf('portmapper', 'rpc-programs')
+    const rows = fact?.programs.map(({ program, version, protocol, port }) => `${program} ${version} ${protocol} ${port} portmapper`)
+    const seen = await lab.run('rpcinfo', ['-p', addressOf('portmapper')])
+    expect(fact?.transport).toBe('tcp')
+    expect(rows).toEqual(
+      seen.stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim().split(/ +/).join(' ')),
+    )
+  })
+
+  it('keep who an SNMP agent is, without a credential', () => {
+    expect(factsOf('chart-room-ups', 'snmp-engine')).toEqual([
+      {
+        kind: 'snmp-engine',
+        engineId: `80001f8804${Buffer.from('chart-room-ups').toString('hex')}`,
+        enterprise: 8072,
+        text: 'chart-room-ups',
+        boots: 1,
+        timeS: expect.any(Number),
+      },
+    ])
+  })
+})
