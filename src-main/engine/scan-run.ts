@@ -14,6 +14,7 @@ import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
+import { smb } from '../core/inquiries/smb.ts'
 import { tls } from '../core/inquiries/tls.ts'
 import { isAskedByFrames } from '../core/leg-cost.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
@@ -33,7 +34,7 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, http, https, tls]
+const inquiries = [netbios, reverseDns, banner, http, https, tls, smb]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {

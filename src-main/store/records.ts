@@ -72,6 +72,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
   ...(['http', 'https', 'tls', 'neighbour-table', 'routing-table', 'interface'] as const),
+  ...(['smb'] as const),
 ])
 
 const certificateText = z.string().max(255)
@@ -80,6 +81,10 @@ const distinguishedName = z.object({
   organization: certificateText.exactOptional(),
   organizationalUnit: certificateText.exactOptional(),
 })
+
+/** Of what a file server says of itself. */
+const smbText = z.string().min(1).max(128)
+const ntlmName = z.string().min(1).max(255)
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -111,6 +116,32 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     notBefore: z.int(),
     notAfter: z.int(),
     keyFingerprint: z.string().regex(/^[\da-f]{64}$/),
+  }),
+  z.object({
+    kind: z.literal('smb'),
+    port,
+    dialect: smbText,
+    signingRequired: z.boolean(),
+    serverGuid: z.guid().lowercase().exactOptional(),
+    time: time.exactOptional(),
+    bootTime: time.exactOptional(),
+    mechanisms: z.array(smbText).min(1).max(10).exactOptional(),
+    nativeOs: smbText.exactOptional(),
+    nativeLanManager: smbText.exactOptional(),
+    domain: smbText.exactOptional(),
+    server: smbText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('ntlm'),
+    port,
+    targetName: ntlmName.exactOptional(),
+    netbiosComputer: ntlmName.exactOptional(),
+    netbiosDomain: ntlmName.exactOptional(),
+    dnsComputer: ntlmName.exactOptional(),
+    dnsDomain: ntlmName.exactOptional(),
+    dnsForest: ntlmName.exactOptional(),
+    version: z.object({ major: byte, minor: byte, build: port }).exactOptional(),
+    time: time.exactOptional(),
   }),
   z.object({
     kind: z.literal('netbios-names'),

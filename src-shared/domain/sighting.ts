@@ -20,6 +20,7 @@ export type Source =
   | 'http'
   | 'https'
   | 'tls'
+  | 'smb'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -56,6 +57,21 @@ export interface NetbiosName {
   /** Sixteenth byte: 0x00 workstation or domain, 0x20 file server, 0x1c domain controllers ... */
   readonly suffix: number
   readonly group: boolean
+}
+
+/** What a server tells by NTLM to whoever asks to log in (MS-NLMP section 2.2.1.2); each name at most 255 UTF-16 units, never empty. */
+export interface NtlmTarget {
+  /** The domain, or the computer where it is in none. */
+  readonly targetName?: string
+  readonly netbiosComputer?: string
+  readonly netbiosDomain?: string
+  readonly dnsComputer?: string
+  readonly dnsDomain?: string
+  readonly dnsForest?: string
+  /** Of the operating system: Windows 10.0 build 17763; Samba says 6.1 build 0. */
+  readonly version?: { readonly major: number; readonly minor: number; readonly build: number }
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly time?: number
 }
 
 export type Fact =
@@ -96,6 +112,32 @@ export type Fact =
       /** Of the connection: `TLSv1.3`. */
       readonly protocol: string
     } & Certificate)
+  /**
+   * What a file server says before anybody logs in (MS-SMB2, MS-SMB). Control characters kept, each text at most 128 UTF-16 units and
+   * never empty; times are milliseconds since the epoch, by the server's clock.
+   */
+  | {
+      readonly kind: 'smb'
+      readonly port: number
+      /** The newest that it takes: `3.1.1`, `3.0.2`, `3.0`, `2.1`, `2.0.2`, or `NT LM 0.12` where it has only SMB 1. */
+      readonly dialect: string
+      readonly signingRequired: boolean
+      /** Lower case; of the installation, or of the run of the server. */
+      readonly serverGuid?: string
+      readonly time?: number
+      /** Old Windows tells it, and nobody since. */
+      readonly bootTime?: number
+      /** Ways to log in by object identifier, in the server's order; at most 10, never empty. */
+      readonly mechanisms?: readonly string[]
+      /** SMB 1: `Windows 5.1`, and the software that serves files. */
+      readonly nativeOs?: string
+      readonly nativeLanManager?: string
+      /** SMB 1: the domain or workgroup. */
+      readonly domain?: string
+      /** SMB 1 without extended security: the NetBIOS name. */
+      readonly server?: string
+    }
+  | ({ readonly kind: 'ntlm'; readonly port: number } & NtlmTarget)
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

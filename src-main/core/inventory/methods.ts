@@ -20,6 +20,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'banner':
     case 'http':
     case 'certificate':
+    case 'smb':
+    case 'ntlm':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'
