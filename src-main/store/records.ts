@@ -72,7 +72,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
   ...(['http', 'https', 'tls', 'neighbour-table', 'routing-table', 'interface'] as const),
-  ...(['smb'] as const),
+  ...(['smb', 'msrpc'] as const),
 ])
 
 const certificateText = z.string().max(255)
@@ -82,9 +82,18 @@ const distinguishedName = z.object({
   organizationalUnit: certificateText.exactOptional(),
 })
 
-/** Of what a file server says of itself. */
-const smbText = z.string().min(1).max(128)
+/** Of what a file server or an RPC service says of itself. */
+const windowsText = z.string().min(1).max(128)
+const guid = z.guid().lowercase()
 const ntlmName = z.string().min(1).max(255)
+
+const rpcEndpoint = z.object({
+  interface: guid,
+  version: z.string().regex(/^\d{1,5}\.\d{1,5}$/),
+  transport: z.enum(['tcp', 'udp', 'http', 'pipe']).exactOptional(),
+  address: windowsText.exactOptional(),
+  annotation: windowsText.exactOptional(),
+})
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -120,16 +129,16 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('smb'),
     port,
-    dialect: smbText,
+    dialect: windowsText,
     signingRequired: z.boolean(),
-    serverGuid: z.guid().lowercase().exactOptional(),
+    serverGuid: guid.exactOptional(),
     time: time.exactOptional(),
     bootTime: time.exactOptional(),
-    mechanisms: z.array(smbText).min(1).max(10).exactOptional(),
-    nativeOs: smbText.exactOptional(),
-    nativeLanManager: smbText.exactOptional(),
-    domain: smbText.exactOptional(),
-    server: smbText.exactOptional(),
+    mechanisms: z.array(windowsText).min(1).max(10).exactOptional(),
+    nativeOs: windowsText.exactOptional(),
+    nativeLanManager: windowsText.exactOptional(),
+    domain: windowsText.exactOptional(),
+    server: windowsText.exactOptional(),
   }),
   z.object({
     kind: z.literal('ntlm'),
@@ -142,6 +151,12 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     dnsForest: ntlmName.exactOptional(),
     version: z.object({ major: byte, minor: byte, build: port }).exactOptional(),
     time: time.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('msrpc'),
+    port,
+    endpoints: z.array(rpcEndpoint).max(500),
+    computer: windowsText.exactOptional(),
   }),
   z.object({
     kind: z.literal('netbios-names'),

@@ -21,6 +21,7 @@ export type Source =
   | 'https'
   | 'tls'
   | 'smb'
+  | 'msrpc'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -72,6 +73,20 @@ export interface NtlmTarget {
   readonly version?: { readonly major: number; readonly minor: number; readonly build: number }
   /** Milliseconds since the epoch, by the server's clock. */
   readonly time?: number
+}
+
+/** One row of an RPC endpoint mapper. */
+export interface RpcEndpoint {
+  /** UUID in lower case. */
+  readonly interface: string
+  /** `1.0` */
+  readonly version: string
+  /** Absent where only programs on the host itself reach it. */
+  readonly transport?: 'tcp' | 'udp' | 'http' | 'pipe'
+  /** A port number, or the path of a named pipe: at most 128 characters, never empty. */
+  readonly address?: string
+  /** What the service calls itself: at most 128 characters, never empty. */
+  readonly annotation?: string
 }
 
 export type Fact =
@@ -138,6 +153,14 @@ export type Fact =
       readonly server?: string
     }
   | ({ readonly kind: 'ntlm'; readonly port: number } & NtlmTarget)
+  /** An RPC endpoint mapper, with at most 500 endpoints, each once; none where it does not tell. Control characters kept. */
+  | {
+      readonly kind: 'msrpc'
+      readonly port: number
+      readonly endpoints: readonly RpcEndpoint[]
+      /** NetBIOS name, at most 128 characters, never empty. */
+      readonly computer?: string
+    }
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

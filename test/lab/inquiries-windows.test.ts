@@ -65,4 +65,19 @@ describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined 
       expect(factsOf(hosts.files, 'ntlm')).toMatchObject([{ targetName: 'FILES', netbiosComputer: 'FILES' }])
     })
   })
+
+  describe('msrpc', () => {
+    it('lists the services of a domain controller', () => {
+      const [samba] = factsOf(hosts.samba, 'msrpc')
+      expect(samba?.endpoints).toContainEqual(expect.objectContaining({ transport: 'tcp', address: '135', annotation: 'epmapper' }))
+      expect(samba?.endpoints.map(({ annotation }) => annotation)).toContain('drsuapi')
+    })
+
+    it('lists the services of Windows, and reads its name from their pipes', () => {
+      expect(factsOf(hosts.server, 'msrpc')).toMatchObject([{ computer: 'DC1', endpoints: { length: 7 } }])
+      const [desktop] = factsOf(hosts.desktop, 'msrpc')
+      expect(desktop).toMatchObject({ computer: 'DESKTOP-EBP61JD', endpoints: { length: 5 } })
+      expect(desktop?.endpoints.map(({ annotation }) => annotation)).toContain('Event log TCPIP')
+    })
+  })
 })

@@ -22,6 +22,7 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'certificate':
     case 'smb':
     case 'ntlm':
+    case 'msrpc':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'

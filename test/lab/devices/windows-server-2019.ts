@@ -3,8 +3,10 @@ import { type DeviceMaker, hangUpOnGarbage } from './device.ts'
 import { dnsServer } from './dns-server.ts'
 import { netbiosNameServer } from './netbios-name-server.ts'
 import { ntlmServerOf } from './ntlm-server.ts'
+import { rpcEndpointMapper } from './rpc-endpoint-mapper.ts'
 import { smbServer } from './smb-server.ts'
 import { titled, webServer } from './web-server.ts'
+import { domainControllerServices } from './windows-services.ts'
 
 export const windowsServer2019: DeviceMaker = (host, network) => {
   const dns = dnsServer(host, network)
@@ -16,7 +18,7 @@ export const windowsServer2019: DeviceMaker = (host, network) => {
       ...dns.tcp,
       80: webServer(titled('Microsoft-IIS/10.0', 'IIS Windows Server')),
       88: hangUpOnGarbage,
-      135: hangUpOnGarbage,
+      135: rpcEndpointMapper(domainControllerServices(host.name)),
       389: hangUpOnGarbage,
       ...smb.tcp,
     },

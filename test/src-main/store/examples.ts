@@ -87,6 +87,24 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
     },
     { kind: 'ntlm', port: 3389 },
   ],
+  msrpc: [
+    {
+      kind: 'msrpc',
+      port: 135,
+      endpoints: [
+        {
+          interface: '12345778-1234-abcd-ef00-0123456789ab',
+          version: '0.0',
+          transport: 'pipe',
+          address: '\\pipe\\lsass',
+          annotation: 'LSA ☂',
+        },
+        { interface: '12345778-1234-abcd-ef00-0123456789ac', version: '65535.65535' },
+      ],
+      computer: 'LAB-DC01',
+    },
+    { kind: 'msrpc', port: 135, endpoints: [] },
+  ],
   'netbios-names': [
     { kind: 'netbios-names', names: [{ name: 'LAB-DC01', suffix: 0x1c, group: true }], mac: 'bc:24:11:4e:07:17' },
     { kind: 'netbios-names', names: [] },
