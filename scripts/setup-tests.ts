@@ -3,11 +3,11 @@
  * daemon. Elsewhere, and without root, it says what is missing; those suites then skip themselves and say so.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
 
 interface Need {
-  /** Any of these commands will do. */
+  /** Any of these commands will do; a path stands for a package that has no command. */
   readonly commands: readonly string[]
   /** Debian packages that bring it. */
   readonly packages: readonly string[]
@@ -24,6 +24,8 @@ const needs: readonly Need[] = [
   { commands: ['setcap'], packages: ['libcap2-bin'] },
   { commands: ['smbd'], packages: ['samba'] },
   { commands: ['nmbd'], packages: ['samba'] },
+  { commands: ['/usr/share/samba/setup/provision.ldif'], packages: ['samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules'] },
+  { commands: ['samba-tool'], packages: ['samba-common-bin', 'python3-samba'] },
   { commands: ['nmblookup'], packages: ['samba-common-bin'] },
   { commands: ['rpcbind'], packages: ['rpcbind'] },
   { commands: ['rpcinfo'], packages: ['rpcbind'] },
@@ -116,6 +118,7 @@ function isMissing(need: Need): boolean {
 /** Also in the administration folders, which a plain user's PATH often lacks. */
 function isFound(command: string): boolean {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin']
+  if (isAbsolute(command)) return existsSync(command)
   return folders.some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK)

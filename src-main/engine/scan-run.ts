@@ -12,9 +12,11 @@ import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
+import { msrpc } from '../core/inquiries/msrpc.ts'
 import { netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
+import { smb } from '../core/inquiries/smb.ts'
 import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
 import { ssh } from '../core/inquiries/ssh.ts'
 import { tls } from '../core/inquiries/tls.ts'
@@ -36,7 +38,7 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, ssh, http, https, tls, rpcbind, snmpEngine]
+const inquiries = [netbios, reverseDns, banner, ssh, http, https, tls, rpcbind, snmpEngine, smb, msrpc]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {

@@ -75,6 +75,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh'] as const),
   ...(['http', 'https', 'tls', 'rpcbind', 'snmp', 'neighbour-table', 'routing-table', 'interface'] as const),
+  ...(['smb', 'msrpc'] as const),
 ])
 
 const sshName = z.string().regex(/^[\x21-\x2b\x2d-\x7e]{1,64}$/)
@@ -85,6 +86,19 @@ const distinguishedName = z.object({
   commonName: certificateText.exactOptional(),
   organization: certificateText.exactOptional(),
   organizationalUnit: certificateText.exactOptional(),
+})
+
+/** Of what a file server or an RPC service says of itself. */
+const windowsText = z.string().min(1).max(128)
+const guid = z.guid().lowercase()
+const ntlmName = z.string().min(1).max(255)
+
+const rpcEndpoint = z.object({
+  interface: guid,
+  version: z.string().regex(/^\d{1,5}\.\d{1,5}$/),
+  transport: z.enum(['tcp', 'udp', 'http', 'pipe']).exactOptional(),
+  address: windowsText.exactOptional(),
+  annotation: windowsText.exactOptional(),
 })
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
@@ -146,6 +160,38 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     text: z.string().min(1).max(27).exactOptional(),
     boots: positiveWord,
     timeS: positiveWord,
+  }),
+  z.object({
+    kind: z.literal('smb'),
+    port,
+    dialect: windowsText,
+    signingRequired: z.boolean(),
+    serverGuid: guid.exactOptional(),
+    time: time.exactOptional(),
+    bootTime: time.exactOptional(),
+    mechanisms: z.array(windowsText).min(1).max(10).exactOptional(),
+    nativeOs: windowsText.exactOptional(),
+    nativeLanManager: windowsText.exactOptional(),
+    domain: windowsText.exactOptional(),
+    server: windowsText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('ntlm'),
+    port,
+    targetName: ntlmName.exactOptional(),
+    netbiosComputer: ntlmName.exactOptional(),
+    netbiosDomain: ntlmName.exactOptional(),
+    dnsComputer: ntlmName.exactOptional(),
+    dnsDomain: ntlmName.exactOptional(),
+    dnsForest: ntlmName.exactOptional(),
+    version: z.object({ major: byte, minor: byte, build: port }).exactOptional(),
+    time: time.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('msrpc'),
+    port,
+    endpoints: z.array(rpcEndpoint).max(500),
+    computer: windowsText.exactOptional(),
   }),
   z.object({
     kind: z.literal('netbios-names'),

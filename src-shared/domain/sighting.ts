@@ -23,6 +23,8 @@ export type Source =
   | 'tls'
   | 'rpcbind'
   | 'snmp'
+  | 'smb'
+  | 'msrpc'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -99,6 +101,35 @@ export interface NetbiosName {
   readonly group: boolean
 }
 
+/** What a server tells by NTLM to whoever asks to log in (MS-NLMP section 2.2.1.2); each name at most 255 UTF-16 units, never empty. */
+export interface NtlmTarget {
+  /** The domain, or the computer where it is in none. */
+  readonly targetName?: string
+  readonly netbiosComputer?: string
+  readonly netbiosDomain?: string
+  readonly dnsComputer?: string
+  readonly dnsDomain?: string
+  readonly dnsForest?: string
+  /** Of the operating system: Windows 10.0 build 17763; Samba says 6.1 build 0. */
+  readonly version?: { readonly major: number; readonly minor: number; readonly build: number }
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly time?: number
+}
+
+/** One row of an RPC endpoint mapper. */
+export interface RpcEndpoint {
+  /** UUID in lower case. */
+  readonly interface: string
+  /** `1.0` */
+  readonly version: string
+  /** Absent where only programs on the host itself reach it. */
+  readonly transport?: 'tcp' | 'udp' | 'http' | 'pipe'
+  /** A port number, or the path of a named pipe: at most 128 characters, never empty. */
+  readonly address?: string
+  /** What the service calls itself: at most 128 characters, never empty. */
+  readonly annotation?: string
+}
+
 export type Fact =
   /** The address answered at this link-layer address, on the scan's own segment. */
   | { readonly kind: 'mac'; readonly mac: MacAddress }
@@ -154,6 +185,40 @@ export type Fact =
       /** Seconds since it started last; 0 to 2^31 - 1. */
       readonly timeS: number
     } & SnmpEngineId)
+  /**
+   * What a file server says before anybody logs in (MS-SMB2, MS-SMB). Control characters kept, each text at most 128 UTF-16 units and
+   * never empty; times are milliseconds since the epoch, by the server's clock.
+   */
+  | {
+      readonly kind: 'smb'
+      readonly port: number
+      /** The newest that it takes: `3.1.1`, `3.0.2`, `3.0`, `2.1`, `2.0.2`, or `NT LM 0.12` where it has only SMB 1. */
+      readonly dialect: string
+      readonly signingRequired: boolean
+      /** Lower case; of the installation, or of the run of the server. */
+      readonly serverGuid?: string
+      readonly time?: number
+      /** Old Windows tells it, and nobody since. */
+      readonly bootTime?: number
+      /** Ways to log in by object identifier, in the server's order; at most 10, never empty. */
+      readonly mechanisms?: readonly string[]
+      /** SMB 1: `Windows 5.1`, and the software that serves files. */
+      readonly nativeOs?: string
+      readonly nativeLanManager?: string
+      /** SMB 1: the domain or workgroup. */
+      readonly domain?: string
+      /** SMB 1 without extended security: the NetBIOS name. */
+      readonly server?: string
+    }
+  | ({ readonly kind: 'ntlm'; readonly port: number } & NtlmTarget)
+  /** An RPC endpoint mapper, with at most 500 endpoints, each once; none where it does not tell. Control characters kept. */
+  | {
+      readonly kind: 'msrpc'
+      readonly port: number
+      readonly endpoints: readonly RpcEndpoint[]
+      /** NetBIOS name, at most 128 characters, never empty. */
+      readonly computer?: string
+    }
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }

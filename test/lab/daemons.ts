@@ -69,6 +69,22 @@ http {
 }
 `
 
+/** As `samba-tool domain provision` takes it and writes it on, for what runs without DNS and without winbindd. */
+const domainControllerConfiguration = (host: LabHost) => `[global]
+netbios name = ${host.name}
+server role = active directory domain controller
+server services = s3fs, rpc, ldap, cldap, kdc
+interfaces = ${addressOf(host)}/${firstInterfaceOf(host).prefixLength}
+bind interfaces only = yes
+pid directory = /run/dc
+ncalrpc dir = /run/dc/ncalrpc
+load printers = no
+disable spoolss = yes
+`
+
+/** The NetBIOS name of the domain of that realm: the first label. */
+const domainOf = (network: Network) => (network.domain ?? '').split('.')[0] ?? ''
+
 const sambaFolders = 'cd /run/samba && mkdir -p lock state cache private storage'
 const sambaFiles = (host: LabHost) => ({ 'samba/smb.conf': sambaConfiguration(host) })
 
@@ -141,6 +157,16 @@ url.redirect = ("^/$" => "/admin/")
     needsRoot: true,
     files: () => ({}),
     start: () => 'exec rpcbind -f',
+  },
+  samba: {
+    executable: 'samba',
+    needsRoot: true,
+    files: (host) => ({ 'dc/base.conf': domainControllerConfiguration(host) }),
+    // Making the domain takes most of its start.
+    start: (host, network) =>
+      `samba-tool domain provision --configfile=/run/dc/base.conf --targetdir=/run/dc --realm=${network.domain} --domain=${domainOf(network)} \
+  --server-role=dc --dns-backend=NONE --host-name=${host.name} --host-ip=${addressOf(host)} --adminpass=Nobody.logs.1n &&
+  exec samba --foreground --no-process-group --debug-stdout --configfile=/run/dc/etc/smb.conf`,
   },
   smbd: {
     executable: 'smbd',

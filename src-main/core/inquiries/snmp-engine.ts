@@ -8,10 +8,10 @@
  *     security   SEQUENCE { engine ID | boots | time | user | authentication | privacy }                (RFC 3414 section 2.4)
  *     engine ID  enterprise, its highest bit 1 (4) | format (1) | address, MAC, text ...                (RFC 3411 section 5)
  */
-import { type IpAddress, isUnicastMac, type MacAddress, integerOf as numberOf, parseIpAddress } from '#shared/domain/address.ts'
+import { type IpAddress, integerOf, isUnicastMac, type MacAddress, parseIpAddress } from '#shared/domain/address.ts'
 import type { Fact, SnmpEngineId } from '#shared/domain/sighting.ts'
 import { readIpv4Address, readMacAddress, viewOf } from '../wire/addresses.ts'
-import { createBerReader, encodeBer, integerOf, tag } from './ber.ts'
+import { berTag, contentAt, contextTag, encodeElement, encodeInteger, readElements, readInteger } from './ber.ts'
 import { type Inquiry, isUdpOpen, type KnownHost } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -35,7 +35,7 @@ function mayHaveAgent(host: KnownHost): boolean {
 }
 
 /** Different for neighbouring hosts; that an answer is from the host asked is proved by the socket, not by this number. */
-const messageIdOf = (address: IpAddress): number => 0x4000_0000 | Number(numberOf(address) & 0x3fff_ffffn)
+const messageIdOf = (address: IpAddress): number => 0x4000_0000 | Number(integerOf(address) & 0x3fff_ffffn)
 
 function readReport(messageId: number, bytes: Uint8Array): readonly Fact[] {
   const report = decodeEngineReport(bytes)
@@ -49,26 +49,20 @@ const userSecurityModel = 3
 /** That a report is wanted (RFC 3412 section 6.4); neither authentication nor privacy. */
 const reportableFlag = 0x04
 /** All that a UDP datagram holds. */
-const largestMessage = [0x00, 0xff, 0xe3]
+const largestMessage = 65_507
+/** GetRequest-PDU (RFC 3416 section 3). */
+const getRequest = contextTag(0)
 
 /** `messageId` has four bytes and is positive: 0x0080_0000 to 0x7fff_ffff, so that an agent repeats it in the same form. */
 export function encodeEngineDiscovery(messageId: number): Uint8Array {
-  const { integer, octetString, sequence, getRequest } = tag
-  const id = encodeBer(integer, messageId >>> 24, (messageId >>> 16) & 0xff, (messageId >>> 8) & 0xff, messageId & 0xff)
-  const zero = encodeBer(integer, 0)
-  const empty = encodeBer(octetString)
-  const header = [...id, ...encodeBer(integer, ...largestMessage), ...encodeBer(octetString, reportableFlag)]
-  const security = encodeBer(sequence, ...empty, ...zero, ...zero, ...empty, ...empty, ...empty)
-  const request = encodeBer(getRequest, ...id, ...zero, ...zero, ...encodeBer(sequence))
-  return Uint8Array.from(
-    encodeBer(
-      sequence,
-      ...encodeBer(integer, version3),
-      ...encodeBer(sequence, ...header, ...encodeBer(integer, userSecurityModel)),
-      ...encodeBer(octetString, ...security),
-      ...encodeBer(sequence, ...empty, ...empty, ...request),
-    ),
-  )
+  const { octetString, sequence } = berTag
+  const [id, zero, empty] = [encodeInteger(messageId), encodeInteger(0), encodeElement(octetString)]
+  const flags = encodeElement(octetString, Uint8Array.of(reportableFlag))
+  const header = encodeElement(sequence, id, encodeInteger(largestMessage), flags, encodeInteger(userSecurityModel))
+  const security = encodeElement(sequence, empty, zero, zero, empty, empty, empty)
+  const request = encodeElement(getRequest, id, zero, zero, encodeElement(sequence))
+  const scoped = encodeElement(sequence, empty, empty, request)
+  return encodeElement(sequence, encodeInteger(version3), header, encodeElement(octetString, security), scoped)
 }
 
 export interface EngineReport extends SnmpEngineId {
@@ -82,19 +76,24 @@ const largestCount = 2 ** 31 - 1
 
 /** A whole message of version 3 whose security parameters name an engine; what it reports is of no interest. */
 export function decodeEngineReport(bytes: Uint8Array): EngineReport | undefined {
-  const message = createBerReader(createBerReader(bytes).take(tag.sequence) ?? nothing)
-  const version = integerOf(message.take(tag.integer))
-  const messageId = integerOf(createBerReader(message.take(tag.sequence) ?? nothing).take(tag.integer))
-  const security = createBerReader(createBerReader(message.take(tag.octetString) ?? nothing).take(tag.sequence) ?? nothing)
-  const engineId = decodeEngineId(security.take(tag.octetString) ?? nothing)
-  const boots = integerOf(security.take(tag.integer))
-  const timeS = integerOf(security.take(tag.integer))
-  if (version !== version3 || messageId === undefined || engineId === undefined) return undefined
+  const { integer, octetString, sequence } = berTag
+  const [version, header, parameters] = inOrder(contentAt(bytes, sequence), integer, sequence, octetString)
+  const [id] = inOrder(header, integer)
+  const [engine = nothing, starts, seconds] = inOrder(contentAt(parameters ?? nothing, sequence), octetString, integer, integer)
+  const [messageId, boots, timeS] = [id, starts, seconds].map(readInteger)
+  const engineId = decodeEngineId(engine)
+  if (readInteger(version) !== version3 || messageId === undefined || engineId === undefined) return undefined
   if (!isCount(boots) || !isCount(timeS)) return undefined
   return { messageId, ...engineId, boots, timeS }
 }
 
 const nothing = new Uint8Array()
+
+/** The contents of the first elements, which must have these tags; none where they do not. */
+function inOrder(bytes: Uint8Array | undefined, ...tags: readonly number[]): readonly Uint8Array[] {
+  const elements = readElements(bytes ?? nothing, tags.length)
+  return tags.every((tag, at) => elements[at]?.tag === tag) ? elements.map(({ content }) => content) : []
+}
 
 function isCount(value: number | undefined): value is number {
   return value !== undefined && value >= 0 && value <= largestCount

@@ -21,6 +21,9 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'http':
     case 'certificate':
     case 'ssh':
+    case 'smb':
+    case 'ntlm':
+    case 'msrpc':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'

@@ -26,6 +26,7 @@ const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   dnsmasq: async () => (await import('./dns-server.ts')).dnsServer,
   nmbd: async () => (await import('./netbios-name-server.ts')).netbiosNameServer,
   rpcbind: async () => (await import('./rpc-port-mapper.ts')).rpcPortMapper,
+  samba: async () => (await import('./windows-server-2019.ts')).windowsServer2019,
   smbd: async () => (await import('./turnkey-linux.ts')).fileServer,
   sshd: async () => (await import('./turnkey-linux.ts')).sshServer,
   vsftpd: async () => (await import('./turnkey-linux.ts')).ftpServer,

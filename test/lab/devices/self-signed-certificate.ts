@@ -1,5 +1,6 @@
 /** X.509 version 3 certificates (RFC 5280) over fresh P-256 keys, in the few DER types they need. */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { der, sequence } from './der.ts'
 
 const oid = {
   ecdsaWithSha256: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02],
@@ -15,7 +16,6 @@ const tag = {
   objectIdentifier: 0x06,
   utf8String: 0x0c,
   utcTime: 0x17,
-  sequence: 0x30,
   set: 0x31,
   dnsName: 0x82,
   ipAddress: 0x87,
@@ -88,15 +88,4 @@ function alternativeNames(names: readonly string[]): Buffer {
 
 function attribute(type: readonly number[], value: string): Buffer {
   return der(tag.set, sequence(der(tag.objectIdentifier, Buffer.from(type)), der(tag.utf8String, Buffer.from(value))))
-}
-
-function sequence(...parts: readonly Uint8Array[]): Buffer {
-  return der(tag.sequence, Buffer.concat(parts))
-}
-
-/** Tag, length in the shortest form (X.690 section 10.1), content of up to 65,535 bytes. */
-function der(tagNumber: number, content: Uint8Array): Buffer {
-  const { length } = content
-  const lengthBytes = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from([tagNumber, ...lengthBytes]), content])
 }

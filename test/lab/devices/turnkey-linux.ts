@@ -1,6 +1,8 @@
 /** Stand-ins for the daemons of a Turnkey Linux file server (and of the Proxmox nodes) where the real ones cannot run. */
 import type { Socket } from 'node:net'
-import { type DeviceMaker, hangUpOnGarbage } from './device.ts'
+import type { DeviceMaker } from './device.ts'
+import type { NtlmServer } from './ntlm-server.ts'
+import { smbServer } from './smb-server.ts'
 
 /** A client's line or identification of more than this is garbage. */
 const maxLineLength = 512
@@ -32,8 +34,11 @@ export const sshServer: DeviceMaker = () => ({
   udp: {},
 })
 
-/** smbd towards a client that does not speak SMB. */
-export const fileServer: DeviceMaker = () => ({ tcp: { 139: hangUpOnGarbage, 445: hangUpOnGarbage }, udp: {} })
+/** smbd: Samba gives itself out for Windows 6.1 build 0, and has no DNS name where it is in no domain. */
+export const fileServer: DeviceMaker = (host) => {
+  const ntlm: NtlmServer = { computer: host.name, domain: host.name, dnsComputer: '', dnsDomain: '', version: [6, 1, 0] }
+  return smbServer(host, { dialects: [0x0202, 0x0210, 0x0300, 0x0302, 0x0311], signingRequired: false, ntlm })
+}
 
 function onLines(connection: Socket, act: (line: string) => void): void {
   let pending = ''

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createBerReader, integerOf, tag } from '../../../../src-main/core/inquiries/ber.ts'
 import { decodeEngineId, decodeEngineReport, encodeEngineDiscovery, snmpEngine } from '../../../../src-main/core/inquiries/snmp-engine.ts'
 import { bytesOfHex, damaged, isWithinBounds } from './bytes.ts'
 
@@ -115,31 +114,5 @@ describe('snmpEngine', () => {
       fc.property(anything, (bytes) => question.read(bytes).every(isWithinBounds)),
       { numRuns: 1000 },
     )
-  })
-})
-
-describe('BER', () => {
-  it.each([
-    ['7f', 127],
-    ['ff', -1],
-    ['00ff', 255],
-    ['80', -128],
-    ['7fffffff', 2_147_483_647],
-    ['00ffffffff', 4_294_967_295],
-  ])('reads integer %s', (content, value) => {
-    expect(integerOf(bytesOfHex(content))).toBe(value)
-  })
-
-  it('has no integer without bytes, or with too many', () => {
-    expect(integerOf(new Uint8Array())).toBeUndefined()
-    expect(integerOf(new Uint8Array(7))).toBeUndefined()
-  })
-
-  it('gives elements one after the other, of the type that is asked for', () => {
-    const reader = createBerReader(bytesOfHex('020105', '040161', '0403'))
-    expect(reader.take(tag.octetString)).toBeUndefined()
-    expect(reader.take(tag.integer)).toEqual(Uint8Array.of(5))
-    expect(reader.take(tag.octetString)).toEqual(Uint8Array.of(0x61))
-    expect(reader.take(tag.octetString)).toBeUndefined()
   })
 })

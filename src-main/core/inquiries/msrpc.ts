@@ -1,0 +1,42 @@
+/**
+ * The RPC endpoint mapper of Windows and Samba on TCP port 135 (MS-RPCE section 3.1.1.2): which services of the host can be called and
+ * where, with the notes that they have left there.
+ */
+import { joined } from './bytes.ts'
+import { type Conversation, type Exchange, hear } from './conversation.ts'
+import { decodeBindAck, decodeResponse, encodeBind, encodeCall, lengthOfFragment, maxFragmentBytes } from './dce-rpc-message.ts'
+import { decodeLookup, encodeLookup, endpointMapper, lookupOperation } from './endpoint-mapper.ts'
+import type { Inquiry } from './inquiry.ts'
+
+const port = 135
+/** The longest list in fragments of Windows; a conversation has 32 steps. */
+const mostFragments = 24
+
+export const msrpc: Inquiry = {
+  name: 'msrpc',
+  questionsFor: ({ openTcp = [] }) => (openTcp.includes(port) ? [{ transport: 'tcp', port, talk }] : []),
+}
+
+const ask = (message: Uint8Array | undefined): Exchange<Uint8Array> =>
+  hear({ ...(message !== undefined && { send: message }), lengthOf: lengthOfFragment, maxBytes: maxFragmentBytes })
+
+function* talk(): Conversation {
+  const accepted = decodeBindAck(yield* ask(encodeBind(endpointMapper)))
+  if (accepted === undefined) return []
+  const list = accepted ? decodeLookup(yield* call(lookupOperation, encodeLookup())) : { endpoints: [] }
+  return [{ kind: 'msrpc', port, ...list }]
+}
+
+/** The results, or their beginning where not all of them come. */
+function* call(operation: number, stub: Uint8Array): Exchange<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let request: Uint8Array | undefined = encodeCall(operation, stub)
+  while (parts.length < mostFragments) {
+    const result = decodeResponse(yield* ask(request))
+    request = undefined
+    if (result === undefined) break
+    parts.push(result.stub)
+    if (result.isLast) break
+  }
+  return joined(...parts)
+}

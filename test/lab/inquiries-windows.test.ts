@@ -1,0 +1,83 @@
+/**
+ * What the inquiries of the Windows family bring from real daemons and from simulated Windows: the facts as the store keeps them. This file
+ * sends no packet: all is run inside a lab.
+ */
+import { existsSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openExistingStore } from '../../src-main/store/open-store.ts'
+import { isFailure } from '../../src-shared/domain/failure.ts'
+import type { Fact } from '../../src-shared/domain/sighting.ts'
+import { type Lab, startLab, unavailable } from './lab.ts'
+import { windowsNetwork } from './networks/windows.ts'
+import { mapOf, scratchFolder } from './portolan.ts'
+
+const provision = '/usr/share/samba/setup/provision.ldif'
+const missing =
+  process.getuid?.() !== 0 || !existsSync(provision)
+    ? 'Samba as domain controller needs root and the packages that npm run setup:tests installs.'
+    : undefined
+const reason = unavailable('samba', 'samba-tool', 'smbd') ?? missing
+const scratch = scratchFolder()
+const hosts = { samba: '10.4.1.16', server: '10.4.1.17', desktop: '10.4.1.18', files: '10.4.1.22' } as const
+const ports = '88,135,139,389,445,3389'
+
+describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+  let lab: Lab
+  let facts: (address: string) => readonly Fact[]
+  const factsOf = <K extends Fact['kind']>(address: string, kind: K) =>
+    facts(address).filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind)
+
+  beforeAll(async () => {
+    lab = await startLab(windowsNetwork)
+    const database = scratch.path('windows.db')
+    await mapOf(lab, ['scan', '10.4.1.16-22', '--tcp', ports, '--udp', 'none', '--db', database])
+    const store = openExistingStore(database)
+    if (isFailure(store)) throw new Error(store.message)
+    const sightings = store.sightingsOfScan(1)
+    store.close()
+    facts = (address) => sightings.filter((sighting) => sighting.address === address).map(({ fact }) => fact)
+  })
+  afterAll(async () => {
+    await lab?.stop()
+    scratch.remove()
+  })
+
+  describe('smb', () => {
+    it('tells the domain controller that Samba is', () => {
+      expect(factsOf(hosts.samba, 'smb')).toMatchObject([{ port: 445, dialect: '3.1.1', signingRequired: true }])
+      expect(factsOf(hosts.samba, 'ntlm').filter(({ port }) => port === 445)).toMatchObject([
+        { targetName: 'LAB', netbiosComputer: 'DC2', netbiosDomain: 'LAB', dnsComputer: 'dc2.lab.home', dnsDomain: 'lab.home' },
+      ])
+    })
+
+    it('tells Windows by its names and its build, in a domain and without', () => {
+      expect(factsOf(hosts.server, 'smb')).toMatchObject([{ port: 445, dialect: '3.1.1', signingRequired: true }])
+      expect(factsOf(hosts.server, 'ntlm').filter(({ port }) => port === 445)).toMatchObject([
+        { netbiosComputer: 'DC1', netbiosDomain: 'LAB', dnsForest: 'lab.home', version: { major: 10, minor: 0, build: 17_763 } },
+      ])
+      expect(factsOf(hosts.desktop, 'ntlm')).toMatchObject([
+        { port: 445, netbiosDomain: 'DESKTOP-EBP61JD', version: { major: 10, minor: 0, build: 19_045 } },
+      ])
+    })
+
+    it('tells a Samba file server on its own', () => {
+      expect(factsOf(hosts.files, 'smb')).toMatchObject([{ port: 445, dialect: '3.1.1', signingRequired: false }])
+      expect(factsOf(hosts.files, 'ntlm')).toMatchObject([{ targetName: 'FILES', netbiosComputer: 'FILES' }])
+    })
+  })
+
+  describe('msrpc', () => {
+    it('lists the services of a domain controller', () => {
+      const [samba] = factsOf(hosts.samba, 'msrpc')
+      expect(samba?.endpoints).toContainEqual(expect.objectContaining({ transport: 'tcp', address: '135', annotation: 'epmapper' }))
+      expect(samba?.endpoints.map(({ annotation }) => annotation)).toContain('drsuapi')
+    })
+
+    it('lists the services of Windows, and reads its name from their pipes', () => {
+      expect(factsOf(hosts.server, 'msrpc')).toMatchObject([{ computer: 'DC1', endpoints: { length: 7 } }])
+      const [desktop] = factsOf(hosts.desktop, 'msrpc')
+      expect(desktop).toMatchObject({ computer: 'DESKTOP-EBP61JD', endpoints: { length: 5 } })
+      expect(desktop?.endpoints.map(({ annotation }) => annotation)).toContain('Event log TCPIP')
+    })
+  })
+})
