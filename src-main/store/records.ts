@@ -71,7 +71,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
-  ...(['http', 'https', 'tls', 'neighbour-table', 'routing-table', 'interface'] as const),
+  ...(['http', 'https', 'tls', 'mdns', 'ssdp', 'upnp', 'neighbour-table', 'routing-table', 'interface'] as const),
 ])
 
 const certificateText = z.string().max(255)
@@ -80,6 +80,18 @@ const distinguishedName = z.object({
   organization: certificateText.exactOptional(),
   organizationalUnit: certificateText.exactOptional(),
 })
+
+/** The longest name of the DNS, and the longest of its character-strings. */
+const mdnsText = z.string().max(255)
+const mdnsService = z.object({
+  type: mdnsText,
+  instance: mdnsText,
+  port: port.exactOptional(),
+  txt: z.record(mdnsText, mdnsText).refine((pairs) => Object.keys(pairs).length <= 32),
+})
+const ssdpText = z.string().min(1).max(500)
+/** Of what a UPnP device says of itself. */
+const upnpText = z.string().min(1).max(200)
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -118,6 +130,35 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     mac: macAddress.exactOptional(),
   }),
   z.object({ kind: z.literal('host-name'), name: text }),
+  z.object({
+    kind: z.literal('mdns'),
+    names: z.array(mdnsText).max(8),
+    types: z.array(mdnsText).max(64),
+    services: z.array(mdnsService).max(64),
+    cpu: mdnsText.exactOptional(),
+    os: mdnsText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('ssdp'),
+    target: ssdpText,
+    usn: ssdpText.exactOptional(),
+    server: ssdpText.exactOptional(),
+    location: ssdpText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('upnp'),
+    port,
+    friendlyName: upnpText.exactOptional(),
+    manufacturer: upnpText.exactOptional(),
+    modelName: upnpText.exactOptional(),
+    modelNumber: upnpText.exactOptional(),
+    modelDescription: upnpText.exactOptional(),
+    serialNumber: upnpText.exactOptional(),
+    udn: upnpText.exactOptional(),
+    presentationUrl: upnpText.exactOptional(),
+    deviceTypes: z.array(upnpText).max(32),
+    services: z.array(upnpText).max(32),
+  }),
   z.object({ kind: z.literal('self'), mac: macAddress.exactOptional(), subnet: cidr, hostName: text }),
   z.object({ kind: z.literal('gateway'), destination: cidr }),
 ])

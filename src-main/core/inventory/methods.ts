@@ -20,9 +20,13 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'banner':
     case 'http':
     case 'certificate':
+    case 'upnp':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'
+    case 'mdns':
+    case 'ssdp':
+      return fact.kind
     case 'silence':
     case 'host-name':
     case 'self':

@@ -4,6 +4,7 @@ import type { Conversation } from '../../../src-main/core/inquiries/conversation
 import type { Inquiry } from '../../../src-main/core/inquiries/inquiry.ts'
 import { netbios } from '../../../src-main/core/inquiries/netbios.ts'
 import { reverseDns } from '../../../src-main/core/inquiries/reverse-dns.ts'
+import { createPacer } from '../../../src-main/core/sweep/pacer.ts'
 import { createInquirer, type InquirerOptions } from '../../../src-main/engine/inquirer.ts'
 import type { Fact, Source } from '../../../src-shared/domain/sighting.ts'
 
@@ -32,6 +33,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
         asked.push(`udp ${address} ${port}`)
         return bytesOf('nonsense')
       },
+      call: async () => undefined,
     },
     resolver: {
       reverse: async (address) => {
@@ -91,7 +93,7 @@ describe('createInquirer', () => {
     }
     const { inquirer } = inquirerWith({
       inquiries: [reverseDns, talk],
-      dialer: { converse, exchangeUdp: async () => undefined },
+      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined },
       resolver: { reverse: () => dns },
     })
     for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')
@@ -102,10 +104,54 @@ describe('createInquirer', () => {
     await inquirer.settled()
   })
 
+  it('makes each call once, round by round, and asks who answered what follows from it', async () => {
+    const shout: Inquiry = {
+      name: 'mdns',
+      call: {
+        ...{ group: '224.0.0.251', port: 5353, ttl: 255, waitMs: 1 },
+        *rounds({ told }) {
+          yield [bytesOf('who?')]
+          yield told().map((fact) => bytesOf(`more of ${fact.kind}`))
+        },
+        read: (answer, sender) => (answer.length === 0 ? [] : [{ kind: 'host-name', name: `${sender} ${answer}` }]),
+      },
+      questionsFor: ({ told = [] }) => told.map((_, index) => ({ transport: 'tcp', port: index + 1, talk: nothingToSay })),
+    }
+    const said: string[] = []
+    const asked: string[] = []
+    const link = { source: '10.1.1.40', pacer: createPacer({ ratePps: 500 }), has: () => true }
+    const { inquirer, recorded } = inquirerWith({
+      inquiries: [shout],
+      dialer: {
+        converse: async (address, port) => void asked.push(`tcp ${address} ${port}`),
+        exchangeUdp: async () => undefined,
+        async call(on, call, onAnswer) {
+          expect(on).toBe(link)
+          for (const round of call.rounds) {
+            said.push(...round.map((datagram) => new TextDecoder().decode(datagram)))
+            onAnswer('10.1.1.22', Uint8Array.of(said.length))
+            onAnswer('10.1.1.23', new Uint8Array())
+          }
+        },
+      },
+    })
+    inquirer.call(link, 'eth0')
+    await inquirer.settled()
+    expect(said).toEqual(['who?', 'more of host-name'])
+    expect(recorded.map(({ vantage, address, source, fact }) => ({ vantage, address, source, fact }))).toEqual(
+      ['10.1.1.22 1', '10.1.1.22 2'].map((name) => ({
+        ...{ vantage: 'eth0', address: '10.1.1.22', source: 'mdns' },
+        fact: { kind: 'host-name', name },
+      })),
+    )
+    expect(asked).toEqual(['tcp 10.1.1.22 1', 'tcp 10.1.1.22 2'])
+  })
+
   it('takes no question after a stop', async () => {
     const { inquirer, asked } = inquirerWith()
     inquirer.stop()
     inquirer.ask({ address: '10.1.1.22', openTcp: [22] }, 'eth0')
+    inquirer.call({ source: '10.1.1.40', pacer: createPacer({ ratePps: 500 }), has: () => true }, 'eth0')
     await inquirer.settled()
     expect(asked).toEqual([])
   })

@@ -57,6 +57,11 @@ describe('a plan as a document', () => {
     ])
   })
 
+  it('says who is called on the link where hosts are asked who they are', () => {
+    const { parts } = planDocumentOf({ ...plan, identify: true })
+    expect(parts.map(({ probes }) => probes.at(-1))).toEqual(['multicast mDNS, SSDP', 'TCP SYN 22,80,443,445,3389', 'multicast mDNS, SSDP'])
+  })
+
   it('says what limited mode sends', () => {
     expect(planDocumentOf({ ...plan, raw: false }).parts.map(({ probes }) => probes)).toEqual([
       ['one UDP byte and the kernel’s neighbour table'],

@@ -55,6 +55,47 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
     { kind: 'netbios-names', names: [] },
   ],
   'host-name': [{ kind: 'host-name', name: 'lab-dc01.example' }],
+  mdns: [
+    {
+      kind: 'mdns',
+      names: ['fileserver.local'],
+      types: ['_http._tcp', '_smb._tcp'],
+      services: [
+        { type: '_http._tcp', instance: 'Büro 1.2 ☂', port: 80, txt: { path: '/ui', flag: '' } },
+        { type: '_smb._tcp', instance: 'fileserver', txt: {} },
+      ],
+      cpu: 'X86_64',
+      os: 'LINUX',
+    },
+    { kind: 'mdns', names: [], types: ['_ipp._tcp'], services: [] },
+  ],
+  ssdp: [
+    {
+      kind: 'ssdp',
+      target: 'upnp:rootdevice',
+      usn: 'uuid:5f1c8a2e-0000-4000-8000-000db94a0101::upnp:rootdevice',
+      server: 'Debian UPnP/1.1 MiniUPnPd/2.3.1',
+      location: 'http://10.1.1.1:5000/rootDesc.xml',
+    },
+    { kind: 'ssdp', target: 'ssdp:all' },
+  ],
+  upnp: [
+    {
+      kind: 'upnp',
+      port: 8200,
+      friendlyName: 'Büro ☂',
+      manufacturer: 'Justin Maggard',
+      modelName: 'MiniDLNA',
+      modelNumber: '1',
+      modelDescription: 'MiniDLNA on Linux',
+      serialNumber: '681019810597110',
+      udn: 'uuid:5f1c8a2e-0000-4000-8000-00113200aa01',
+      presentationUrl: '/',
+      deviceTypes: ['urn:schemas-upnp-org:device:MediaServer:1'],
+      services: ['urn:schemas-upnp-org:service:ContentDirectory:1'],
+    },
+    { kind: 'upnp', port: 80, deviceTypes: [], services: [] },
+  ],
   self: [
     { kind: 'self', mac: 'bc:24:11:4e:07:40', subnet: '10.1.1.0/24', hostName: 'me' },
     { kind: 'self', subnet: '10.1.1.0/24', hostName: 'me' },
