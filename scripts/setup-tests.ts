@@ -32,6 +32,8 @@ const needs: readonly Need[] = [
   { commands: ['avahi-daemon'], packages: ['avahi-daemon'] },
   { commands: ['minidlnad'], packages: ['minidlna'] },
   { commands: ['miniupnpd'], packages: ['miniupnpd-nftables'] },
+  { commands: ['unbound'], packages: ['unbound'] },
+  { commands: ['wsdd2'], packages: ['wsdd2'] },
   { commands: ['nmap'], packages: ['nmap'] },
   { commands: ['arp-scan'], packages: ['arp-scan'] },
   { commands: ['ping'], packages: ['iputils-ping'] },

@@ -11,6 +11,7 @@ import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import { isCalledOn } from '../core/inquiries/calls.ts'
+import { dns } from '../core/inquiries/dns.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { mdns } from '../core/inquiries/mdns.ts'
@@ -19,6 +20,7 @@ import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { ssdp } from '../core/inquiries/ssdp.ts'
 import { tls } from '../core/inquiries/tls.ts'
 import { upnp } from '../core/inquiries/upnp.ts'
+import { wsDiscovery } from '../core/inquiries/ws-discovery.ts'
 import { isAskedByFrames } from '../core/leg-cost.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createScanPacers } from '../core/sweep/scan-pacers.ts'
@@ -37,7 +39,7 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, http, https, tls, mdns, ssdp, upnp]
+const inquiries = [netbios, reverseDns, banner, http, https, tls, mdns, ssdp, upnp, wsDiscovery, dns]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {

@@ -71,7 +71,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner'] as const),
-  ...(['http', 'https', 'tls', 'mdns', 'ssdp', 'upnp', 'neighbour-table', 'routing-table', 'interface'] as const),
+  ...(['http', 'https', 'tls', 'mdns', 'ssdp', 'upnp', 'ws-discovery', 'dns', 'neighbour-table', 'routing-table', 'interface'] as const),
 ])
 
 const certificateText = z.string().max(255)
@@ -92,6 +92,8 @@ const mdnsService = z.object({
 const ssdpText = z.string().min(1).max(500)
 /** Of what a UPnP device says of itself. */
 const upnpText = z.string().min(1).max(200)
+const wsDiscoveryText = z.string().max(200)
+const dnsText = z.string().min(1).max(255)
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -158,6 +160,20 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     presentationUrl: upnpText.exactOptional(),
     deviceTypes: z.array(upnpText).max(32),
     services: z.array(upnpText).max(32),
+  }),
+  z.object({
+    kind: z.literal('ws-discovery'),
+    endpoint: wsDiscoveryText.exactOptional(),
+    types: z.array(wsDiscoveryText).max(32),
+    scopes: z.array(wsDiscoveryText).max(32),
+    addresses: z.array(wsDiscoveryText).max(32),
+  }),
+  z.object({
+    kind: z.literal('dns'),
+    protocol: transport,
+    recursion: z.boolean().exactOptional(),
+    version: dnsText.exactOptional(),
+    hostName: dnsText.exactOptional(),
   }),
   z.object({ kind: z.literal('self'), mac: macAddress.exactOptional(), subnet: cidr, hostName: text }),
   z.object({ kind: z.literal('gateway'), destination: cidr }),

@@ -23,6 +23,8 @@ export type Source =
   | 'mdns'
   | 'ssdp'
   | 'upnp'
+  | 'ws-discovery'
+  | 'dns'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -160,6 +162,30 @@ export type Fact =
       /** Its own type first, then those of its parts: `urn:schemas-upnp-org:device:InternetGatewayDevice:2`. */
       readonly deviceTypes: readonly string[]
       readonly services: readonly string[]
+    }
+  /** One answer to a WS-Discovery probe. Control characters kept, each text at most 200 UTF-16 units and without white space, lists of at most 32. */
+  | {
+      readonly kind: 'ws-discovery'
+      /** `urn:uuid:...`, the same as long as the device lives. */
+      readonly endpoint?: string
+      /** Without their prefixes: `Computer`, `PrintDeviceType`, `NetworkVideoTransmitter`. */
+      readonly types: readonly string[]
+      /** `onvif://www.onvif.org/hardware/...` */
+      readonly scopes: readonly string[]
+      /** Where it says that it can be asked more; nothing of it is believed. */
+      readonly addresses: readonly string[]
+    }
+  /** What a name server at port 53 says of itself. Control characters kept, each text at most 255 UTF-16 units and never empty. */
+  | {
+      readonly kind: 'dns'
+      /** How it was asked. */
+      readonly protocol: TransportProtocol
+      /** It asks others for its clients; absent where that was not asked. */
+      readonly recursion?: boolean
+      /** `9.18.49-1~deb12u3-Debian`, `unbound 1.17.1`, `dnsmasq-2.90`; many servers keep it to themselves. */
+      readonly version?: string
+      /** The host that it runs on. */
+      readonly hostName?: string
     }
   /** This computer's own interface. */
   | { readonly kind: 'self'; readonly mac?: MacAddress; readonly subnet: Cidr; readonly hostName: string }

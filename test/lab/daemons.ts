@@ -174,6 +174,26 @@ MaxStartups 1000
     start: () =>
       'ssh-keygen -q -t ed25519 -N \'\' -C lab -f /run/sshd/host_ed25519 && exec "$(command -v sshd)" -D -e -f /run/sshd/sshd_config',
   },
+  unbound: {
+    executable: 'unbound',
+    needsRoot: false,
+    files: (host) => ({
+      'unbound/unbound.conf': `server:
+  interface: ${addressOf(host)}
+  access-control: 0.0.0.0/0 allow
+  identity: ${host.name}.example
+  username: ""
+  chroot: ""
+  directory: /run/unbound
+  pidfile: ""
+  use-syslog: no
+  do-ip6: no
+remote-control:
+  control-enable: no
+`,
+    }),
+    start: () => 'exec unbound -d -c /run/unbound/unbound.conf',
+  },
   vsftpd: {
     executable: 'vsftpd',
     needsRoot: false,
@@ -189,5 +209,12 @@ secure_chroot_dir=/run/vsftpd/empty
 `,
     }),
     start: () => 'mkdir -p /run/vsftpd/empty && exec vsftpd /run/vsftpd.conf',
+  },
+  wsdd2: {
+    executable: 'wsdd2',
+    needsRoot: false,
+    files: () => ({}),
+    // -w: WS-Discovery alone, no LLMNR.
+    start: (host) => `exec wsdd2 -4 -w -i eth0 -H ${host.name.toLowerCase()} -N ${host.name} -G WORKGROUP`,
   },
 }

@@ -9,10 +9,10 @@ import { maximumAnswersPerHost } from '../../src-main/net/multicast.ts'
 import type { Fact } from '../../src-shared/domain/sighting.ts'
 import { multicastGroups, peakPerSecond, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
-import { fileServer, misleading, router, talkers, talkersScanner, talkersSubnet } from './networks/talkers.ts'
+import { fileServer, misleading, nameServer, router, talkers, talkersScanner, talkersSubnet } from './networks/talkers.ts'
 import { mapOf, othersOf, scratchFolder, startPortolan } from './portolan.ts'
 
-const reason = unavailable('tcpdump', 'avahi-daemon', 'minidlnad', 'miniupnpd')
+const reason = unavailable('tcpdump', 'avahi-daemon', 'minidlnad', 'miniupnpd', 'wsdd2', 'dnsmasq', 'unbound')
 const scratch = scratchFolder()
 
 /** Facts of one kind about an address, as the database has them. */
@@ -49,9 +49,9 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
   it.each([
     ['raw sockets', []],
     ['limited mode', ['--no-raw']],
-  ])('keep what the daemons say, with %s', async (_, mode) => {
+  ])('and inquiries keep what the daemons say, with %s', async (_, mode) => {
     const { map, file, sent, calls } = await scanned(talkersSubnet, '--exclude', misleading, ...mode)
-    expect(addressesOf(map)).toEqual([router, fileServer])
+    expect(addressesOf(map)).toEqual([router, fileServer, nameServer])
     const told = factsIn(file, fileServer, 'mdns')
     expect(new Set(told.flatMap(({ types }) => types))).toEqual(
       new Set(['_workstation._tcp', '_smb._tcp', '_device-info._tcp', '_adisk._tcp']),
@@ -75,7 +75,16 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
         deviceTypes: expect.arrayContaining(['urn:schemas-upnp-org:device:InternetGatewayDevice:2']),
       }),
     ])
-    for (const host of othersOf(map)) expect(host.methods).toEqual(expect.arrayContaining(['ssdp']))
+    expect(factsIn(file, fileServer, 'ws-discovery')).toEqual([
+      expect.objectContaining({ endpoint: expect.stringMatching(/^urn:uuid:/), types: ['Device', 'Computer'] }),
+    ])
+    for (const host of othersOf(map).slice(0, 2)) expect(host.methods).toContain('ssdp')
+    expect(factsIn(file, router, 'dns')).toEqual([
+      { kind: 'dns', protocol: 'tcp', recursion: true, version: expect.stringMatching(/^dnsmasq-/) },
+    ])
+    expect(factsIn(file, nameServer, 'dns')).toEqual([
+      { kind: 'dns', protocol: 'tcp', recursion: true, version: expect.stringMatching(/^unbound /), hostName: 'ns1.example' },
+    ])
     // One more asks for the types that the file server named.
     expect(calls).toHaveLength(framesOfCalls + 1)
     expect(peakPerSecond(sent)).toBeLessThanOrEqual(500)
@@ -89,7 +98,7 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     try {
       const { map } = await scanned('10.4.1.20-30', '--tcp', 'none', '--udp', 'none')
       expect(othersOf(map).map(({ addresses, methods }) => ({ addresses, methods }))).toEqual([
-        { addresses: [fileServer], methods: ['mdns', 'ssdp', 'tcp-connect:8200'] },
+        { addresses: [fileServer], methods: ['mdns', 'ssdp', 'tcp-connect:8200', 'ws-discovery'] },
       ])
     } finally {
       await host.run('nft', ['delete table arp mute'])

@@ -21,7 +21,18 @@ export interface NetbiosName {
 }
 
 /** Daemons that run for real where they are installed (and where root is, if they need it); simulated otherwise. */
-export type DaemonName = 'avahi-daemon' | 'dnsmasq' | 'minidlnad' | 'miniupnpd' | 'nmbd' | 'rpcbind' | 'smbd' | 'sshd' | 'vsftpd'
+export type DaemonName =
+  | 'avahi-daemon'
+  | 'dnsmasq'
+  | 'minidlnad'
+  | 'miniupnpd'
+  | 'nmbd'
+  | 'rpcbind'
+  | 'smbd'
+  | 'sshd'
+  | 'unbound'
+  | 'vsftpd'
+  | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName = 'misleading-media-server' | 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
 

@@ -3,10 +3,12 @@ import type { Leg } from '#shared/domain/scan.ts'
 import type { Inquiry } from './inquiry.ts'
 import { mdns } from './mdns.ts'
 import { ssdp } from './ssdp.ts'
+import { wsDiscovery } from './ws-discovery.ts'
 
 const callers: readonly (readonly [name: string, caller: Inquiry])[] = [
   ['mDNS', mdns],
   ['SSDP', ssdp],
+  ['WS-Discovery', wsDiscovery],
 ]
 
 const roundsByCall = callers.flatMap(([, { call }]) =>

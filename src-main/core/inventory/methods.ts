@@ -22,10 +22,13 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'certificate':
     case 'upnp':
       return `tcp-connect:${fact.port}`
+    case 'dns':
+      return fact.protocol === 'tcp' ? 'tcp-connect:53' : 'udp-reply:53'
     case 'netbios-names':
       return 'udp-reply:137'
     case 'mdns':
     case 'ssdp':
+    case 'ws-discovery':
       return fact.kind
     case 'silence':
     case 'host-name':

@@ -35,7 +35,9 @@ const makers: Readonly<Record<Part, () => Promise<DeviceMaker>>> = {
   rpcbind: async () => (await import('./rpc-port-mapper.ts')).rpcPortMapper,
   smbd: async () => (await import('./turnkey-linux.ts')).fileServer,
   sshd: async () => (await import('./turnkey-linux.ts')).sshServer,
+  unbound: async () => nothing,
   vsftpd: async () => (await import('./turnkey-linux.ts')).ftpServer,
+  wsdd2: async () => nothing,
 }
 
 const idleTimeoutMs = 60_000

@@ -96,6 +96,20 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
     },
     { kind: 'upnp', port: 80, deviceTypes: [], services: [] },
   ],
+  'ws-discovery': [
+    {
+      kind: 'ws-discovery',
+      endpoint: 'urn:uuid:35a978a3-4638-5ba0-90e8-98b234392fe4',
+      types: ['Device', 'Computer'],
+      scopes: ['onvif://www.onvif.org/name/B%C3%BCro'],
+      addresses: ['http://10.1.1.18:5357/35a978a3-4638-5ba0-90e8-98b234392fe4'],
+    },
+    { kind: 'ws-discovery', types: ['Device'], scopes: [], addresses: [] },
+  ],
+  dns: [
+    { kind: 'dns', protocol: 'tcp', recursion: true, version: 'unbound 1.17.1', hostName: 'ns1.example' },
+    { kind: 'dns', protocol: 'udp' },
+  ],
   self: [
     { kind: 'self', mac: 'bc:24:11:4e:07:40', subnet: '10.1.1.0/24', hostName: 'me' },
     { kind: 'self', subnet: '10.1.1.0/24', hostName: 'me' },
