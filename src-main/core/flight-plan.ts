@@ -20,6 +20,7 @@ import {
   subtractRanges,
 } from '#shared/domain/subnet.ts'
 import { parseTarget } from '#shared/domain/target.ts'
+import { callsMs, isCalledOn } from './inquiries/calls.ts'
 import { isAskedByFrames, legCostOf, limitedNotCovered, noEthernet } from './leg-cost.ts'
 import { legsOf } from './legs.ts'
 import { maximumElements } from './sweep/sweep.ts'
@@ -116,7 +117,8 @@ function assemble(
   const sizes = legs.map((leg) => Number(sizeOfAll(leg.ranges)))
   const addresses = sizes.reduce((sum, size) => sum + size, 0)
   const { connectionsPerHost } = profiles[request.profile]
-  const costOptions = { legs, raw: refusal === undefined, connectionsPerHost, tcpPorts: ports.tcp, udpPorts: ports.udp }
+  const { identify } = request
+  const costOptions = { legs, raw: refusal === undefined, connectionsPerHost, tcpPorts: ports.tcp, udpPorts: ports.udp, identify }
   const limited = legs.filter((leg) => !isAskedByFrames(leg, costOptions))
   const costs = legs.map((leg) => legCostOf(leg, costOptions))
   if (costs.some(({ elements }) => elements > maximumElements)) {
@@ -135,12 +137,17 @@ function assemble(
     legs,
     tcpPorts: ports.tcp,
     udpPorts: limited.length < legs.length ? ports.udp : [],
-    identify: request.identify,
+    identify,
     addresses,
     framesForDiscovery: costs.reduce((sum, { framesForDiscovery }) => sum + framesForDiscovery, 0),
     framesPerHost: Math.max(...costs.map(({ framesPerHost }) => framesPerHost)),
     peakRatePps: Math.max(...legs.map((leg) => leg.ratePps)),
-    estimatedMs: Math.round(expectedMs.reduce((sum, ms) => sum + ms, settlingMs)),
+    estimatedMs: Math.round(
+      Math.max(
+        expectedMs.reduce((sum, ms) => sum + ms, settlingMs),
+        legs.some((leg) => isCalledOn(leg, identify)) ? callsMs : 0,
+      ),
+    ),
     connectionsPerHost,
     notCovered: [
       ...ports.notCovered,

@@ -6,17 +6,18 @@ import { type Failure, failure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges, sizeOfAll } from '#shared/domain/subnet.ts'
+import { framesOfCalls, isCalledOn } from './inquiries/calls.ts'
 import { livenessTcpPorts, routedLiveness } from './probes/liveness.ts'
 import { connectMs, connectRounds, hostsAtOnce, knocksPerAddress, requestsPerKnock, unresolvedMs, windowOf } from './sweep/limited.ts'
 import { minimumPasses } from './sweep/walk.ts'
 
 /** `raw`: raw sockets are to be had. */
-export type LegCostOptions = Pick<FlightPlan, 'legs' | 'raw' | 'tcpPorts' | 'udpPorts' | 'connectionsPerHost'>
+export type LegCostOptions = Pick<FlightPlan, 'legs' | 'raw' | 'tcpPorts' | 'udpPorts' | 'connectionsPerHost' | 'identify'>
 
 export interface LegCost {
   /** Elements of the raw sweep (sweep/sweep.ts); none in limited mode, which keeps no table. */
   readonly elements: number
-  /** Packets when nobody answers. */
+  /** Packets when nobody answers, calls included. */
   readonly framesForDiscovery: number
   /** Packets for each host that answers everything at once; the RSTs that end what was opened come on top. */
   readonly framesPerHost: number
@@ -31,7 +32,12 @@ export function isAskedByFrames(leg: Leg, { raw }: Pick<FlightPlan, 'raw'>): boo
 
 /** The leg must be one of the options' legs. */
 export function legCostOf(leg: Leg, options: LegCostOptions): LegCost {
-  if (!isAskedByFrames(leg, options)) return limitedCostOf(leg, options)
+  const cost = isAskedByFrames(leg, options) ? rawCostOf(leg, options) : limitedCostOf(leg, options)
+  if (!isCalledOn(leg, options.identify)) return cost
+  return { ...cost, framesForDiscovery: cost.framesForDiscovery + framesOfCalls }
+}
+
+function rawCostOf(leg: Leg, options: LegCostOptions): LegCost {
   const elements = Number(sizeOfAll(leg.ranges)) * (leg.reach === 'local' ? 1 : routedLiveness.length)
   const framesForDiscovery = elements * minimumPasses
   return {

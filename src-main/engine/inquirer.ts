@@ -1,10 +1,12 @@
 /**
- * Puts the inquiries' questions to the hosts as they are found, over the dialer's sockets and the resolver, and records what the
- * answers tell. A host may be handed in again when more is known of it: no question is put to it twice.
+ * Puts the inquiries' questions to the hosts as they are found, and their calls to everybody on a link, over the dialer's sockets and the
+ * resolver, and records what the answers tell. A host may be handed in again when more is known of it: no question is put to it twice.
  */
+import { randomUUID } from 'node:crypto'
+import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/sighting.ts'
-import type { Inquiry, KnownHost, Question } from '../core/inquiries/inquiry.ts'
-import type { Dialer } from '../net/dialer.ts'
+import type { Call, Inquiry, KnownHost, Question } from '../core/inquiries/inquiry.ts'
+import type { CallLink, Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'
 import type { Resolver } from '../net/resolver.ts'
 import type { Journal } from './journal.ts'
@@ -21,7 +23,7 @@ const tcpMs = 6_000
 
 export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
-  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse'>
+  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call'>
   readonly resolver: Pick<Resolver, 'reverse'>
   readonly journal: Pick<Journal, 'record'>
   readonly now: () => number
@@ -30,6 +32,8 @@ export interface InquirerOptions {
 export interface Inquirer {
   /** Puts what is to be asked of this host and was not yet; `vantage` is the interface it was seen from. */
   ask(host: KnownHost, vantage: string): void
+  /** Makes the inquiries' calls on the link; `vantage` is its interface. Whoever answers is a host, and is asked what follows from it. */
+  call(link: CallLink, vantage: string): void
   /** Resolves when nothing is under way any more. */
   settled(): Promise<void>
   /** Takes no more questions and drops the waiting ones; the dialer's and the resolver's signal end those under way. */
@@ -39,8 +43,14 @@ export interface Inquirer {
 export function createInquirer({ inquiries, dialer, resolver, journal, now }: InquirerOptions): Inquirer {
   const lanes = createLanes(questionsAtOnce)
   const asked = new Set<string>()
+  const told = new Map<IpAddress, Fact[]>()
   const pending = new Set<Promise<void>>()
   let stopped = false
+
+  const begin = (work: Promise<void>): void => {
+    pending.add(work)
+    void work.finally(() => pending.delete(work))
+  }
 
   /** The resolver has lanes of its own: slow name servers must not hold up the hosts. */
   const run = (question: Question, task: () => Promise<void>): Promise<void> => (question.transport === 'dns' ? task() : lanes.run(task))
@@ -61,18 +71,35 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
     for (const fact of await answerTo(host, question)) journal.record(vantage, host.address, inquiry.name, fact, now())
   }
 
-  return {
-    ask(host, vantage) {
-      for (const inquiry of stopped ? [] : inquiries) {
-        for (const question of inquiry.questionsFor(host)) {
-          const key = `${host.address} ${inquiry.name} ${question.transport === 'dns' ? '' : question.port}`
-          if (asked.has(key)) continue
-          asked.add(key)
-          const work = run(question, () => put(inquiry, question, host, vantage))
-          pending.add(work)
-          void work.finally(() => pending.delete(work))
-        }
+  const ask = (known: KnownHost, vantage: string): void => {
+    const answers = told.get(known.address)
+    const host = answers === undefined ? known : { ...known, told: answers }
+    for (const inquiry of stopped ? [] : inquiries) {
+      for (const question of inquiry.questionsFor(host)) {
+        const key = `${host.address} ${inquiry.name} ${question.transport === 'dns' ? '' : question.port}`
+        if (asked.has(key)) continue
+        asked.add(key)
+        begin(run(question, () => put(inquiry, question, host, vantage)))
       }
+    }
+  }
+
+  const make = async (call: Call, { name }: Inquiry, link: CallLink, vantage: string): Promise<void> => {
+    const all: Fact[] = []
+    await dialer.call(link, { ...call, rounds: call.rounds({ told: () => all, uuid: randomUUID }) }, (sender, answer) => {
+      const facts = call.read(answer, sender)
+      for (const fact of facts) journal.record(vantage, sender, name, fact, now())
+      if (facts.length === 0) return
+      all.push(...facts)
+      told.set(sender, [...(told.get(sender) ?? []), ...facts])
+      ask({ address: sender }, vantage)
+    })
+  }
+
+  return {
+    ask,
+    call(link, vantage) {
+      for (const inquiry of stopped ? [] : inquiries) if (inquiry.call !== undefined) begin(make(inquiry.call, inquiry, link, vantage))
     },
     async settled() {
       while (pending.size > 0) await Promise.all(pending)

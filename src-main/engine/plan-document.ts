@@ -3,6 +3,7 @@ import type { PlanDocument, PlanPart } from '#shared/contract/api.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg } from '#shared/domain/scan.ts'
 import { formatRange, sizeOfAll } from '#shared/domain/subnet.ts'
+import { callNames, isCalledOn } from '../core/inquiries/calls.ts'
 import { isAskedByFrames } from '../core/leg-cost.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'
 
@@ -19,7 +20,7 @@ function partOf(leg: Leg, plan: FlightPlan): PlanPart {
     ...(leg.gateway === undefined ? {} : { gateway: leg.gateway }),
     addresses: Number(sizeOfAll(leg.ranges)),
     ratePps: leg.ratePps,
-    probes: probesOf(leg, plan),
+    probes: [...probesOf(leg, plan), ...(isCalledOn(leg, plan.identify) ? [`multicast ${callNames.join(', ')}`] : [])],
   }
 }
 

@@ -10,16 +10,22 @@ import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
+import { isCalledOn } from '../core/inquiries/calls.ts'
+import { dns } from '../core/inquiries/dns.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
+import { mdns } from '../core/inquiries/mdns.ts'
 import { msrpc } from '../core/inquiries/msrpc.ts'
 import { netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
 import { smb } from '../core/inquiries/smb.ts'
 import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
+import { ssdp } from '../core/inquiries/ssdp.ts'
 import { ssh } from '../core/inquiries/ssh.ts'
 import { tls } from '../core/inquiries/tls.ts'
+import { upnp } from '../core/inquiries/upnp.ts'
+import { wsDiscovery } from '../core/inquiries/ws-discovery.ts'
 import { isAskedByFrames } from '../core/leg-cost.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createScanPacers } from '../core/sweep/scan-pacers.ts'
@@ -38,7 +44,10 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, ssh, http, https, tls, rpcbind, snmpEngine, smb, msrpc]
+const inquiries = [
+  ...[netbios, reverseDns, banner, ssh, http, https, tls, dns, rpcbind, snmpEngine, smb, msrpc],
+  ...[mdns, ssdp, upnp, wsDiscovery],
+]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {
@@ -103,6 +112,13 @@ function createRun(options: ScanRunOptions, helper: string) {
     if (plan.identify) inquirer.ask(host, vantage)
   }
 
+  /** Beside the sweep: calls take seconds of waiting and a few datagrams. Answers count where the leg asks, and nowhere else. */
+  const callOn = (leg: Leg): void => {
+    if (!isCalledOn(leg, plan.identify)) return
+    const { has } = addressListOf(leg.ranges)
+    inquirer.call({ source: leg.source, pacer: pacers.onLeg(leg, leg.source), has }, leg.interface)
+  }
+
   const sweepByFrames = async (leg: Leg): Promise<Failure | undefined> => {
     const result = await sweepRaw(leg, {
       helper,
@@ -143,6 +159,7 @@ function createRun(options: ScanRunOptions, helper: string) {
 
   return {
     sweep(leg: Leg): Promise<Failure | undefined> {
+      callOn(leg)
       return isAskedByFrames(leg, plan) ? sweepByFrames(leg) : sweepBySockets(leg)
     },
     /** A leg that was never begun, because the scan ended before. */

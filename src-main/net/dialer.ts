@@ -4,13 +4,15 @@
  * them, no payload to printers and controllers, and an end to everything when the scan stops.
  */
 import type { Socket } from 'node:net'
-import type { IpAddress } from '#shared/domain/address.ts'
+import { type IpAddress, scopeOf } from '#shared/domain/address.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import type { Exchange, Heard, Step } from '../core/inquiries/conversation.ts'
+import type { Call } from '../core/inquiries/inquiry.ts'
 import { connectMs, requestsPerKnock } from '../core/sweep/limited.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
+import { createHearing, openGroupSocket } from './multicast.ts'
 import { sleep } from './sleep.ts'
 import { type ConnectAnswer, exchangeDatagrams, hangUp, openStream, type Stops, sendDatagram, type UdpExchange } from './sockets.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -37,6 +39,15 @@ export interface DialerOptions {
   readonly now: () => number
   /** Ends every wait and every socket at once. */
   readonly signal: AbortSignal
+}
+
+/** A link of this computer, as calls go out on it. */
+export interface CallLink {
+  /** Our address on it. */
+  readonly source: IpAddress
+  readonly pacer: Pacer
+  /** Whether an address is on the link and may be asked: answers of others are not heard. */
+  has(address: IpAddress): boolean
 }
 
 /** Steps of one conversation: more than any protocol that we ask needs. */
@@ -70,6 +81,15 @@ export interface Dialer {
    */
   converse<T>(address: IpAddress, port: number, talk: Exchange<T>, timeoutMs: number): Promise<T | undefined>
   /**
+   * Says the call's datagrams on the link, round by round, and hands on what hosts of the link answer, within bounds (multicast.ts).
+   * Resolves when the last round's wait is over, or as soon as the scan ends.
+   */
+  call(
+    link: CallLink,
+    call: Pick<Call, 'group' | 'port' | 'ttl' | 'waitMs'> & { readonly rounds: Iterable<readonly Uint8Array[]> },
+    onAnswer: (sender: IpAddress, answer: Uint8Array) => void,
+  ): Promise<void>
+  /**
    * Waits until so many packets may leave for this address by other means, such as the resolver's, and counts them as sent. Not
    * under the scope guard: name servers are nobody's target. False when the scan has ended.
    */
@@ -89,14 +109,14 @@ export function createDialer(options: DialerOptions): Dialer {
     for (const stop of open) stop()
   })
 
-  const turn = async (address: IpAddress, packets: number): Promise<boolean> => {
-    const pacer = pacerOf(address)
+  const turnAt = async (pacer: Pacer, packets: number): Promise<boolean> => {
     const turns = turnsByPacer.get(pacer) ?? createTurns({ pacer, now, sleep, signal })
     turnsByPacer.set(pacer, turns)
     const granted = await turns(packets)
     if (granted) sent.packets += packets
     return granted
   }
+  const turn = (address: IpAddress, packets: number): Promise<boolean> => turnAt(pacerOf(address), packets)
   /** What the kernel sends by itself, in answer to what comes. */
   const charge = (address: IpAddress, packets: number): void => {
     pacerOf(address).charge(now(), packets)
@@ -174,6 +194,29 @@ export function createDialer(options: DialerOptions): Dialer {
         await rest()
         return result
       })
+    },
+    async call(link, { rounds, ...call }, onAnswer) {
+      if (signal.aborted) return
+      if (scopeOf(call.group) !== 'multicast' || isConnectOnlyPort(call.port)) {
+        sent.refused += 1
+        return
+      }
+      const isHeard = createHearing((sender) => link.has(sender) && options.allow(sender))
+      const hear = (sender: IpAddress, answer: Uint8Array): void => {
+        if (isHeard(sender, answer)) onAnswer(sender, answer)
+      }
+      const socket = await openGroupSocket(link.source, call, hear, open)
+      if (socket === undefined) return
+      for (const round of rounds) {
+        for (const datagram of round) {
+          if (!(await turnAt(link.pacer, 1))) return socket.close()
+          sent.datagrams += 1
+          socket.send(datagram)
+        }
+        await sleep(call.waitMs, signal)
+        if (signal.aborted) return
+      }
+      socket.close()
     },
     turn,
     sent: () => ({ ...sent }),

@@ -76,6 +76,7 @@ const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh'] as const),
   ...(['http', 'https', 'tls', 'rpcbind', 'snmp', 'neighbour-table', 'routing-table', 'interface'] as const),
   ...(['smb', 'msrpc'] as const),
+  ...(['mdns', 'ssdp', 'upnp', 'ws-discovery', 'dns'] as const),
 ])
 
 const sshName = z.string().regex(/^[\x21-\x2b\x2d-\x7e]{1,64}$/)
@@ -100,6 +101,19 @@ const rpcEndpoint = z.object({
   address: windowsText.exactOptional(),
   annotation: windowsText.exactOptional(),
 })
+/** The longest name of the DNS, and the longest of its character-strings. */
+const mdnsText = z.string().max(255)
+const mdnsService = z.object({
+  type: mdnsText,
+  instance: mdnsText,
+  port: port.exactOptional(),
+  txt: z.record(mdnsText, mdnsText).refine((pairs) => Object.keys(pairs).length <= 32),
+})
+const ssdpText = z.string().min(1).max(500)
+/** Of what a UPnP device says of itself. */
+const upnpText = z.string().min(1).max(200)
+const wsDiscoveryText = z.string().max(200)
+const dnsText = z.string().min(1).max(255)
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -199,6 +213,49 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     mac: macAddress.exactOptional(),
   }),
   z.object({ kind: z.literal('host-name'), name: text }),
+  z.object({
+    kind: z.literal('mdns'),
+    names: z.array(mdnsText).max(8),
+    types: z.array(mdnsText).max(64),
+    services: z.array(mdnsService).max(64),
+    cpu: mdnsText.exactOptional(),
+    os: mdnsText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('ssdp'),
+    target: ssdpText,
+    usn: ssdpText.exactOptional(),
+    server: ssdpText.exactOptional(),
+    location: ssdpText.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('upnp'),
+    port,
+    friendlyName: upnpText.exactOptional(),
+    manufacturer: upnpText.exactOptional(),
+    modelName: upnpText.exactOptional(),
+    modelNumber: upnpText.exactOptional(),
+    modelDescription: upnpText.exactOptional(),
+    serialNumber: upnpText.exactOptional(),
+    udn: upnpText.exactOptional(),
+    presentationUrl: upnpText.exactOptional(),
+    deviceTypes: z.array(upnpText).max(32),
+    services: z.array(upnpText).max(32),
+  }),
+  z.object({
+    kind: z.literal('ws-discovery'),
+    endpoint: wsDiscoveryText.exactOptional(),
+    types: z.array(wsDiscoveryText).max(32),
+    scopes: z.array(wsDiscoveryText).max(32),
+    addresses: z.array(wsDiscoveryText).max(32),
+  }),
+  z.object({
+    kind: z.literal('dns'),
+    protocol: transport,
+    recursion: z.boolean().exactOptional(),
+    version: dnsText.exactOptional(),
+    hostName: dnsText.exactOptional(),
+  }),
   z.object({ kind: z.literal('self'), mac: macAddress.exactOptional(), subnet: cidr, hostName: text }),
   z.object({ kind: z.literal('gateway'), destination: cidr }),
 ])

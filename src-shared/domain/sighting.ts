@@ -25,6 +25,11 @@ export type Source =
   | 'snmp'
   | 'smb'
   | 'msrpc'
+  | 'mdns'
+  | 'ssdp'
+  | 'upnp'
+  | 'ws-discovery'
+  | 'dns'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -130,6 +135,17 @@ export interface RpcEndpoint {
   readonly annotation?: string
 }
 
+/** An instance of a service as DNS-SD has it (RFC 6763). */
+export interface MdnsService {
+  /** `_ipp._tcp` */
+  readonly type: string
+  readonly instance: string
+  /** Absent where only its name or its text was told. */
+  readonly port?: number
+  /** The pairs of its TXT record, keys in lower case (RFC 6763 section 6). */
+  readonly txt: Readonly<Record<string, string>>
+}
+
 export type Fact =
   /** The address answered at this link-layer address, on the scan's own segment. */
   | { readonly kind: 'mac'; readonly mac: MacAddress }
@@ -222,6 +238,78 @@ export type Fact =
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }
+  /**
+   * One answer to multicast DNS questions; further ones of the same host tell more. Control characters kept, each text at most 255 UTF-16
+   * units.
+   */
+  | {
+      readonly kind: 'mdns'
+      /** Host names, as they came: `fileserver.local`. At most 8. */
+      readonly names: readonly string[]
+      /** Types of service that it lists or has, `_ipp._tcp`; at most 64. */
+      readonly types: readonly string[]
+      /** At most 64, each with at most 32 pairs of text. */
+      readonly services: readonly MdnsService[]
+      /** Of its HINFO record (RFC 1035 section 3.3.2): `X86_64`, `LINUX`. */
+      readonly cpu?: string
+      readonly os?: string
+    }
+  /** One answer to an SSDP search: one of a host's devices, types or services. Control characters kept, each text at most 500 UTF-16 units and never empty. */
+  | {
+      readonly kind: 'ssdp'
+      /** ST: `upnp:rootdevice`, `urn:schemas-upnp-org:device:MediaServer:1`, `uuid:...`. */
+      readonly target: string
+      /** `uuid:...::upnp:rootdevice` */
+      readonly usn?: string
+      /** System, UPnP version and product: `Linux/5.10 UPnP/1.1 MiniUPnPd/2.3.1`. */
+      readonly server?: string
+      /** Where the host says its description is; nothing of it is believed. */
+      readonly location?: string
+    }
+  /**
+   * The description of a UPnP root device, fetched from the host itself. Control characters kept, each text at most 200 UTF-16 units and
+   * never empty, lists of at most 32.
+   */
+  | {
+      readonly kind: 'upnp'
+      readonly port: number
+      readonly friendlyName?: string
+      readonly manufacturer?: string
+      readonly modelName?: string
+      readonly modelNumber?: string
+      readonly modelDescription?: string
+      readonly serialNumber?: string
+      /** `uuid:...`, the same as long as the device lives. */
+      readonly udn?: string
+      readonly presentationUrl?: string
+      /** Its own type first, then those of its parts: `urn:schemas-upnp-org:device:InternetGatewayDevice:2`. */
+      readonly deviceTypes: readonly string[]
+      readonly services: readonly string[]
+    }
+  /** One answer to a WS-Discovery probe. Control characters kept, each text at most 200 UTF-16 units and without white space, lists of at most 32. */
+  | {
+      readonly kind: 'ws-discovery'
+      /** `urn:uuid:...`, the same as long as the device lives. */
+      readonly endpoint?: string
+      /** Without their prefixes: `Computer`, `PrintDeviceType`, `NetworkVideoTransmitter`. */
+      readonly types: readonly string[]
+      /** `onvif://www.onvif.org/hardware/...` */
+      readonly scopes: readonly string[]
+      /** Where it says that it can be asked more; nothing of it is believed. */
+      readonly addresses: readonly string[]
+    }
+  /** What a name server at port 53 says of itself. Control characters kept, each text at most 255 UTF-16 units and never empty. */
+  | {
+      readonly kind: 'dns'
+      /** How it was asked. */
+      readonly protocol: TransportProtocol
+      /** It asks others for its clients; absent where that was not asked. */
+      readonly recursion?: boolean
+      /** `9.18.49-1~deb12u3-Debian`, `unbound 1.17.1`, `dnsmasq-2.90`; many servers keep it to themselves. */
+      readonly version?: string
+      /** The host that it runs on. */
+      readonly hostName?: string
+    }
   /** This computer's own interface. */
   | { readonly kind: 'self'; readonly mac?: MacAddress; readonly subnet: Cidr; readonly hostName: string }
   /** The kernel's routing table sends `destination` (a prefix; `0.0.0.0/0` is the default route) to this address. */

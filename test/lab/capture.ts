@@ -21,6 +21,9 @@ export interface CapturedFrame {
 
 export const tcpFlag = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const
 
+/** mDNS (RFC 6762), SSDP and WS-Discovery: everybody on the link is asked there. */
+export const multicastGroups: readonly string[] = ['224.0.0.251', '239.255.255.250']
+
 export interface Capture {
   /** Resolves when so many frames from this MAC have been seen; throws when that takes too long. */
   sent(count: number, sourceMac: string): Promise<void>

@@ -89,6 +89,36 @@ const sambaFolders = 'cd /run/samba && mkdir -p lock state cache private storage
 const sambaFiles = (host: LabHost) => ({ 'samba/smb.conf': sambaConfiguration(host) })
 
 export const daemons: Readonly<Record<DaemonName, Daemon>> = {
+  'avahi-daemon': {
+    executable: 'avahi-daemon',
+    needsRoot: true,
+    files: (host) => ({
+      'avahi/avahi-daemon.conf': `[server]
+host-name=${host.name.toLowerCase()}
+use-ipv6=no
+allow-interfaces=eth0
+enable-dbus=no
+[publish]
+publish-workstation=yes
+publish-hinfo=yes
+`,
+      'avahi/services/files.service': `<?xml version="1.0" standalone="no"?>
+<!DOCTYPE service-group SYSTEM "avahi-service.dtd">
+<service-group>
+<name replace-wildcards="yes">%h</name>
+<service><type>_smb._tcp</type><port>445</port></service>
+<service><type>_device-info._tcp</type><port>9</port><txt-record>model=RackMac</txt-record></service>
+<service><type>_adisk._tcp</type><port>9</port><txt-record>sys=waMa=0,adVF=0x100</txt-record></service>
+</service-group>
+`,
+    }),
+    // Its folder of services cannot be named in its configuration.
+    start: () =>
+      'mount --bind /run/avahi/services /etc/avahi/services && mkdir /run/avahi-daemon && exec avahi-daemon --file=/run/avahi/avahi-daemon.conf --no-drop-root --no-chroot --no-rlimits',
+    // It listens before it has made sure that its names are nobody else's (RFC 6762 section 8.1).
+    answers: (host) =>
+      `for attempt in $(seq 1 100); do if grep -q 'Service .* successfully established' /var/log/${host.name}-avahi-daemon; then exit 0; fi; sleep 0.05; done; exit 1`,
+  },
   dnsmasq: {
     executable: 'dnsmasq',
     needsRoot: false,
@@ -142,6 +172,43 @@ url.redirect = ("^/$" => "/admin/")
     }),
     start: () =>
       'cd /run/nginx && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -keyout key.pem -out certificate.pem -subj "/O=Chart House/CN=web.lab.home" -addext "subjectAltName=DNS:web.lab.home" && exec nginx -p /run/nginx -c nginx.conf -e stderr',
+  },
+  minidlnad: {
+    executable: 'minidlnad',
+    needsRoot: false,
+    files: (host) => ({
+      'minidlna/minidlna.conf': `network_interface=eth0
+port=8200
+media_dir=/run/minidlna/media
+db_dir=/run/minidlna/db
+log_dir=/run/minidlna
+friendly_name=${host.name}: media
+serial=681019810597110
+uuid=5f1c8a2e-0000-4000-8000-00113200aa01
+`,
+    }),
+    start: () =>
+      'mkdir /run/minidlna/media /run/minidlna/db && exec minidlnad -S -f /run/minidlna/minidlna.conf -P /run/minidlna/minidlna.pid',
+  },
+  miniupnpd: {
+    executable: 'miniupnpd',
+    needsRoot: false,
+    files: (host) => ({
+      'miniupnpd.conf': `ext_ifname=eth1
+listening_ip=eth0
+http_port=5000
+enable_upnp=yes
+enable_natpmp=no
+friendly_name=OpenWrt UPnP Router
+manufacturer_name=OpenWrt
+model_name=OpenWrt Router
+model_number=1
+serial=12345678
+presentation_url=http://${addressOf(host)}/
+uuid=5f1c8a2e-0000-4000-8000-000db94a0101
+`,
+    }),
+    start: () => 'exec miniupnpd -d -f /run/miniupnpd.conf -P /run/miniupnpd.pid',
   },
   nmbd: {
     executable: 'nmbd',
@@ -198,6 +265,26 @@ MaxStartups 1000
     start: () =>
       'ssh-keygen -q -t ed25519 -N \'\' -C lab -f /run/sshd/host_ed25519 && exec "$(command -v sshd)" -D -e -f /run/sshd/sshd_config',
   },
+  unbound: {
+    executable: 'unbound',
+    needsRoot: false,
+    files: (host) => ({
+      'unbound/unbound.conf': `server:
+  interface: ${addressOf(host)}
+  access-control: 0.0.0.0/0 allow
+  identity: ${host.name}.example
+  username: ""
+  chroot: ""
+  directory: /run/unbound
+  pidfile: ""
+  use-syslog: no
+  do-ip6: no
+remote-control:
+  control-enable: no
+`,
+    }),
+    start: () => 'exec unbound -d -c /run/unbound/unbound.conf',
+  },
   vsftpd: {
     executable: 'vsftpd',
     needsRoot: false,
@@ -213,5 +300,12 @@ secure_chroot_dir=/run/vsftpd/empty
 `,
     }),
     start: () => 'mkdir -p /run/vsftpd/empty && exec vsftpd /run/vsftpd.conf',
+  },
+  wsdd2: {
+    executable: 'wsdd2',
+    needsRoot: false,
+    files: () => ({}),
+    // -w: WS-Discovery alone, no LLMNR.
+    start: (host) => `exec wsdd2 -4 -w -i eth0 -H ${host.name.toLowerCase()} -N ${host.name} -G WORKGROUP`,
   },
 }

@@ -21,9 +21,25 @@ export interface NetbiosName {
 }
 
 /** Daemons that run for real where they are installed (and where root is, if they need it); simulated otherwise, where a stand-in is there. */
-export type DaemonName = 'dnsmasq' | 'dropbear' | 'lighttpd' | 'nginx' | 'nmbd' | 'rpcbind' | 'samba' | 'smbd' | 'snmpd' | 'sshd' | 'vsftpd'
+export type DaemonName =
+  | 'avahi-daemon'
+  | 'dnsmasq'
+  | 'dropbear'
+  | 'lighttpd'
+  | 'minidlnad'
+  | 'miniupnpd'
+  | 'nginx'
+  | 'nmbd'
+  | 'rpcbind'
+  | 'samba'
+  | 'smbd'
+  | 'snmpd'
+  | 'sshd'
+  | 'unbound'
+  | 'vsftpd'
+  | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
-export type DeviceName = 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
+export type DeviceName = 'misleading-media-server' | 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
 
 export interface LabHost {
   /** Network namespace and handle: `lab.host(name)`. */

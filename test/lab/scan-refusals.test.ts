@@ -4,6 +4,7 @@
  */
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callNames, framesOfCalls } from '../../src-main/core/inquiries/calls.ts'
 import { type Capture, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
 import { flatScanner, flatSubnet } from './networks/flat.ts'
@@ -250,9 +251,9 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     expect(plan).toEqual({ status: 0, stdout: expect.any(String), stderr: '' })
     expect(plan.stdout.split('\n')).toEqual([
       'Flight plan: 243 addresses, profile normal, raw sockets',
-      '  eth0, on the link: 10.2.2.11-10.2.2.253 (243) by ARP, 500 a second',
+      `  eth0, on the link: 10.2.2.11-10.2.2.253 (243) by ARP, multicast ${callNames.join(', ')}, 500 a second`,
       '  Each host that answers: TCP SYN 21-23,25,53,80,110-111,135,139,443,445; UDP 53,111,135,137,161,500; then names, greetings and start pages; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
-      '  Frames: 486 when nobody answers, and 19 or more for each host; at most 500 a second',
+      `  Frames: ${486 + framesOfCalls} when nobody answers, and 19 or more for each host; at most 500 a second`,
       expect.stringMatching(/^ {2}Time: about \d+ s$/),
       'Nothing was sent.',
       '',
@@ -263,12 +264,21 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
       exclude: [],
       profile: 'gentle',
       raw: true,
-      parts: [{ interface: 'eth0', reach: 'local', ranges: ['10.2.2.1-10.2.2.253'], addresses: 253, ratePps: 10, probes: ['ARP'] }],
+      parts: [
+        {
+          interface: 'eth0',
+          reach: 'local',
+          ranges: ['10.2.2.1-10.2.2.253'],
+          addresses: 253,
+          ratePps: 10,
+          probes: ['ARP', `multicast ${callNames.join(', ')}`],
+        },
+      ],
       tcpPorts: '22,9100',
       udpPorts: '',
       identify: true,
       addresses: 253,
-      framesForDiscovery: 506,
+      framesForDiscovery: 506 + framesOfCalls,
       peakRatePps: 10,
       connectionsPerHost: 1,
       notCovered: [],

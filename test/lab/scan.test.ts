@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MapDocument } from '../../src-shared/domain/map-document.ts'
 import { formatPorts, standardTcpPorts, standardUdpPorts } from '../../src-shared/domain/port.ts'
-import { type CapturedFrame, startCapture } from './capture.ts'
+import { type CapturedFrame, multicastGroups, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
 import { type HomeLabTruth, homeLabGateway, homeLabRange, homeLabScanner, homeLabTruth } from './networks/home-lab.ts'
 import { asNobody, command, mapOf, openPorts, othersOf, portolan, scratchFolder } from './portolan.ts'
@@ -18,7 +18,7 @@ const scratch = scratchFolder()
 const database = scratch.path('home.db')
 const greetingPorts = [21, 22]
 /** Where the inquiries connect and are answered. */
-const talkingPorts = [21, 22, 80, 135, 443, 445]
+const talkingPorts = [21, 22, 53, 80, 135, 443, 445]
 
 const only = (ports: readonly number[], asked: readonly number[]): number[] => asked.filter((port) => ports.includes(port))
 const without = (ports: readonly number[], asked: readonly number[]): number[] => asked.filter((port) => !ports.includes(port))
@@ -290,7 +290,7 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
   })
 
   describe('politeness', () => {
-    it('asks nobody but the targets, and the resolver for names', async () => {
+    it('asks nobody but the targets, the resolver for names, and everybody on the link by multicast', async () => {
       const capture = await startCapture(lab, scratch.path('scope.pcap'))
       await mapOf(lab, ['scan', '10.1.1.11-23', '--exclude', '10.1.1.17', '--exclude', '10.1.1.22-23', '--db', scratch.path('scope.db')])
       const frames = (await capture.stop()).filter(({ sourceMac }) => sourceMac === homeLabScanner.mac)
@@ -299,7 +299,9 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
       const asked = new Set(requests.map(({ arp }) => arp?.address))
       asked.delete(homeLabGateway)
       expect([...asked].sort()).toEqual([...targets].sort())
-      const elsewhere = frames.filter(({ ip }) => ip !== undefined && !targets.includes(ip.destination))
+      const elsewhere = frames.filter(
+        ({ ip }) => ip !== undefined && !targets.includes(ip.destination) && !multicastGroups.includes(ip.destination),
+      )
       expect(elsewhere.filter(({ ip, udp }) => ip?.destination !== homeLabGateway || udp?.destinationPort !== 53)).toEqual([])
       expect(frames.filter(({ arp, ip }) => arp === undefined && ip === undefined)).toEqual([])
     })

@@ -20,7 +20,7 @@ const layers: readonly Layer[] = [
   { path: 'src-shared/domain', mayImport: ['ipaddr.js'], pure: true },
   { path: 'src-shared/contract', mayImport: ['src-shared/domain', 'zod'], pure: true },
   { path: 'src-shared/map', mayImport: ['src-shared/domain', 'webcola'], pure: true },
-  { path: 'src-main/core', mayImport: shared, pure: true },
+  { path: 'src-main/core', mayImport: [...shared, 'fast-xml-parser'], pure: true },
   { path: 'src-main/net', mayImport: [...shared, 'src-main/core', 'node:'] },
   { path: 'src-main/store', mayImport: [...shared, 'src-main/core', 'node:', 'better-sqlite3', 'zod'] },
   { path: 'src-main/exchange', mayImport: [...shared, 'src-main/core', 'node:', '@resvg/resvg-js'] },

@@ -1,6 +1,6 @@
 /**
- * An inquiry is one deep conversation with one known host: who are you? It decides what to ask from what the sweep saw, and reads the answers;
- * the engine's inquirer does the asking. One file for each protocol, all of this kind.
+ * An inquiry is one deep conversation with one known host, or a call to everybody on a link: who are you? It decides what to ask from what
+ * the sweep saw, and reads the answers; the engine's inquirer does the asking. One file for each protocol, all of this kind.
  */
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact, Source } from '#shared/domain/sighting.ts'
@@ -11,6 +11,8 @@ export interface KnownHost {
   readonly address: IpAddress
   readonly openTcp?: readonly number[]
   readonly openUdp?: readonly number[]
+  /** What it answered to calls, in the order it came; more may follow. */
+  readonly told?: readonly Fact[]
   /** The UDP ports that were asked. */
   readonly askedUdp?: readonly number[]
 }
@@ -34,8 +36,34 @@ export type Question =
   /** The name of the address in the DNS, by the system's resolvers. */
   | { readonly transport: 'dns'; read(name: string): readonly Fact[] }
 
+/**
+ * What everybody on a link is asked at once: datagrams to a multicast group, which whoever speaks the protocol answers for itself. It
+ * finds hosts that answer nothing else.
+ */
+export interface Call {
+  readonly group: IpAddress
+  readonly port: number
+  /** IP time to live of the datagrams. */
+  readonly ttl: number
+  /** How long answers are waited for after each round. */
+  readonly waitMs: number
+  /** The datagrams of each round, the next one wanted when that wait is over. */
+  rounds(calling: Calling): Iterable<readonly Uint8Array[]>
+  /** Facts about `sender`; none for an answer that makes no sense or speaks for somebody else. Never throws. */
+  read(answer: Uint8Array, sender: IpAddress): readonly Fact[]
+}
+
+/** A call while it is made. */
+export interface Calling {
+  /** All facts that the answers have brought so far. */
+  told(): readonly Fact[]
+  /** A new UUID each time (RFC 9562), for protocols whose messages have one. */
+  uuid(): string
+}
+
 export interface Inquiry {
   readonly name: Source
+  readonly call?: Call
   /** What this host is worth asking, at most one question for a port; none for a host that does not speak the protocol. */
   questionsFor(host: KnownHost): readonly Question[]
 }

@@ -24,13 +24,20 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'smb':
     case 'ntlm':
     case 'msrpc':
+    case 'upnp':
       return `tcp-connect:${fact.port}`
+    case 'dns':
+      return fact.protocol === 'tcp' ? 'tcp-connect:53' : 'udp-reply:53'
     case 'netbios-names':
       return 'udp-reply:137'
     case 'rpc-programs':
       return fact.transport === 'tcp' ? 'tcp-connect:111' : 'udp-reply:111'
     case 'snmp-engine':
       return 'udp-reply:161'
+    case 'mdns':
+    case 'ssdp':
+    case 'ws-discovery':
+      return fact.kind
     case 'silence':
     case 'host-name':
     case 'self':

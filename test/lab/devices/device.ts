@@ -7,9 +7,17 @@ export type TcpBehaviour = (connection: Socket) => void
 /** The answer to a datagram, or undefined for silence. */
 export type UdpBehaviour = (datagram: Uint8Array) => Uint8Array | undefined
 
+/** What is answered, from the host itself, to whoever says something to a multicast group. */
+export interface GroupBehaviour {
+  readonly group: string
+  readonly port: number
+  answers(datagram: Uint8Array): readonly Uint8Array[]
+}
+
 export interface SimulatedDevice {
   readonly tcp: Readonly<Record<number, TcpBehaviour>>
   readonly udp: Readonly<Record<number, UdpBehaviour>>
+  readonly groups?: readonly GroupBehaviour[]
 }
 
 export type DeviceMaker = (host: LabHost, network: Network) => SimulatedDevice

@@ -6,7 +6,7 @@ import { createSocket } from 'node:dgram'
 import { flushCompileCache } from 'node:module'
 import { createServer } from 'node:net'
 import { type DaemonName, type DeviceName, firstInterfaceOf, hostNamed, type Network } from '../network.ts'
-import type { DeviceMaker, TcpBehaviour, UdpBehaviour } from './device.ts'
+import type { DeviceMaker, GroupBehaviour, TcpBehaviour, UdpBehaviour } from './device.ts'
 
 export interface HostAssignment {
   readonly network: Network
@@ -19,6 +19,7 @@ type Part = DeviceName | DaemonName
 
 /** Loaded when wanted, because a host has few of them and loading is most of a lab's start. */
 const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
+  'misleading-media-server': async () => (await import('./misleading-media-server.ts')).misleadingMediaServer,
   pfsense: async () => (await import('./pfsense.ts')).pfsense,
   'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,
   'windows-10': async () => (await import('./windows-10.ts')).windows10,
@@ -55,15 +56,25 @@ function listenUdp(address: string, port: number, behaviour: UdpBehaviour): void
   socket.bind(port, address)
 }
 
+/** Bound to the group, so that what is said to the host alone goes to others. */
+function listenToGroup(address: string, { group, port, answers }: GroupBehaviour): void {
+  const socket = createSocket('udp4')
+  socket.on('message', (datagram, sender) => {
+    for (const answer of answers(datagram)) socket.send(answer, sender.port, sender.address)
+  })
+  socket.bind(port, group, () => socket.addMembership(group, address))
+}
+
 const assignment = JSON.parse(process.argv[2] ?? '') as HostAssignment
 const host = hostNamed(assignment.network, assignment.host)
 const { address } = firstInterfaceOf(host)
 for (const part of assignment.parts) {
   const maker = makers[part]
   if (maker === undefined) throw new Error(`nothing stands in for ${part}`)
-  const { tcp, udp } = (await maker())(host, assignment.network)
+  const { tcp, udp, groups = [] } = (await maker())(host, assignment.network)
   for (const [port, behaviour] of Object.entries(tcp)) listenTcp(address, Number(port), behaviour)
   for (const [port, behaviour] of Object.entries(udp)) listenUdp(address, Number(port), behaviour)
+  for (const behaviour of groups) listenToGroup(address, behaviour)
 }
 // It is not let end by itself, which is when Node would keep what it has compiled.
 flushCompileCache()

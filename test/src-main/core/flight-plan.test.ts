@@ -6,6 +6,7 @@ import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanRequest } from '#shared/domain/scan.ts'
 import { contains, formatRange, rangeOf } from '#shared/domain/subnet.ts'
 import { hostNamesOf, maximumRatePps, planScan, usableInterfaces } from '../../../src-main/core/flight-plan.ts'
+import { callsMs, framesOfCalls } from '../../../src-main/core/inquiries/calls.ts'
 import { arpProbe } from '../../../src-main/core/probes/arp.ts'
 import { routedLiveness } from '../../../src-main/core/probes/liveness.ts'
 import { createNeighbourSweep, widestWindow } from '../../../src-main/core/sweep/limited.ts'
@@ -44,7 +45,7 @@ describe('what is asked', () => {
     expect(planned).toMatchObject({
       targets: ['10.1.1.1-10.1.1.254'],
       addresses: 253,
-      framesForDiscovery: 506,
+      framesForDiscovery: 506 + framesOfCalls,
       framesPerHost: 19,
       peakRatePps: 500,
       connectionsPerHost: 4,
@@ -70,7 +71,7 @@ describe('what is asked', () => {
   it('splits into local and routed parts', () => {
     const planned = plan({ targets: ['10.1.1.20-25', '10.2.0.1-10'] })
     expect(ways(planned)).toEqual(['eth0 local 10.1.1.20-10.1.1.25', 'eth0 10.1.1.1 10.2.0.1-10.2.0.10'])
-    expect(planned.framesForDiscovery).toBe(6 * 2 + 10 * 2 * 6)
+    expect(planned.framesForDiscovery).toBe(6 * 2 + framesOfCalls + 10 * 2 * 6)
   })
 
   it('covers every wired and wireless interface, each by its own rate', () => {
@@ -229,10 +230,19 @@ describe('the rate', () => {
   })
 
   it('makes the time: frames by rate, and a moment to settle', () => {
-    const local = plan({ targets: ['10.1.1.1-100'], tcp: 'none', udp: 'none' })
+    const quiet = { tcp: 'none', udp: 'none', identify: false }
+    const local = plan({ targets: ['10.1.1.1-100'], ...quiet })
     expect(local.estimatedMs).toBe(1500 + ((200 + Math.ceil(100 / 8)) / 500) * 1000)
     const routed = plan({ targets: ['10.2.0.1-100'], tcp: 'none', udp: 'none' })
     expect(routed.estimatedMs).toBe(1500 + ((1200 + Math.ceil(100 / 8)) / 200) * 1000)
+  })
+
+  it('has the calls to everybody on the link, and their time, only where hosts are asked who they are', () => {
+    const called = plan({ targets: ['10.1.1.1-9'] })
+    const quiet = plan({ targets: ['10.1.1.1-9'], identify: false })
+    expect(called.framesForDiscovery - quiet.framesForDiscovery).toBe(framesOfCalls)
+    expect(called.estimatedMs).toBe(callsMs)
+    expect(quiet.estimatedMs).toBeLessThan(callsMs)
   })
 })
 
@@ -246,7 +256,13 @@ describe('limited mode', () => {
 
   it('knocks on the link: twice three packets for each address, TCP connects, no UDP port, and says so', () => {
     const planned = limited({})
-    expect(planned).toMatchObject({ raw: false, framesForDiscovery: 253 * 6, framesPerHost: 12, udpPorts: [], addresses: 253 })
+    expect(planned).toMatchObject({
+      raw: false,
+      framesForDiscovery: 253 * 6 + framesOfCalls,
+      framesPerHost: 12,
+      udpPorts: [],
+      addresses: 253,
+    })
     expect(whatOf(planned)).toEqual([
       'What only raw frames tell of 10.1.1.1-10.1.1.199, 10.1.1.201-10.1.1.254',
       'UDP 53,111,135,137,161,500',
@@ -267,7 +283,7 @@ describe('limited mode', () => {
 
   it('holds for a tunnel though raw sockets are to be had', () => {
     const planned = plan({ interface: 'tun0', targets: ['10.8.0.1-9'] }, laptop)
-    expect(planned).toMatchObject({ raw: true, framesForDiscovery: 8 * 6, framesPerHost: 12, udpPorts: [] })
+    expect(planned).toMatchObject({ raw: true, framesForDiscovery: 8 * 6 + framesOfCalls, framesPerHost: 12, udpPorts: [] })
     expect(whatOf(planned)).toContain('UDP 53,111,135,137,161,500')
     expect(planned.notCovered[0]?.why).toMatch(/^tun0 carries no Ethernet frames, so hosts are found by /)
   })
@@ -305,7 +321,7 @@ describe('the frames of the plan', () => {
     ['local', ['10.1.1.0/24']],
     ['routed', ['10.2.0.0/28']],
   ])('are those that a %s sweep of an empty network sends', (_, targets) => {
-    const planned = plan({ targets })
+    const planned = plan({ targets, identify: false })
     const [leg = expect.fail()] = planned.legs
     const network = createSimulatedNetwork({ seed: 1, hosts: [] })
     const sweep = sweepOf({

@@ -4,6 +4,7 @@ import type { Conversation } from '../../../src-main/core/inquiries/conversation
 import type { Inquiry } from '../../../src-main/core/inquiries/inquiry.ts'
 import { netbios } from '../../../src-main/core/inquiries/netbios.ts'
 import { reverseDns } from '../../../src-main/core/inquiries/reverse-dns.ts'
+import { createPacer } from '../../../src-main/core/sweep/pacer.ts'
 import { createInquirer, type InquirerOptions } from '../../../src-main/engine/inquirer.ts'
 import type { Fact, Source } from '../../../src-shared/domain/sighting.ts'
 
@@ -25,13 +26,14 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
       converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
         talk.next({ bytes: new Uint8Array() })
-        const { done, value } = talk.next({ bytes: bytesOf(port === 22 ? 'SSH-2.0-OpenSSH_9.2p1\r\n' : '') })
+        const { done, value } = talk.next({ bytes: bytesOf(port === 25 ? '220 mail ESMTP\r\n' : '') })
         return done ? value : undefined
       },
       exchangeUdp: async (address, port) => {
         asked.push(`udp ${address} ${port}`)
         return bytesOf('nonsense')
       },
+      call: async () => undefined,
     },
     resolver: {
       reverse: async (address) => {
@@ -55,10 +57,10 @@ describe('createInquirer', () => {
   it('asks as more becomes known, nothing twice, and records what the answers tell', async () => {
     const { inquirer, recorded, asked } = inquirerWith()
     inquirer.ask({ address: '10.1.1.22' }, 'eth0')
-    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 22, 445] }, 'eth0')
-    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 22, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 25, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 25, 445] }, 'eth0')
     await inquirer.settled()
-    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 21', 'tcp 10.1.1.22 22', 'udp 10.1.1.22 137'])
+    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 21', 'tcp 10.1.1.22 25', 'udp 10.1.1.22 137'])
     expect(recorded).toHaveLength(2)
     expect(recorded).toContainEqual({
       vantage: 'eth0',
@@ -70,7 +72,7 @@ describe('createInquirer', () => {
       vantage: 'eth0',
       address: '10.1.1.22',
       source: 'banner',
-      fact: { kind: 'banner', port: 22, text: 'SSH-2.0-OpenSSH_9.2p1' },
+      fact: { kind: 'banner', port: 25, text: '220 mail ESMTP' },
     })
   })
 
@@ -93,7 +95,7 @@ describe('createInquirer', () => {
     }
     const { inquirer } = inquirerWith({
       inquiries: [reverseDns, talk],
-      dialer: { converse, exchangeUdp: async () => undefined },
+      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined },
       resolver: { reverse: () => dns },
     })
     for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')
@@ -103,10 +105,54 @@ describe('createInquirer', () => {
     await inquirer.settled()
   })
 
+  it('makes each call once, round by round, and asks who answered what follows from it', async () => {
+    const shout: Inquiry = {
+      name: 'mdns',
+      call: {
+        ...{ group: '224.0.0.251', port: 5353, ttl: 255, waitMs: 1 },
+        *rounds({ told }) {
+          yield [bytesOf('who?')]
+          yield told().map((fact) => bytesOf(`more of ${fact.kind}`))
+        },
+        read: (answer, sender) => (answer.length === 0 ? [] : [{ kind: 'host-name', name: `${sender} ${answer}` }]),
+      },
+      questionsFor: ({ told = [] }) => told.map((_, index) => ({ transport: 'tcp', port: index + 1, talk: nothingToSay })),
+    }
+    const said: string[] = []
+    const asked: string[] = []
+    const link = { source: '10.1.1.40', pacer: createPacer({ ratePps: 500 }), has: () => true }
+    const { inquirer, recorded } = inquirerWith({
+      inquiries: [shout],
+      dialer: {
+        converse: async (address, port) => void asked.push(`tcp ${address} ${port}`),
+        exchangeUdp: async () => undefined,
+        async call(on, call, onAnswer) {
+          expect(on).toBe(link)
+          for (const round of call.rounds) {
+            said.push(...round.map((datagram) => new TextDecoder().decode(datagram)))
+            onAnswer('10.1.1.22', Uint8Array.of(said.length))
+            onAnswer('10.1.1.23', new Uint8Array())
+          }
+        },
+      },
+    })
+    inquirer.call(link, 'eth0')
+    await inquirer.settled()
+    expect(said).toEqual(['who?', 'more of host-name'])
+    expect(recorded.map(({ vantage, address, source, fact }) => ({ vantage, address, source, fact }))).toEqual(
+      ['10.1.1.22 1', '10.1.1.22 2'].map((name) => ({
+        ...{ vantage: 'eth0', address: '10.1.1.22', source: 'mdns' },
+        fact: { kind: 'host-name', name },
+      })),
+    )
+    expect(asked).toEqual(['tcp 10.1.1.22 1', 'tcp 10.1.1.22 2'])
+  })
+
   it('takes no question after a stop', async () => {
     const { inquirer, asked } = inquirerWith()
     inquirer.stop()
     inquirer.ask({ address: '10.1.1.22', openTcp: [22] }, 'eth0')
+    inquirer.call({ source: '10.1.1.40', pacer: createPacer({ ratePps: 500 }), has: () => true }, 'eth0')
     await inquirer.settled()
     expect(asked).toEqual([])
   })

@@ -57,6 +57,15 @@ describe('a plan as a document', () => {
     ])
   })
 
+  it('says who is called on the link where hosts are asked who they are', () => {
+    const { parts } = planDocumentOf({ ...plan, identify: true })
+    expect(parts.map(({ probes }) => probes.at(-1))).toEqual([
+      'multicast mDNS, SSDP, WS-Discovery',
+      'TCP SYN 22,80,443,445,3389',
+      'multicast mDNS, SSDP, WS-Discovery',
+    ])
+  })
+
   it('says what limited mode sends', () => {
     expect(planDocumentOf({ ...plan, raw: false }).parts.map(({ probes }) => probes)).toEqual([
       ['one UDP byte and the kernel’s neighbour table'],

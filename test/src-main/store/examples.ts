@@ -141,6 +141,61 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
     { kind: 'netbios-names', names: [] },
   ],
   'host-name': [{ kind: 'host-name', name: 'lab-dc01.example' }],
+  mdns: [
+    {
+      kind: 'mdns',
+      names: ['fileserver.local'],
+      types: ['_http._tcp', '_smb._tcp'],
+      services: [
+        { type: '_http._tcp', instance: 'Büro 1.2 ☂', port: 80, txt: { path: '/ui', flag: '' } },
+        { type: '_smb._tcp', instance: 'fileserver', txt: {} },
+      ],
+      cpu: 'X86_64',
+      os: 'LINUX',
+    },
+    { kind: 'mdns', names: [], types: ['_ipp._tcp'], services: [] },
+  ],
+  ssdp: [
+    {
+      kind: 'ssdp',
+      target: 'upnp:rootdevice',
+      usn: 'uuid:5f1c8a2e-0000-4000-8000-000db94a0101::upnp:rootdevice',
+      server: 'Debian UPnP/1.1 MiniUPnPd/2.3.1',
+      location: 'http://10.1.1.1:5000/rootDesc.xml',
+    },
+    { kind: 'ssdp', target: 'ssdp:all' },
+  ],
+  upnp: [
+    {
+      kind: 'upnp',
+      port: 8200,
+      friendlyName: 'Büro ☂',
+      manufacturer: 'Justin Maggard',
+      modelName: 'MiniDLNA',
+      modelNumber: '1',
+      modelDescription: 'MiniDLNA on Linux',
+      serialNumber: '681019810597110',
+      udn: 'uuid:5f1c8a2e-0000-4000-8000-00113200aa01',
+      presentationUrl: '/',
+      deviceTypes: ['urn:schemas-upnp-org:device:MediaServer:1'],
+      services: ['urn:schemas-upnp-org:service:ContentDirectory:1'],
+    },
+    { kind: 'upnp', port: 80, deviceTypes: [], services: [] },
+  ],
+  'ws-discovery': [
+    {
+      kind: 'ws-discovery',
+      endpoint: 'urn:uuid:35a978a3-4638-5ba0-90e8-98b234392fe4',
+      types: ['Device', 'Computer'],
+      scopes: ['onvif://www.onvif.org/name/B%C3%BCro'],
+      addresses: ['http://10.1.1.18:5357/35a978a3-4638-5ba0-90e8-98b234392fe4'],
+    },
+    { kind: 'ws-discovery', types: ['Device'], scopes: [], addresses: [] },
+  ],
+  dns: [
+    { kind: 'dns', protocol: 'tcp', recursion: true, version: 'unbound 1.17.1', hostName: 'ns1.example' },
+    { kind: 'dns', protocol: 'udp' },
+  ],
   self: [
     { kind: 'self', mac: 'bc:24:11:4e:07:40', subnet: '10.1.1.0/24', hostName: 'me' },
     { kind: 'self', subnet: '10.1.1.0/24', hostName: 'me' },

@@ -1,0 +1,28 @@
+/** What the calls cost and are called, for the flight plan. */
+import type { Leg } from '#shared/domain/scan.ts'
+import type { Inquiry } from './inquiry.ts'
+import { mdns } from './mdns.ts'
+import { ssdp } from './ssdp.ts'
+import { wsDiscovery } from './ws-discovery.ts'
+
+const callers: readonly (readonly [name: string, caller: Inquiry])[] = [
+  ['mDNS', mdns],
+  ['SSDP', ssdp],
+  ['WS-Discovery', wsDiscovery],
+]
+
+const roundsByCall = callers.flatMap(([, { call }]) =>
+  call === undefined ? [] : [{ waitMs: call.waitMs, rounds: [...call.rounds({ told: () => [], uuid: () => '' })] }],
+)
+
+/** The protocols, as people call them. */
+export const callNames: readonly string[] = callers.map(([name]) => name)
+/** Datagrams on each link when nobody answers. */
+export const framesOfCalls = roundsByCall.reduce((sum, { rounds }) => sum + rounds.flat().length, 0)
+/** How long answers are waited for. */
+export const callsMs = Math.max(...roundsByCall.map(({ waitMs, rounds }) => waitMs * rounds.length))
+
+/** Calls go out where hosts are asked who they are, on links of this computer only. */
+export function isCalledOn({ reach }: Pick<Leg, 'reach'>, identify: boolean): boolean {
+  return identify && reach === 'local'
+}

@@ -1,0 +1,83 @@
+/**
+ * WS-Discovery: Windows computers, printers and cameras that answer a probe (WS-Discovery of April 2005, sections 5.2 and 5.3, the one
+ * that DPWS, Windows and ONVIF use; SOAP-over-UDP). Two probes, because devices answer to the type that they know: DPWS devices, and ONVIF cameras
+ * (ONVIF Core Specification, section 7.3.2).
+ *
+ *     <ProbeMatches><ProbeMatch>
+ *         <EndpointReference><Address>urn:uuid:...   the same as long as the device lives
+ *         <Types>wsdp:Device pub:Computer            what it is
+ *         <Scopes>onvif://www.onvif.org/name/...     where it belongs; of a camera name, hardware, location
+ *         <XAddrs>http://10.1.1.18:5357/...          where it can be asked more
+ */
+import type { Fact } from '#shared/domain/sighting.ts'
+import { encodeAscii } from './http-message.ts'
+import type { Calling, Inquiry } from './inquiry.ts'
+import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
+
+/** Of one answer. */
+const maximumMatches = 8
+/** Of one fact, of each kind. */
+const maximumWords = 32
+/** Longest text kept of one value, in UTF-16 units. */
+const longestWsDiscoveryText = 200
+
+export const wsDiscovery: Inquiry = {
+  name: 'ws-discovery',
+  // APP_MAX_DELAY, which devices wait at random, is half a second; each datagram is said twice, because they get lost (appendix I).
+  call: { group: '239.255.255.250', port: 3702, ttl: 1, waitMs: 1_000, rounds, read: readProbeMatches },
+  questionsFor: () => [],
+}
+
+function* rounds({ uuid }: Calling): Generator<readonly Uint8Array[]> {
+  // A message that is repeated keeps its ID, so that nobody answers twice.
+  const probes = typesAsked.map((types) => encodeProbe(uuid(), types))
+  yield probes
+  yield probes
+}
+
+const typesAsked: readonly string[] = ['wsdp:Device', 'dn:NetworkVideoTransmitter']
+
+const namespaces = Object.entries({
+  soap: 'http://www.w3.org/2003/05/soap-envelope',
+  wsa: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+  wsd: 'http://schemas.xmlsoap.org/ws/2005/04/discovery',
+  wsdp: 'http://schemas.xmlsoap.org/ws/2006/02/devprof',
+  dn: 'http://www.onvif.org/ver10/network/wsdl',
+})
+
+/** The usual prefixes: some devices compare them as text. */
+export function encodeProbe(uuid: string, types: string): Uint8Array {
+  const header = [
+    '<wsa:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</wsa:To>',
+    '<wsa:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</wsa:Action>',
+    `<wsa:MessageID>urn:uuid:${uuid}</wsa:MessageID>`,
+  ]
+  const declarations = namespaces.map(([prefix, name]) => ` xmlns:${prefix}="${name}"`)
+  const body = `<wsd:Probe><wsd:Types>${types}</wsd:Types></wsd:Probe>`
+  return encodeAscii(
+    `<?xml version="1.0" encoding="utf-8"?><soap:Envelope${declarations.join('')}><soap:Header>${header.join('')}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`,
+  )
+}
+
+/** Nothing for what is no answer to a probe. */
+export function readProbeMatches(answer: Uint8Array): readonly Fact[] {
+  const envelope = parseXml(answer)
+  if (envelope?.name !== 'Envelope') return []
+  const matches = childrenOf(childOf(childOf(envelope, 'Body'), 'ProbeMatches'), 'ProbeMatch')
+  return matches.slice(0, maximumMatches).flatMap(factOf)
+}
+
+function factOf(match: XmlElement): readonly Fact[] {
+  const [endpoint] = wordsIn(childOf(match, 'EndpointReference'), 'Address')
+  const types = wordsIn(match, 'Types').map((type) => type.replace(/^[^:]*:/, ''))
+  const scopes = wordsIn(match, 'Scopes')
+  const addresses = wordsIn(match, 'XAddrs')
+  if (endpoint === undefined && types.length === 0) return []
+  return [{ kind: 'ws-discovery', ...(endpoint !== undefined && { endpoint }), types, scopes, addresses }]
+}
+
+/** A list as XML Schema has it: words with white space between them. Words that are too long are left out, because half of one is another. */
+function wordsIn(parent: XmlElement | undefined, name: string): readonly string[] {
+  const words = (childOf(parent, name)?.text ?? '').split(/[ \t\r\n]+/)
+  return [...new Set(words.filter((word) => word !== '' && word.length <= longestWsDiscoveryText))].slice(0, maximumWords)
+}
