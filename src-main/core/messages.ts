@@ -3,7 +3,7 @@
  * a translation has one file. Text that came from the network goes through `displayText` before it comes here.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
-import { sentenceCase } from '#shared/domain/figures.ts'
+import { counted, sentenceCase } from '#shared/domain/figures.ts'
 import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import type { Cidr } from '#shared/domain/subnet.ts'
 
@@ -31,6 +31,36 @@ export const why = {
   webRealm: (port: number, realm: string) => `The web server at port ${port} asks for a password for ${realm}`,
   certificate: (port: number, subject: string, issuer: string) =>
     `The certificate at port ${port} is of ${subject}${issuer === '' ? '' : `, signed by ${issuer}`}`,
+  sshKey: (port: number, algorithm: string) =>
+    `The SSH server at port ${port} showed its ${algorithm} host key: the device is known again by it`,
+  sshCiphers: (port: number, count: number) => `The SSH server at port ${port} offers ${counted(count, 'cipher')}`,
+  rpcProgram: (program: number, service: string | undefined) =>
+    `The portmapper lists ${service === undefined ? `program ${program}` : `${service} (${program})`}`,
+  snmpEngine: (enterprise: number) => `Its SNMP engine was made by enterprise ${enterprise} of the IANA registry`,
+  snmpMac: (mac: MacAddress) => `Its SNMP engine ID holds the hardware address ${mac}`,
+  snmpText: (text: string) => `Its SNMP engine ID reads ${text}`,
+  dnsVersion: (version: string) => `Its name server calls itself ${version}`,
+  recursive: 'Its name server asks others for its clients',
+  authoritative: 'Its name server asks nobody else',
+  smbDialect: (dialect: string) => `It serves files by SMB ${dialect}`,
+  smbSigning: 'It insists on signed SMB, as domain controllers do',
+  smbNative: (native: string) => `Its file server calls itself ${native}`,
+  ntlmName: (name: string) => `NTLM names it ${name}`,
+  ntlmDomain: (domain: string) => `NTLM puts it into the domain ${domain}`,
+  ntlmBuild: (build: string) => `NTLM gives its system as version ${build}`,
+  rpcInterface: (port: number, uuid: string) => `The endpoint mapper at port ${port} lists the interface ${uuid}`,
+  rpcService: (port: number, annotation: string) => `The endpoint mapper at port ${port} lists ${annotation}`,
+  rpcEndpoints: (port: number, count: number) => `The endpoint mapper at port ${port} lists ${counted(count, 'endpoint')}`,
+  mdnsName: (name: string) => `Multicast DNS names it ${name}`,
+  mdnsService: (type: string, instance: string) => `Multicast DNS offers ${type} as ${instance}`,
+  mdnsOs: (os: string) => `Multicast DNS gives its system as ${os}`,
+  dnsSd: (type: string) => `It offers ${type} by multicast DNS`,
+  dnsSdText: (type: string, text: string) => `Its service ${type} says ${text}`,
+  ssdpServer: (server: string) => `It calls itself ${server} by SSDP`,
+  ssdpTarget: (target: string) => `It is a ${target} by UPnP`,
+  upnpName: (name: string) => `Its UPnP description names it ${name}`,
+  upnpModel: (model: string) => `Its UPnP description gives its model as ${model}`,
+  wsDiscovery: (type: string) => `It answers WS-Discovery as ${type}`,
   openPort: (protocol: TransportProtocol, port: number) => `Port ${port}/${protocol} is open`,
   refuses: 'Refuses connections to ports that nobody listens on',
   drops: 'Drops what comes to ports that nobody listens on, as a firewall does',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { type IpAddress, type MacAddress, parseIpAddress, parseMacAddress } from '#shared/domain/address.ts'
-import type { Decision, IdentityKey } from '#shared/domain/device.ts'
+import { type Decision, type IdentityKey, namingKeyKinds } from '#shared/domain/device.ts'
 import type { Coverage, ScanRecord } from '#shared/domain/scan.ts'
 import type { Fact, Sighting, Source } from '#shared/domain/sighting.ts'
 import { type Cidr, parseCidr, subnetOf } from '#shared/domain/subnet.ts'
@@ -268,7 +268,7 @@ export const scanDevice = z.object({ device: id, address: ipAddress })
 const key: z.ZodType<IdentityKey> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), value: macAddress }),
   z.object({ kind: z.literal('address'), value: ipAddress }),
-  z.object({ kind: z.enum(['netbios-name', 'host-name', 'tls-key']), value: text }),
+  z.object({ kind: z.enum(namingKeyKinds), value: text }),
 ])
 export const deviceKey = z.object({ device: id, key })
 

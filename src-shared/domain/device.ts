@@ -1,7 +1,20 @@
 /** A device: what stays the same while addresses come and go. Approval, names and positions belong to it. */
 
-/** Something that identifies a device, heaviest first; design section 5 lists the kinds to come. */
-export type IdentityKeyKind = 'mac' | 'tls-key' | 'netbios-name' | 'host-name' | 'address'
+/** Something that identifies a device; how much, identity.ts says. */
+export type IdentityKeyKind = 'mac' | 'address' | NamingKeyKind
+
+/** Keys that are text of the device's own. */
+export const namingKeyKinds = [
+  'ssh-key',
+  'snmp-engine',
+  'upnp-udn',
+  'ws-endpoint',
+  'smb-guid',
+  'tls-key',
+  'netbios-name',
+  'host-name',
+] as const
+export type NamingKeyKind = (typeof namingKeyKinds)[number]
 
 export interface IdentityKey {
   readonly kind: IdentityKeyKind

@@ -48,6 +48,12 @@ export function methodRows(methods: readonly string[]): readonly MethodRow[] {
 const sourceWords: Readonly<Record<string, string>> = {
   netbios: 'NetBIOS',
   'reverse-dns': 'DNS',
+  ntlm: 'NTLM',
+  smb: 'SMB',
+  msrpc: 'RPC',
+  mdns: 'mDNS',
+  dns: 'name server',
+  upnp: 'UPnP',
   human: 'given by you',
   interface: 'its own',
 }

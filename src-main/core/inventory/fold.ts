@@ -87,10 +87,14 @@ function keysOf(devices: readonly Device[]): IdentityKey[][] {
   return keys.map((list) => list.filter(({ kind, value }) => holders.get(`${kind} ${value}`) === 1))
 }
 
+const netbiosSources: ReadonlySet<string> = new Set(['netbios', 'smb', 'msrpc'])
+
 /** NetBIOS names are upper case by nature (RFC 1001 section 5.2), DNS names have no case (RFC 4343). */
 function nameKey({ name, source }: MapName): IdentityKey {
   const value = displayText(name)
-  return source === 'netbios' ? { kind: 'netbios-name', value: value.toUpperCase() } : { kind: 'host-name', value: value.toLowerCase() }
+  return netbiosSources.has(source)
+    ? { kind: 'netbios-name', value: value.toUpperCase() }
+    : { kind: 'host-name', value: value.toLowerCase() }
 }
 
 function hostOf(device: Device, label: string, keys: readonly IdentityKey[], reference: ReferenceData): InventoryHost {

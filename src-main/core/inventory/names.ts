@@ -6,8 +6,10 @@ import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
 import type { Reading } from './reading.ts'
 import { latest, told } from './told.ts'
 
-/** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, somebody about it. */
-const nameSources: readonly string[] = ['human', 'interface', 'netbios', 'reverse-dns']
+/** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, the name server
+ * about it, and what it shouts into the network, which nobody checks for doubles.
+ */
+const nameSources: readonly string[] = ['human', 'interface', 'netbios', 'ntlm', 'smb', 'msrpc', 'reverse-dns', 'mdns', 'dns', 'upnp']
 
 /** Best source first, then by text; each name of a source once. */
 export function rankedNames(names: readonly MapName[]): MapName[] {
@@ -67,8 +69,11 @@ export function labelsOf(devices: readonly { readonly names: readonly MapName[];
   })
 }
 
+/** Sources whose names are DNS names; a NetBIOS name may have dots of its own. */
+const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'reverse-dns', 'mdns', 'dns'])
+
 function shortName(name: MapName | undefined): string {
   if (name === undefined) return ''
   const text = displayText(name.name)
-  return name.source === 'netbios' ? text : text.split('.')[0] || text
+  return dotted.has(name.source) ? text.split('.')[0] || text : text
 }

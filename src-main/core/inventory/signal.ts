@@ -31,6 +31,42 @@ export const signalNames = [
   'http-realm',
   /** Of a certificate: `CN=pve1, O=Proxmox Virtual Environment, OU=x`. */
   'certificate',
+  /** The ciphers that an SSH server offers, in its order, joined by commas. */
+  'ssh-ciphers',
+  /** Number of an ONC RPC program: `100003`. */
+  'rpc-program',
+  /** Private enterprise number of the maker of its SNMP engine. */
+  'snmp-enterprise',
+  'dns-version',
+  /** `yes` or `no`. */
+  'dns-recursion',
+  /** The newest that it takes: `3.1.1`. */
+  'smb-dialect',
+  /** `required` */
+  'smb-signing',
+  /** SMB 1: `Unix, Samba 3.6.25`. */
+  'smb-native',
+  /** As NTLM tells it: `10.0.17763`; Samba says `6.1.0`. */
+  'windows-build',
+  /** DNS name of its domain. */
+  'domain-member',
+  /** UUID of an interface that its endpoint mapper lists. */
+  'rpc-interface',
+  /** What such a service calls itself. */
+  'rpc-service',
+  /** A type of service by DNS-SD: `_ipp._tcp`. */
+  'dns-sd',
+  /** A pair of a service's text: `_ipp._tcp ty=HP LaserJet 400`. */
+  'dns-sd-text',
+  /** The system of its HINFO record. */
+  'mdns-os',
+  'ssdp-server',
+  /** A device or service type: `urn:schemas-upnp-org:device:MediaServer:1`. */
+  'upnp-type',
+  /** Maker, model, number and description. */
+  'upnp-model',
+  /** A type or a scope by WS-Discovery: `Computer`, `onvif://www.onvif.org/hardware/...`. */
+  'ws-discovery',
 ] as const
 
 export type SignalName = (typeof signalNames)[number]
