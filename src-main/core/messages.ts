@@ -46,7 +46,7 @@ export const why = {
   smbSigning: 'It insists on signed SMB, as domain controllers do',
   smbNative: (native: string) => `Its file server calls itself ${native}`,
   ntlmName: (name: string) => `NTLM names it ${name}`,
-  ntlmDomain: (domain: string) => `NTLM puts it into the domain ${domain}`,
+  ntlmDomain: (domain: string) => `NTLM puts it into the domain or workgroup ${domain}`,
   ntlmBuild: (build: string) => `NTLM gives its system as version ${build}`,
   rpcInterface: (port: number, uuid: string) => `The endpoint mapper at port ${port} lists the interface ${uuid}`,
   rpcService: (port: number, annotation: string) => `The endpoint mapper at port ${port} lists ${annotation}`,

@@ -157,12 +157,12 @@ function logFileOf(host: LabHost, name: string): string {
   return `/var/log/${host.name}-${name}`
 }
 
-/** One shell for all programs of a host, in the host's network namespace, with the host's own `/run`; its process ID. */
+/** One shell for all programs of a host, in the host's network namespace, with the host's own `/run` and name; its process ID. */
 function spawnPrograms(host: LabHost, folder: string, starts: readonly string[]): number | undefined {
-  const child = spawn('nsenter', [`--net=/run/netns/${host.name}`, 'unshare', '--mount', 'sh', '-eu'], {
+  const child = spawn('nsenter', [`--net=/run/netns/${host.name}`, 'unshare', '--mount', '--uts', 'sh', '-eu'], {
     stdio: ['pipe', 'ignore', 'inherit'],
   })
-  child.stdin?.end([`mount --bind ${folder} /run`, ...starts, 'wait', ''].join('\n'))
+  child.stdin?.end([`mount --bind ${folder} /run`, `hostname ${quoted(host.name.toLowerCase())}`, ...starts, 'wait', ''].join('\n'))
   return child.pid
 }
 

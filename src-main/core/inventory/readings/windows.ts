@@ -22,22 +22,20 @@ export const windowsReaders: Readers<'netbios-names' | 'smb' | 'ntlm' | 'msrpc'>
       why: [native === '' ? why.smbDialect(dialect) : why.smbNative(displayText(native))],
     }
   },
-  ntlm: ({ netbiosComputer, dnsComputer, netbiosDomain, dnsDomain, version }): Reading => {
+  ntlm: ({ netbiosComputer, dnsComputer, netbiosDomain, dnsDomain, dnsForest, version }): Reading => {
     const build = version === undefined ? undefined : `${version.major}.${version.minor}.${version.build}`
-    const isMember =
-      dnsDomain !== undefined && dnsComputer !== undefined && dnsComputer.length > dnsDomain.length && dnsDomain.includes('.')
+    // Only a domain of Active Directory is in a forest; the DNS domain of others is the end of their host name.
+    const domain = dnsForest === undefined ? undefined : (dnsDomain ?? dnsForest)
+    const group = domain ?? (netbiosDomain?.toUpperCase() === netbiosComputer?.toUpperCase() ? undefined : netbiosDomain)
     return {
       names: [netbiosComputer, dnsComputer].flatMap((name) => (name === undefined ? [] : [{ name, source: 'ntlm' }])),
       signals: [
         ...(build === undefined ? [] : [{ name: 'windows-build' as const, value: build, says: why.ntlmBuild(build) }]),
-        ...(isMember ? [{ name: 'domain-member' as const, value: dnsDomain, says: why.ntlmDomain(displayText(dnsDomain)) }] : []),
+        ...(domain === undefined ? [] : [{ name: 'domain-member' as const, value: domain, says: why.ntlmDomain(displayText(domain)) }]),
       ],
       why: [
         ...(netbiosComputer === undefined ? [] : [why.ntlmName(displayText(netbiosComputer))]),
-        ...(isMember ? [why.ntlmDomain(displayText(dnsDomain))] : []),
-        ...(!isMember && netbiosDomain !== undefined && netbiosDomain !== netbiosComputer
-          ? [why.ntlmDomain(displayText(netbiosDomain))]
-          : []),
+        ...(group === undefined ? [] : [why.ntlmDomain(displayText(group))]),
         ...(build === undefined ? [] : [why.ntlmBuild(build)]),
       ],
     }
