@@ -12,8 +12,11 @@ import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
+import { kerberos } from '../core/inquiries/kerberos.ts'
+import { ldap } from '../core/inquiries/ldap.ts'
 import { msrpc } from '../core/inquiries/msrpc.ts'
 import { nameServicePort, netbios } from '../core/inquiries/netbios.ts'
+import { rdp } from '../core/inquiries/rdp.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { smb } from '../core/inquiries/smb.ts'
 import { tls } from '../core/inquiries/tls.ts'
@@ -35,7 +38,7 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, http, https, tls, smb, msrpc]
+const inquiries = [netbios, reverseDns, banner, http, https, tls, smb, msrpc, rdp, ldap, kerberos]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {

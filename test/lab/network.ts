@@ -21,9 +21,9 @@ export interface NetbiosName {
 }
 
 /** Daemons that run for real where they are installed (and where root is, if they need it); simulated otherwise. */
-export type DaemonName = 'dnsmasq' | 'nmbd' | 'rpcbind' | 'samba' | 'smbd' | 'sshd' | 'vsftpd'
+export type DaemonName = 'dnsmasq' | 'freerdp-shadow' | 'nmbd' | 'rpcbind' | 'samba' | 'smbd' | 'sshd' | 'vsftpd'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
-export type DeviceName = 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
+export type DeviceName = 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-rdp' | 'windows-server-2019'
 
 export interface LabHost {
   /** Network namespace and handle: `lab.host(name)`. */

@@ -23,6 +23,9 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'smb':
     case 'ntlm':
     case 'msrpc':
+    case 'rdp':
+    case 'ldap':
+    case 'kerberos':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'
