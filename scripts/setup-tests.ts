@@ -26,6 +26,7 @@ const needs: readonly Need[] = [
   { commands: ['nmbd'], packages: ['samba'] },
   { commands: ['/usr/share/samba/setup/provision.ldif'], packages: ['samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules'] },
   { commands: ['samba-tool'], packages: ['samba-common-bin', 'python3-samba'] },
+  { commands: ['freerdp-shadow-cli'], packages: ['freerdp2-shadow-x11', 'freerdp3-shadow-x11'] },
   { commands: ['nmblookup'], packages: ['samba-common-bin'] },
   { commands: ['rpcbind'], packages: ['rpcbind'] },
   { commands: ['rpcinfo'], packages: ['rpcbind'] },

@@ -51,6 +51,13 @@ export const why = {
   rpcInterface: (port: number, uuid: string) => `The endpoint mapper at port ${port} lists the interface ${uuid}`,
   rpcService: (port: number, annotation: string) => `The endpoint mapper at port ${port} lists ${annotation}`,
   rpcEndpoints: (port: number, count: number) => `The endpoint mapper at port ${port} lists ${counted(count, 'endpoint')}`,
+  ldapName: (port: number, name: string) => `The directory at port ${port} names its host ${name}`,
+  ldapContext: (port: number, context: string) => `The directory at port ${port} keeps ${context}`,
+  ldapVendor: (port: number, vendor: string) => `The directory at port ${port} calls itself ${vendor}`,
+  ldapCapability: (port: number, oid: string) => `The directory at port ${port} lists the capability ${oid}`,
+  kerberos: (port: number, realm: string) => `It is a Kerberos key distribution centre (port ${port})${realm === '' ? '' : ` of ${realm}`}`,
+  rdp: (port: number, security: string | undefined) =>
+    `It has a remote desktop at port ${port}${security === undefined ? '' : `, secured by ${security === 'rdp' ? 'RDP itself' : security.toUpperCase()}`}`,
   mdnsName: (name: string) => `Multicast DNS names it ${name}`,
   mdnsService: (type: string, instance: string) => `Multicast DNS offers ${type} as ${instance}`,
   mdnsOs: (os: string) => `Multicast DNS gives its system as ${os}`,

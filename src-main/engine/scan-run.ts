@@ -14,9 +14,12 @@ import { isCalledOn } from '../core/inquiries/calls.ts'
 import { dns } from '../core/inquiries/dns.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
+import { kerberos } from '../core/inquiries/kerberos.ts'
+import { ldap } from '../core/inquiries/ldap.ts'
 import { mdns } from '../core/inquiries/mdns.ts'
 import { msrpc } from '../core/inquiries/msrpc.ts'
 import { netbios } from '../core/inquiries/netbios.ts'
+import { rdp } from '../core/inquiries/rdp.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
 import { smb } from '../core/inquiries/smb.ts'
@@ -45,7 +48,8 @@ const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
 const inquiries = [
-  ...[netbios, reverseDns, banner, ssh, http, https, tls, dns, rpcbind, snmpEngine, smb, msrpc],
+  ...[netbios, reverseDns, banner, ssh, http, https, tls, dns, rpcbind, snmpEngine],
+  ...[smb, msrpc, rdp, ldap, kerberos],
   ...[mdns, ssdp, upnp, wsDiscovery],
 ]
 

@@ -52,7 +52,8 @@ const answersByError: Readonly<Record<string, ConnectAnswer>> = { ECONNREFUSED: 
 /** One connection attempt: the connected socket, or why there is none. */
 export function openStream(address: IpAddress, port: number, timeoutMs: number, open: Stops): Promise<Socket | ConnectAnswer> {
   return new Promise((resolve) => {
-    const socket = openTcp({ host: address, port })
+    // Who ends is us alone, by a reset: libuv refuses that to a socket whose own end is under way, and then it is never closed.
+    const socket = openTcp({ host: address, port, allowHalfOpen: true })
     const end = (answer: Socket | ConnectAnswer): void => {
       clearTimeout(timer)
       open.delete(stop)

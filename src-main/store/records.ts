@@ -75,7 +75,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh'] as const),
   ...(['http', 'https', 'tls', 'rpcbind', 'snmp', 'neighbour-table', 'routing-table', 'interface'] as const),
-  ...(['smb', 'msrpc'] as const),
+  ...(['smb', 'msrpc', 'rdp', 'ldap', 'kerberos'] as const),
   ...(['mdns', 'ssdp', 'upnp', 'ws-discovery', 'dns'] as const),
 ])
 
@@ -114,6 +114,9 @@ const ssdpText = z.string().min(1).max(500)
 const upnpText = z.string().min(1).max(200)
 const wsDiscoveryText = z.string().max(200)
 const dnsText = z.string().min(1).max(255)
+
+const directoryText = z.string().min(1).max(255).exactOptional()
+const directoryTexts = z.array(z.string().min(1).max(255)).min(1).max(50).exactOptional()
 
 const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), mac: macAddress }),
@@ -207,6 +210,26 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     endpoints: z.array(rpcEndpoint).max(500),
     computer: windowsText.exactOptional(),
   }),
+  z.object({ kind: z.literal('rdp'), port, security: z.enum(['rdp', 'tls', 'nla']).exactOptional(), flags: byte.exactOptional() }),
+  z.object({
+    kind: z.literal('ldap'),
+    port,
+    dnsHostName: directoryText,
+    defaultNamingContext: directoryText,
+    rootDomainNamingContext: directoryText,
+    serverName: directoryText,
+    ldapServiceName: directoryText,
+    vendorName: directoryText,
+    vendorVersion: directoryText,
+    currentTime: directoryText,
+    domainFunctionality: directoryText,
+    forestFunctionality: directoryText,
+    domainControllerFunctionality: directoryText,
+    namingContexts: directoryTexts,
+    supportedCapabilities: directoryTexts,
+    objectClass: directoryTexts,
+  }),
+  z.object({ kind: z.literal('kerberos'), port, error: count, time: time.exactOptional(), realm: directoryText, text: directoryText }),
   z.object({
     kind: z.literal('netbios-names'),
     names: z.array(z.object({ name: text, suffix: byte, group: z.boolean() })).max(maximumItems),

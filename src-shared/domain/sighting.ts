@@ -30,6 +30,9 @@ export type Source =
   | 'upnp'
   | 'ws-discovery'
   | 'dns'
+  | 'rdp'
+  | 'ldap'
+  | 'kerberos'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'
@@ -234,6 +237,61 @@ export type Fact =
       readonly endpoints: readonly RpcEndpoint[]
       /** NetBIOS name, at most 128 characters, never empty. */
       readonly computer?: string
+    }
+  /** A remote desktop server (MS-RDPBCGR); its certificate and what NTLM tells are facts of their own. */
+  | {
+      readonly kind: 'rdp'
+      readonly port: number
+      /** What it wants: RDP's own encryption, TLS, or a login before the session (CredSSP). Absent where it wants another. */
+      readonly security?: 'rdp' | 'tls' | 'nla'
+      /** Of its RDP_NEG_RSP (section 2.2.1.2.1): 0x01 extended client data, 0x02 graphics pipeline, 0x08 restricted admin ... */
+      readonly flags?: number
+    }
+  /**
+   * A directory: what its root DSE says (RFC 4512 section 5.1, MS-ADTS section 3.1.1.3.2), as it stands there; nothing where it keeps that
+   * to itself. Control characters kept, each text at most 255 UTF-16 units and never empty, at most 50 in a list, none of them empty.
+   */
+  | {
+      readonly kind: 'ldap'
+      readonly port: number
+      /** `dc1.lab.home` */
+      readonly dnsHostName?: string
+      /** `DC=lab,DC=home` */
+      readonly defaultNamingContext?: string
+      readonly rootDomainNamingContext?: string
+      /** The server's own entry: its site is in it. */
+      readonly serverName?: string
+      /** `lab.home:dc1$@LAB.HOME` */
+      readonly ldapServiceName?: string
+      readonly vendorName?: string
+      readonly vendorVersion?: string
+      /** `20261124194500.0Z` */
+      readonly currentTime?: string
+      /** Levels of Active Directory (MS-ADTS section 6.1.4): 4 is 2008 R2, 7 is 2016. */
+      readonly domainFunctionality?: string
+      readonly forestFunctionality?: string
+      readonly domainControllerFunctionality?: string
+      readonly namingContexts?: readonly string[]
+      /** Object identifiers: 1.2.840.113556.1.4.800 is Active Directory. */
+      readonly supportedCapabilities?: readonly string[]
+      /** `OpenLDAProotDSE` ... */
+      readonly objectClass?: readonly string[]
+    }
+  /**
+   * A key distribution centre, by the error with which it answers (RFC 4120 section 7.5.9). Control characters kept, texts at most 255
+   * UTF-16 units.
+   */
+  | {
+      readonly kind: 'kerberos'
+      readonly port: number
+      /** 68 is KDC_ERR_WRONG_REALM. */
+      readonly error: number
+      /** Milliseconds since the epoch, by the server's clock. */
+      readonly time?: number
+      /** Its own, where it tells: never empty. */
+      readonly realm?: string
+      /** What it says in words: never empty. */
+      readonly text?: string
     }
   | { readonly kind: 'netbios-names'; readonly names: readonly NetbiosName[]; readonly mac?: MacAddress }
   /** Host name by PTR record, without the final dot. */

@@ -50,6 +50,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   'reverse-dns': 'DNS',
   ntlm: 'NTLM',
   smb: 'SMB',
+  ldap: 'LDAP',
   msrpc: 'RPC',
   mdns: 'mDNS',
   dns: 'name server',

@@ -210,6 +210,16 @@ uuid=5f1c8a2e-0000-4000-8000-000db94a0101
     }),
     start: () => 'exec miniupnpd -d -f /run/miniupnpd.conf -P /run/miniupnpd.pid',
   },
+  'freerdp-shadow': {
+    executable: 'freerdp-shadow-cli',
+    needsRoot: false,
+    files: () => ({}),
+    // It shares a screen, of which the numbers are files in /tmp.
+    start: (host) =>
+      `mount -t tmpfs tmpfs /tmp && mkdir -p /run/home && { Xvfb :0 -nolisten tcp -displayfd 3 3>/run/display & } &&
+  until [ -s /run/display ]; do sleep 0.05; done &&
+  HOME=/run/home DISPLAY=:0 exec freerdp-shadow-cli /port:3389 /bind-address:${addressOf(host)} /sec:nla`,
+  },
   nmbd: {
     executable: 'nmbd',
     needsRoot: false,
@@ -229,11 +239,11 @@ uuid=5f1c8a2e-0000-4000-8000-000db94a0101
     executable: 'samba',
     needsRoot: true,
     files: (host) => ({ 'dc/base.conf': domainControllerConfiguration(host) }),
-    // Making the domain takes most of its start.
+    // Making the domain takes most of its start, and less with an old schema.
     start: (host, network) =>
       `samba-tool domain provision --configfile=/run/dc/base.conf --targetdir=/run/dc --realm=${network.domain} --domain=${domainOf(network)} \
-  --server-role=dc --dns-backend=NONE --host-name=${host.name} --host-ip=${addressOf(host)} --adminpass=Nobody.logs.1n &&
-  exec samba --foreground --no-process-group --debug-stdout --configfile=/run/dc/etc/smb.conf`,
+  --server-role=dc --base-schema=2008_R2 --dns-backend=NONE --host-name=${host.name} --host-ip=${addressOf(host)} --adminpass=Nobody.logs.1n &&
+  exec samba --foreground --no-process-group --debug-stdout --configfile=/run/dc/etc/smb.conf --option='tls enabled=no'`,
   },
   smbd: {
     executable: 'smbd',

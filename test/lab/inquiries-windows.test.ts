@@ -16,9 +16,9 @@ const missing =
   process.getuid?.() !== 0 || !existsSync(provision)
     ? 'Samba as domain controller needs root and the packages that npm run setup:tests installs.'
     : undefined
-const reason = unavailable('samba', 'samba-tool', 'smbd') ?? missing
+const reason = unavailable('samba', 'samba-tool', 'smbd', 'freerdp-shadow-cli', 'Xvfb') ?? missing
 const scratch = scratchFolder()
-const hosts = { samba: '10.4.1.16', server: '10.4.1.17', desktop: '10.4.1.18', files: '10.4.1.22' } as const
+const hosts = { samba: '10.4.1.16', server: '10.4.1.17', desktop: '10.4.1.18', terminal: '10.4.1.20', files: '10.4.1.22' } as const
 const ports = '88,135,139,389,445,3389'
 
 describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
@@ -55,7 +55,7 @@ describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined 
       expect(factsOf(hosts.server, 'ntlm').filter(({ port }) => port === 445)).toMatchObject([
         { netbiosComputer: 'DC1', netbiosDomain: 'LAB', dnsForest: 'lab.home', version: { major: 10, minor: 0, build: 17_763 } },
       ])
-      expect(factsOf(hosts.desktop, 'ntlm')).toMatchObject([
+      expect(factsOf(hosts.desktop, 'ntlm').filter(({ port }) => port === 445)).toMatchObject([
         { port: 445, netbiosDomain: 'DESKTOP-EBP61JD', version: { major: 10, minor: 0, build: 19_045 } },
       ])
     })
@@ -79,5 +79,31 @@ describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined 
       expect(desktop).toMatchObject({ computer: 'DESKTOP-EBP61JD', endpoints: { length: 5 } })
       expect(desktop?.endpoints.map(({ annotation }) => annotation)).toContain('Event log TCPIP')
     })
+  })
+
+  describe('rdp', () => {
+    it('tells a FreeRDP server by its certificate and by NTLM', () => {
+      expect(factsOf(hosts.terminal, 'rdp')).toEqual([{ kind: 'rdp', port: 3389, security: 'nla', flags: 3 }])
+      expect(factsOf(hosts.terminal, 'certificate')).toMatchObject([{ port: 3389, protocol: 'TLSv1.3' }])
+      expect(factsOf(hosts.terminal, 'ntlm')).toMatchObject([{ port: 3389, version: { major: 6, minor: 1, build: 7601 } }])
+    })
+
+    it('tells Windows by the same', () => {
+      expect(factsOf(hosts.desktop, 'rdp')).toEqual([{ kind: 'rdp', port: 3389, security: 'nla', flags: 0x1f }])
+      expect(factsOf(hosts.desktop, 'certificate')).toMatchObject([{ port: 3389, subject: { commonName: 'DESKTOP-EBP61JD' } }])
+      expect(factsOf(hosts.desktop, 'ntlm').filter(({ port }) => port === 3389)).toMatchObject([
+        { netbiosComputer: 'DESKTOP-EBP61JD', version: { major: 10, minor: 0, build: 19_045 } },
+      ])
+    })
+  })
+
+  it('ldap tells the domain of a domain controller', () => {
+    expect(factsOf(hosts.samba, 'ldap')).toMatchObject([
+      { port: 389, dnsHostName: 'DC2.lab.home', defaultNamingContext: 'DC=lab,DC=home', vendorVersion: expect.stringMatching(/^4\./) },
+    ])
+  })
+
+  it('kerberos tells a key distribution centre, and its clock', () => {
+    expect(factsOf(hosts.samba, 'kerberos')).toEqual([{ kind: 'kerberos', port: 88, error: 6, time: expect.any(Number) }])
   })
 })

@@ -70,7 +70,7 @@ export interface Lab extends LabMachine {
   stop(): Promise<void>
 }
 
-const startTimeoutMs = 30_000
+const startTimeoutMs = 90_000
 const runTimeoutMs = 60_000
 const maxOutputLength = 64 * 1024 * 1024
 

@@ -25,6 +25,7 @@ export type DaemonName =
   | 'avahi-daemon'
   | 'dnsmasq'
   | 'dropbear'
+  | 'freerdp-shadow'
   | 'lighttpd'
   | 'minidlnad'
   | 'miniupnpd'
@@ -39,7 +40,7 @@ export type DaemonName =
   | 'vsftpd'
   | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
-export type DeviceName = 'misleading-media-server' | 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
+export type DeviceName = 'misleading-media-server' | 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-rdp' | 'windows-server-2019'
 
 export interface LabHost {
   /** Network namespace and handle: `lab.host(name)`. */

@@ -28,7 +28,7 @@ const hostsFolder = '/run/hosts'
 /** The name of the network, for `assertInsideLab`. */
 const markerFile = '/run/portolan-lab'
 const setupTimeoutMs = 10_000
-const listenTimeoutMs = 30_000
+const listenTimeoutMs = 80_000
 const listenPollMs = 10
 const maxLogLength = 2000
 

@@ -25,6 +25,9 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'ntlm':
     case 'msrpc':
     case 'upnp':
+    case 'rdp':
+    case 'ldap':
+    case 'kerberos':
       return `tcp-connect:${fact.port}`
     case 'dns':
       return fact.protocol === 'tcp' ? 'tcp-connect:53' : 'udp-reply:53'

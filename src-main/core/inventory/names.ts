@@ -9,7 +9,19 @@ import { latest, told } from './told.ts'
 /** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, the name server
  * about it, and what it shouts into the network, which nobody checks for doubles.
  */
-const nameSources: readonly string[] = ['human', 'interface', 'netbios', 'ntlm', 'smb', 'msrpc', 'reverse-dns', 'mdns', 'dns', 'upnp']
+const nameSources: readonly string[] = [
+  'human',
+  'interface',
+  'netbios',
+  'ntlm',
+  'ldap',
+  'smb',
+  'msrpc',
+  'reverse-dns',
+  'mdns',
+  'dns',
+  'upnp',
+]
 
 /** Best source first, then by text; each name of a source once. */
 export function rankedNames(names: readonly MapName[]): MapName[] {
@@ -70,7 +82,7 @@ export function labelsOf(devices: readonly { readonly names: readonly MapName[];
 }
 
 /** Sources whose names are DNS names; a NetBIOS name may have dots of its own. */
-const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'reverse-dns', 'mdns', 'dns'])
+const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'ldap', 'reverse-dns', 'mdns', 'dns'])
 
 function shortName(name: MapName | undefined): string {
   if (name === undefined) return ''

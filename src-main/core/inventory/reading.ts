@@ -6,6 +6,7 @@
 import type { IdentityKey } from '#shared/domain/device.ts'
 import type { MapName, MapPort } from '#shared/domain/map-document.ts'
 import type { Fact, Sighting } from '#shared/domain/sighting.ts'
+import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
 import { unixReaders } from './readings/unix.ts'
 import { webReaders } from './readings/web.ts'
@@ -28,7 +29,7 @@ type Answer = Exclude<Fact['kind'], 'mac' | 'echo-reply' | 'port' | 'silence' | 
 type Reader<K extends Fact['kind']> = (fact: Extract<Fact, { readonly kind: K }>, sighting: Sighting) => Reading
 export type Readers<K extends Answer> = { readonly [Kind in K]: Reader<Kind> }
 
-const readers: Readers<Answer> = { ...webReaders, ...unixReaders, ...windowsReaders, ...multicastReaders }
+const readers: Readers<Answer> = { ...webReaders, ...unixReaders, ...windowsReaders, ...directoryReaders, ...multicastReaders }
 /** Of these a host gives many answers, each of which tells a part; of the others the last one counts. */
 const parts: ReadonlySet<Fact['kind']> = new Set(['mdns', 'ssdp', 'ws-discovery'])
 

@@ -50,6 +50,14 @@ export const signalNames = [
   'windows-build',
   /** DNS name of its domain. */
   'domain-member',
+  /** Object identifier of a capability that its directory lists. */
+  'ldap-capability',
+  /** What the directory calls itself, and the classes of its root. */
+  'ldap-vendor',
+  /** The realm of its key distribution centre, or nothing. */
+  'kerberos',
+  /** How a remote desktop wants to be spoken with: `rdp`, `tls`, `nla`, `other`. */
+  'rdp',
   /** UUID of an interface that its endpoint mapper lists. */
   'rpc-interface',
   /** What such a service calls itself. */

@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { createHash, X509Certificate } from 'node:crypto'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,6 +40,14 @@ const read = (
 ): Promise<Uint8Array | undefined> => {
   const lengthOf = end === undefined ? () => undefined : until(end)
   return dialer.converse(host, port, hear({ maxBytes, lengthOf, ...(send !== undefined && { send }) }), timeoutMs)
+}
+
+const isSocket = (path: string): boolean => {
+  try {
+    return readlinkSync(path).startsWith('socket:')
+  } catch {
+    return false
+  }
 }
 
 const dialerWith = (options: Partial<DialerOptions> = {}): Dialer =>
@@ -168,6 +177,14 @@ describe('converse', () => {
       return said.map((bytes) => Buffer.from(bytes).toString())
     }
     expect(await dialerWith().converse(loopback, port, lines(), 1_000)).toEqual(['one\n', 'two\n', 'three\n', 'four', ''])
+  })
+
+  it.skipIf(process.platform !== 'linux')('closes its socket when the other side has ended first', async () => {
+    const { port } = await serve((socket) => socket.once('data', () => socket.destroy()))
+    const openSockets = () => readdirSync('/proc/self/fd').filter((fd) => isSocket(`/proc/self/fd/${fd}`)).length
+    const before = openSockets()
+    expect(await read(dialerWith(), port, { timeoutMs: patienceMs, maxBytes: 100, send: bytesOf('who are you') })).toEqual(new Uint8Array())
+    await expect.poll(openSockets).toBe(before)
   })
 
   it('ends a conversation that never comes to its end', async () => {
