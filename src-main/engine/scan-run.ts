@@ -15,8 +15,10 @@ import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { netbios } from '../core/inquiries/netbios.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
+import { rtsp } from '../core/inquiries/rtsp.ts'
 import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
 import { ssh } from '../core/inquiries/ssh.ts'
+import { telnet } from '../core/inquiries/telnet.ts'
 import { tls } from '../core/inquiries/tls.ts'
 import { isAskedByFrames } from '../core/leg-cost.ts'
 import type { CookieKey } from '../core/sweep/cookie.ts'
@@ -36,7 +38,7 @@ import type { ScanOutcome, ScanRunOptions } from './world.ts'
 const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
-const inquiries = [netbios, reverseDns, banner, ssh, http, https, tls, rpcbind, snmpEngine]
+const inquiries = [netbios, reverseDns, banner, ssh, telnet, http, https, tls, rtsp, rpcbind, snmpEngine]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */
 export async function runScan(options: ScanRunOptions, helper: string): Promise<ScanOutcome> {

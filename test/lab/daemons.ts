@@ -172,6 +172,13 @@ MaxStartups 1000
     start: () =>
       'ssh-keygen -q -t ed25519 -N \'\' -C lab -f /run/sshd/host_ed25519 && exec "$(command -v sshd)" -D -e -f /run/sshd/sshd_config',
   },
+  telnetd: {
+    executable: 'telnetd',
+    needsRoot: false,
+    files: () => ({}),
+    // It speaks with whom inetd has accepted.
+    start: (host) => `exec socat TCP-LISTEN:23,bind=${addressOf(host)},reuseaddr,fork EXEC:"$(command -v telnetd)"`,
+  },
   vsftpd: {
     executable: 'vsftpd',
     needsRoot: false,

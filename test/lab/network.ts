@@ -21,9 +21,20 @@ export interface NetbiosName {
 }
 
 /** Daemons that run for real where they are installed (and where root is, if they need it); simulated otherwise, where a stand-in is there. */
-export type DaemonName = 'dnsmasq' | 'dropbear' | 'lighttpd' | 'nginx' | 'nmbd' | 'rpcbind' | 'smbd' | 'snmpd' | 'sshd' | 'vsftpd'
+export type DaemonName =
+  | 'dnsmasq'
+  | 'dropbear'
+  | 'lighttpd'
+  | 'nginx'
+  | 'nmbd'
+  | 'rpcbind'
+  | 'smbd'
+  | 'snmpd'
+  | 'sshd'
+  | 'telnetd'
+  | 'vsftpd'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
-export type DeviceName = 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-server-2019'
+export type DeviceName = 'pfsense' | 'proxmox-ve' | 'rtsp-camera' | 'windows-10' | 'windows-server-2019'
 
 export interface LabHost {
   /** Network namespace and handle: `lab.host(name)`. */

@@ -21,6 +21,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'http':
     case 'certificate':
     case 'ssh':
+    case 'telnet':
+    case 'rtsp':
       return `tcp-connect:${fact.port}`
     case 'netbios-names':
       return 'udp-reply:137'

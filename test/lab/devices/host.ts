@@ -21,6 +21,7 @@ type Part = DeviceName | DaemonName
 const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   pfsense: async () => (await import('./pfsense.ts')).pfsense,
   'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,
+  'rtsp-camera': async () => (await import('./rtsp-camera.ts')).rtspCamera,
   'windows-10': async () => (await import('./windows-10.ts')).windows10,
   'windows-server-2019': async () => (await import('./windows-server-2019.ts')).windowsServer2019,
   dnsmasq: async () => (await import('./dns-server.ts')).dnsServer,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Step, TlsPeer } from '../../../../src-main/core/inquiries/conversation.ts'
-import { http, https, longestHttpText, readHttp } from '../../../../src-main/core/inquiries/http.ts'
+import { http, https, readHttp } from '../../../../src-main/core/inquiries/http.ts'
+import { longestFieldText } from '../../../../src-main/core/inquiries/http-head.ts'
 import type { Inquiry } from '../../../../src-main/core/inquiries/inquiry.ts'
 import { bytesOf, damaged, isWithinBounds, joined } from './bytes.ts'
 import { lighttpdRedirect, nginxChunked, nginxPassword, nginxRedirect, nginxToHttps } from './http-golden.ts'
@@ -118,10 +119,10 @@ describe('readHttp', () => {
     fc.assert(
       fc.property(anything, (bytes) => {
         for (const fact of readHttp(80, bytes))
-          if (fact.kind === 'http') expect((fact.title ?? '').length).toBeLessThanOrEqual(longestHttpText)
+          if (fact.kind === 'http') expect((fact.title ?? '').length).toBeLessThanOrEqual(longestFieldText)
       }),
     )
-    expect(readHttp(80, page('x'.repeat(60_000)))).toMatchObject([{ title: 'x'.repeat(longestHttpText) }])
+    expect(readHttp(80, page('x'.repeat(60_000)))).toMatchObject([{ title: 'x'.repeat(longestFieldText) }])
     expect(readHttp(80, bytesOf(`HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(10_000)}\r\n`))).toEqual([])
   })
 
