@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { banner } from '../../../src-main/core/inquiries/banner.ts'
 import type { Conversation } from '../../../src-main/core/inquiries/conversation.ts'
 import type { Inquiry } from '../../../src-main/core/inquiries/inquiry.ts'
@@ -25,7 +25,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
       converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
         talk.next({ bytes: new Uint8Array() })
-        const { done, value } = talk.next({ bytes: bytesOf(port === 22 ? 'SSH-2.0-OpenSSH_9.2p1\r\n' : '') })
+        const { done, value } = talk.next({ bytes: bytesOf(port === 25 ? '220 mail.lab.example ESMTP\r\n' : '') })
         return done ? value : undefined
       },
       exchangeUdp: async (address, port) => {
@@ -55,10 +55,10 @@ describe('createInquirer', () => {
   it('asks as more becomes known, nothing twice, and records what the answers tell', async () => {
     const { inquirer, recorded, asked } = inquirerWith()
     inquirer.ask({ address: '10.1.1.22' }, 'eth0')
-    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 22, 445] }, 'eth0')
-    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 22, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 25, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 25, 445] }, 'eth0')
     await inquirer.settled()
-    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 21', 'tcp 10.1.1.22 22', 'udp 10.1.1.22 137'])
+    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 21', 'tcp 10.1.1.22 25', 'udp 10.1.1.22 137'])
     expect(recorded).toHaveLength(2)
     expect(recorded).toContainEqual({
       vantage: 'eth0',
@@ -70,13 +70,14 @@ describe('createInquirer', () => {
       vantage: 'eth0',
       address: '10.1.1.22',
       source: 'banner',
-      fact: { kind: 'banner', port: 22, text: 'SSH-2.0-OpenSSH_9.2p1' },
+      fact: { kind: 'banner', port: 25, text: '220 mail.lab.example ESMTP' },
     })
   })
 
   it('has a bound on questions under way, which slow name servers do not use up', async () => {
     let open = 0
     let most = 0
+    let answered = 0
     const talk: Inquiry = { name: 'banner', questionsFor: () => [{ transport: 'tcp', port: 22, talk: nothingToSay }] }
     let answerDns = (): void => undefined
     const dns = new Promise<undefined>((resolve) => {
@@ -87,6 +88,7 @@ describe('createInquirer', () => {
       most = Math.max(most, open)
       await new Promise(setImmediate)
       open -= 1
+      answered += 1
       return undefined
     }
     const { inquirer } = inquirerWith({
@@ -95,9 +97,8 @@ describe('createInquirer', () => {
       resolver: { reverse: () => dns },
     })
     for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await vi.waitFor(() => expect(answered).toBe(300))
     expect(most).toBe(128)
-    expect(open).toBe(0)
     answerDns()
     await inquirer.settled()
   })

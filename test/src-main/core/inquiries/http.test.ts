@@ -102,6 +102,17 @@ describe('a conversation with a web server', () => {
   })
 })
 
+describe('https', () => {
+  it('asks open TLS ports, and a server with SSH for the console of a hypervisor, once', () => {
+    const asked = (openTcp: readonly number[]) =>
+      https.questionsFor({ address: '10.1.1.11', openTcp }).map((question) => ('port' in question ? question.port : undefined))
+    expect(asked([80, 443, 8443])).toEqual([443, 8443])
+    expect(asked([22, 111])).toEqual([8006])
+    expect(asked([22, 8006])).toEqual([8006])
+    expect(https.questionsFor({ address: '10.1.1.11' })).toEqual([])
+  })
+})
+
 describe('readHttp', () => {
   it('reads a real server, and any beginning of its answer without inventing anything', () => {
     expect(readHttp(80, golden)).toEqual([{ kind: 'http', port: 80, status: 200, server, title: 'Chart room' }])
