@@ -31,6 +31,8 @@ const needs: readonly Need[] = [
   { commands: ['rpcbind'], packages: ['rpcbind'] },
   { commands: ['rpcinfo'], packages: ['rpcbind'] },
   { commands: ['snmpd'], packages: ['snmpd'] },
+  { commands: ['telnetd'], packages: ['inetutils-telnetd'] },
+  { commands: ['socat'], packages: ['socat'] },
   { commands: ['vsftpd'], packages: ['vsftpd'] },
   { commands: ['dropbear'], packages: ['dropbear-bin'] },
   { commands: ['sshd'], packages: ['openssh-server'] },

@@ -31,6 +31,8 @@ export const why = {
   webRealm: (port: number, realm: string) => `The web server at port ${port} asks for a password for ${realm}`,
   certificate: (port: number, subject: string, issuer: string) =>
     `The certificate at port ${port} is of ${subject}${issuer === '' ? '' : `, signed by ${issuer}`}`,
+  video: (port: number) => `Port ${port} serves video by RTSP`,
+  rtsp: (port: number, text: string) => `The video server at port ${port} says ${text}`,
   sshKey: (port: number, algorithm: string) =>
     `The SSH server at port ${port} showed its ${algorithm} host key: the device is known again by it`,
   sshCiphers: (port: number, count: number) => `The SSH server at port ${port} offers ${counted(count, 'cipher')}`,

@@ -22,10 +22,12 @@ import { netbios } from '../core/inquiries/netbios.ts'
 import { rdp } from '../core/inquiries/rdp.ts'
 import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
+import { rtsp } from '../core/inquiries/rtsp.ts'
 import { smb } from '../core/inquiries/smb.ts'
 import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
 import { ssdp } from '../core/inquiries/ssdp.ts'
 import { ssh } from '../core/inquiries/ssh.ts'
+import { telnet } from '../core/inquiries/telnet.ts'
 import { tls } from '../core/inquiries/tls.ts'
 import { upnp } from '../core/inquiries/upnp.ts'
 import { wsDiscovery } from '../core/inquiries/ws-discovery.ts'
@@ -48,7 +50,7 @@ const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
 const inquiries = [
-  ...[netbios, reverseDns, banner, ssh, http, https, tls, dns, rpcbind, snmpEngine],
+  ...[netbios, reverseDns, banner, ssh, telnet, http, https, tls, rtsp, dns, rpcbind, snmpEngine],
   ...[smb, msrpc, rdp, ldap, kerberos],
   ...[mdns, ssdp, upnp, wsDiscovery],
 ]

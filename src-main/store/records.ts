@@ -28,7 +28,7 @@ const port = z.int().nonnegative().max(65_535)
 const word = z.int().nonnegative().max(0xffff_ffff)
 const positiveWord = word.max(0x7fff_ffff)
 const byte = z.int().nonnegative().max(255)
-/** Of what a web server says of itself. */
+/** Of what a web or video server says of itself. */
 const httpText = z.string().min(1).max(200)
 const transport = z.enum(['tcp', 'udp'])
 export const ipAddress: z.ZodType<IpAddress> = z.string().refine((address) => parseIpAddress(address) === address)
@@ -73,7 +73,7 @@ export const scanRecord: z.ZodType<ScanRecord> = z.object({
 })
 
 const source: z.ZodType<Source> = z.enum([
-  ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh'] as const),
+  ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh', 'telnet', 'rtsp'] as const),
   ...(['http', 'https', 'tls', 'rpcbind', 'snmp', 'neighbour-table', 'routing-table', 'interface'] as const),
   ...(['smb', 'msrpc', 'rdp', 'ldap', 'kerberos'] as const),
   ...(['mdns', 'ssdp', 'upnp', 'ws-discovery', 'dns'] as const),
@@ -159,6 +159,22 @@ const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     macAlgorithms: sshNames,
     compressionAlgorithms: sshNames,
     hostKey: z.object({ algorithm: sshName, key: z.base64().min(1).max(5464) }).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('telnet'),
+    port,
+    options: z.array(z.object({ verb: z.enum(['do', 'will']), option: byte })).max(64),
+    text: z.string().min(1).max(1000).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('rtsp'),
+    port,
+    status: z.int().min(200).max(599),
+    server: httpText.exactOptional(),
+    methods: httpText.exactOptional(),
+    realm: httpText.exactOptional(),
+    session: httpText.exactOptional(),
+    tool: httpText.exactOptional(),
   }),
   z.object({
     kind: z.literal('rpc-programs'),

@@ -18,6 +18,8 @@ export type Source =
   | 'reverse-dns'
   | 'banner'
   | 'ssh'
+  | 'telnet'
+  | 'rtsp'
   | 'http'
   | 'https'
   | 'tls'
@@ -78,6 +80,13 @@ export interface SshHostKey {
   readonly algorithm: string
   /** The whole key, its type included, in Base64. */
   readonly key: string
+}
+
+/** What a Telnet server wants to agree on (RFC 855): `do` asks us for the option, `will` offers it. */
+export interface TelnetOption {
+  readonly verb: 'do' | 'will'
+  /** By the registry of IANA: 1 echo, 24 terminal type ... */
+  readonly option: number
 }
 
 /** One row of what a portmapper has registered (RFC 1833 section 3). */
@@ -194,6 +203,34 @@ export type Fact =
    * visible ASCII characters, as has the key's type; the key at most 4,096 bytes before Base64.
    */
   | ({ readonly kind: 'ssh'; readonly port: number; readonly hostKey?: SshHostKey } & SshOffer)
+  /** What a Telnet server said up to its first prompt, and its options in the order in which they came, at most 64. */
+  | {
+      readonly kind: 'telnet'
+      readonly port: number
+      readonly options: readonly TelnetOption[]
+      /** At most 1,000 bytes as UTF-8 with replacement; control characters kept, but for NUL. */
+      readonly text?: string
+    }
+  /**
+   * What a server of video answered to OPTIONS and DESCRIBE, without credentials; control characters kept, each text at most 200 UTF-16
+   * units and never empty.
+   */
+  | {
+      readonly kind: 'rtsp'
+      readonly port: number
+      /** Of its last answer; 200 to 599. */
+      readonly status: number
+      /** The Server field. */
+      readonly server?: string
+      /** The Public field: what may be asked. */
+      readonly methods?: string
+      /** What a user name and a password would open. */
+      readonly realm?: string
+      /** Of the session that is described to everybody (RFC 8866 section 5.3). */
+      readonly session?: string
+      /** What made the description (RFC 8866 section 6.2). */
+      readonly tool?: string
+    }
   /** What the portmapper of port 111 has registered for TCP and UDP, at least one and at most 256 programs; `transport` is how it was asked. */
   | { readonly kind: 'rpc-programs'; readonly transport: TransportProtocol; readonly programs: readonly RpcProgram[] }
   /** What an SNMPv3 agent on UDP port 161 tells before a login. */

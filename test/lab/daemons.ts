@@ -295,6 +295,13 @@ remote-control:
     }),
     start: () => 'exec unbound -d -c /run/unbound/unbound.conf',
   },
+  telnetd: {
+    executable: 'telnetd',
+    needsRoot: false,
+    files: () => ({}),
+    // It speaks with whom inetd has accepted.
+    start: (host) => `exec socat TCP-LISTEN:23,bind=${addressOf(host)},reuseaddr,fork EXEC:"$(command -v telnetd)"`,
+  },
   vsftpd: {
     executable: 'vsftpd',
     needsRoot: false,

@@ -10,11 +10,11 @@ import { type Lab, startLab, unavailable } from './lab.ts'
 import { addressOf, unixServices } from './networks/unix-services.ts'
 import { mapOf, scratchFolder } from './portolan.ts'
 
-const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd', 'rpcbind', 'snmpd']
+const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd', 'rpcbind', 'snmpd', 'telnetd', 'socat']
 const reason = unavailable(...daemons, 'ssh-keyscan', 'openssl', 'rpcinfo')
 const scratch = scratchFolder()
 const database = scratch.path('unix.db')
-const tcpPorts = '22,80,111,443,2222,3128,8006,8080'
+const tcpPorts = '22,23,80,111,443,554,2222,3128,8006,8080'
 
 /** The facts of one kind that the scan kept of a host, by its name. */
 function factsOf<K extends Fact['kind']>(name: string, kind: K): readonly Extract<Fact, { kind: K }>[] {
@@ -116,6 +116,23 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
         boots: 1,
         timeS: expect.any(Number),
       },
+    ])
+  })
+
+  it('keep the greeting of a Telnet server, and that it wants to agree on options', () => {
+    const [fact] = factsOf('telnet', 'telnet')
+    expect(fact?.text).toMatch(/^\r\nLinux .* login: $/s)
+    expect(fact?.options).toEqual(
+      expect.arrayContaining([
+        { verb: 'do', option: 24 },
+        { verb: 'will', option: 1 },
+      ]),
+    )
+  })
+
+  it('keep what a camera wants a password for', () => {
+    expect(factsOf('camera', 'rtsp')).toEqual([
+      { kind: 'rtsp', port: 554, status: 401, methods: expect.stringMatching(/^OPTIONS, DESCRIBE/), realm: 'IP Camera(C6496)' },
     ])
   })
 })

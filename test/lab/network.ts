@@ -36,11 +36,19 @@ export type DaemonName =
   | 'smbd'
   | 'snmpd'
   | 'sshd'
+  | 'telnetd'
   | 'unbound'
   | 'vsftpd'
   | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
-export type DeviceName = 'misleading-media-server' | 'pfsense' | 'proxmox-ve' | 'windows-10' | 'windows-rdp' | 'windows-server-2019'
+export type DeviceName =
+  | 'misleading-media-server'
+  | 'pfsense'
+  | 'proxmox-ve'
+  | 'rtsp-camera'
+  | 'windows-10'
+  | 'windows-rdp'
+  | 'windows-server-2019'
 
 export interface LabHost {
   /** Network namespace and handle: `lab.host(name)`. */

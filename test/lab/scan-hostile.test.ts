@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeKexInit } from '../../src-main/core/inquiries/ssh-message.ts'
 import type { MapDocument } from '../../src-shared/domain/map-document.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
 import { startListener } from './listener.ts'
@@ -76,7 +77,9 @@ describe.skipIf(reason !== undefined)(`hostile names${reason === undefined ? '' 
     const ftp = await startListener(lab.host('escaping'), { ports: [21], greeting: `220 ${'x'.repeat(3000)}` })
     const pop = await startListener(lab.host('escaping'), { ports: [110], greeting: '\0\xff\xfe\x1b\n' })
     map = await mapOf(lab, ['scan', '10.4.1.1-3', '--db', database])
-    for (const listener of [ssh, ftp, pop]) expect(await listener.stop()).toMatchObject({ bytes: 0 })
+    for (const listener of [ftp, pop]) expect(await listener.stop()).toMatchObject({ bytes: 0 })
+    // Our name and our offer; what comes after a hostile name is no packet, and nothing more is said.
+    expect(await ssh.stop()).toMatchObject({ connections: 1, bytes: 'SSH-2.0-portolan\r\n'.length + encodeKexInit().length })
   })
   afterAll(async () => {
     await lab?.stop()

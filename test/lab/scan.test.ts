@@ -18,7 +18,7 @@ const scratch = scratchFolder()
 const database = scratch.path('home.db')
 const greetingPorts = [21, 22]
 /** Where the inquiries connect and are answered. */
-const talkingPorts = [21, 22, 53, 80, 135, 443, 445]
+const talkingPorts = [21, 22, 53, 80, 111, 135, 443, 445]
 
 const only = (ports: readonly number[], asked: readonly number[]): number[] => asked.filter((port) => ports.includes(port))
 const without = (ports: readonly number[], asked: readonly number[]): number[] => asked.filter((port) => !ports.includes(port))

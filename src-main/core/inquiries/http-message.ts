@@ -3,32 +3,28 @@
  *
  *     HTTP/1.1 200 OK CRLF | name: value CRLF ... | CRLF | body, by Transfer-Encoding, Content-Length or the end of the connection
  */
-import { decodeLatin1 } from './latin1.ts'
+import { decodeHead, type Head, lineAt, maxFields } from './http-head.ts'
 
-export interface HttpResponse {
+export interface HttpResponse extends Pick<Head, 'fields'> {
   /** 200 to 599: interim responses (1xx) are passed over. */
   readonly status: number
-  /** Names in lower case; values without the white space around them, each byte one character (ISO 8859-1). */
-  readonly fields: readonly (readonly [name: string, value: string])[]
   /** As far as it came; empty where its transfer coding is another than chunked. */
   readonly body: Uint8Array
   /** Bytes of the whole message; undefined while it is not whole, and where only the end of the connection ends it. */
   readonly length?: number
 }
 
-/** Of one response: status line and all field lines. Servers themselves refuse requests with more. */
-const maxHeadBytes = 16_384
-const maxFields = 100
+/** `HTTP/1.` */
+const protocolName = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e]
+const statusLine = /^HTTP\/1\.\d ([1-5]\d\d)(?: |$)/
 /** Of one chunk's size with its extensions. */
 const maxChunkLine = 256
-const lineFeed = 0x0a
-const carriageReturn = 0x0d
 
 /** The final response; undefined where the bytes are none, its head is cut off, or it breaks a rule that makes the rest uncertain. */
 export function decodeResponse(bytes: Uint8Array): HttpResponse | undefined {
   let at = 0
   while (at < bytes.length) {
-    const head = decodeHead(bytes.subarray(at, at + maxHeadBytes))
+    const head = decodeHead(bytes.subarray(at), statusLine)
     if (head === undefined) return undefined
     at += head.length
     if (head.status >= 200) return withBody(head, bytes.subarray(at), at)
@@ -42,53 +38,6 @@ export function decodeResponse(bytes: Uint8Array): HttpResponse | undefined {
 export function lengthOfResponse(bytes: Uint8Array): number | undefined {
   const isResponse = protocolName.every((byte, at) => bytes[at] === undefined || bytes[at] === byte)
   return isResponse ? decodeResponse(bytes)?.length : bytes.length
-}
-
-/** The value of the first field of that name (lower case). */
-export function fieldOf({ fields }: Pick<HttpResponse, 'fields'>, name: string): string | undefined {
-  return fields.find(([its]) => its === name)?.[1]
-}
-
-interface Head extends Pick<HttpResponse, 'status' | 'fields'> {
-  /** Bytes up to the body. */
-  readonly length: number
-}
-
-/** `HTTP/1.` */
-const protocolName = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e]
-const statusLine = /^HTTP\/1\.\d ([1-5]\d\d)(?: |$)/
-/** RFC 9112 section 5: a token, no space before the colon. */
-const fieldLine = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*(.*?)[ \t]*$/s
-
-function decodeHead(bytes: Uint8Array): Head | undefined {
-  const first = lineAt(bytes, 0)
-  const [, status] = statusLine.exec(first?.text ?? '') ?? []
-  if (first === undefined || status === undefined) return undefined
-  const fields: [string, string][] = []
-  let next = first.next
-  while (fields.length <= maxFields) {
-    const line = lineAt(bytes, next)
-    if (line === undefined) return undefined
-    next = line.next
-    if (line.text === '') return { status: Number(status), fields, length: next }
-    // A folded line goes on with the value before it (section 5.2).
-    const folded = /^[ \t]/.test(line.text) ? fields.pop() : undefined
-    const [, name, value] = fieldLine.exec(folded === undefined ? line.text : `${folded.join(':')} ${line.text.trim()}`) ?? []
-    if (name === undefined || value === undefined) return undefined
-    fields.push([name.toLowerCase(), value])
-  }
-  return undefined
-}
-
-/**
- * The line at `at` without its end, a line feed alone allowed (RFC 9112 section 2.2). Undefined without an end, and for one with a NUL
- * or a carriage return inside, which would mean another thing to another reader (RFC 9110 section 5.5).
- */
-function lineAt(bytes: Uint8Array, at: number): { readonly text: string; readonly next: number } | undefined {
-  const end = bytes.indexOf(lineFeed, at)
-  if (end === -1) return undefined
-  const line = bytes.subarray(at, end > at && bytes[end - 1] === carriageReturn ? end - 1 : end)
-  return line.includes(0) || line.includes(carriageReturn) ? undefined : { text: decodeLatin1(line), next: end + 1 }
 }
 
 /** RFC 9112 section 6.3, for the answer to a GET. A length that is none makes the whole message worthless. */

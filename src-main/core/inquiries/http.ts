@@ -7,7 +7,8 @@ import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/sighting.ts'
 import { beginTls, type Conversation, type Exchange, hear } from './conversation.ts'
 import { titleOf } from './html-title.ts'
-import { decodeResponse, fieldOf, type HttpResponse, lengthOfResponse } from './http-message.ts'
+import { fieldOf, realmOf, shortened } from './http-head.ts'
+import { decodeResponse, type HttpResponse, lengthOfResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeLatin1 } from './latin1.ts'
 import { certificateFact } from './tls.ts'
@@ -30,8 +31,6 @@ const proxmoxPort = 8006
 const sshPort = 22
 /** A start page has its title near its beginning. */
 const maxBytes = 65_536
-/** Longest text kept of one value, in UTF-16 units. */
-export const longestHttpText = 200
 const maximumRedirects = 2
 
 export const http: Inquiry = {
@@ -140,14 +139,6 @@ export function readHttp(port: number, bytes: Uint8Array): readonly Fact[] {
   ]
 }
 
-/** Cut to its length, not through a character. */
-function shortened(text: string): string {
-  return text
-    .slice(0, longestHttpText)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trimEnd()
-}
-
 const contentType = /^(?:text\/html|application\/xhtml\+xml)[ \t]*(?:;|$)/i
 const charsetParameter = /;[ \t]*charset="?([\w.:-]+)/i
 
@@ -156,22 +147,4 @@ function pageTitleOf(response: HttpResponse): string {
   const type = fieldOf(response, 'content-type') ?? ''
   if ((type !== '' && !contentType.test(type)) || fieldOf(response, 'content-encoding') !== undefined) return ''
   return titleOf(response.body, charsetParameter.exec(type)?.[1])
-}
-
-/** A scheme, or a parameter of the last one with its value (RFC 9110 section 11.6.1). */
-const challengePart = /[\t ,]*([!#$%&'*+.^_`|~\dA-Za-z-]+)(?:[\t ]*=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\dA-Za-z-]+)))?/y
-
-/** The first realm that a user name and a password open (RFC 7617, RFC 7616). */
-function realmOf({ fields }: HttpResponse): string {
-  for (const [field, value] of fields) {
-    let scheme = ''
-    challengePart.lastIndex = 0
-    for (let part = field === 'www-authenticate' ? challengePart.exec(value) : null; part !== null; part = challengePart.exec(value)) {
-      const [, name = '', quoted, token] = part
-      const text = quoted?.replace(/\\(.)/g, '$1') ?? token
-      if (text === undefined) scheme = name.toLowerCase()
-      else if (name.toLowerCase() === 'realm' && (scheme === 'basic' || scheme === 'digest')) return text
-    }
-  }
-  return ''
 }

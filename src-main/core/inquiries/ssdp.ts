@@ -9,7 +9,8 @@
  *     LOCATION: http://10.1.1.1:5000/rootDesc.xml CRLF    the description of the root device
  */
 import type { Fact } from '#shared/domain/sighting.ts'
-import { decodeResponse, encodeAscii, fieldOf } from './http-message.ts'
+import { fieldOf } from './http-head.ts'
+import { decodeResponse, encodeAscii } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
 
 /** Of one text, in UTF-16 units. */

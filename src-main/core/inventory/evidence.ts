@@ -5,7 +5,7 @@ import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
 import type { InventoryHost } from './inventory.ts'
 import { computerNameOf, domainNameOf, netbiosOf, reverseNamesOf } from './names.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from './readings/reading.ts'
 import { told } from './told.ts'
 
 type Described = Omit<InventoryHost, 'why' | 'type' | 'os' | 'verdicts'>

@@ -28,6 +28,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'rdp':
     case 'ldap':
     case 'kerberos':
+    case 'telnet':
+    case 'rtsp':
       return `tcp-connect:${fact.port}`
     case 'dns':
       return fact.protocol === 'tcp' ? 'tcp-connect:53' : 'udp-reply:53'

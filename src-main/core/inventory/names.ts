@@ -3,7 +3,7 @@
 import { displayText } from '#shared/domain/display-text.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from './readings/reading.ts'
 import { latest, told } from './told.ts'
 
 /** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, the name server

@@ -5,7 +5,8 @@
 import type { MapPort, NotOpen } from '#shared/domain/map-document.ts'
 import { formatPorts, parsePorts } from '#shared/domain/port.ts'
 import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
-import { portsTold, type Reading } from './reading.ts'
+import { portsTold } from './answers.ts'
+import type { Reading } from './readings/reading.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
 import { latest, told } from './told.ts'
 

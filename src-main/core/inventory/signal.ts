@@ -31,6 +31,10 @@ export const signalNames = [
   'http-realm',
   /** Of a certificate: `CN=pve1, O=Proxmox Virtual Environment, OU=x`. */
   'certificate',
+  /** What a Telnet server says up to its first prompt. */
+  'telnet',
+  /** Nothing for a video server that answers, and each text that it tells of itself. */
+  'rtsp',
   /** The ciphers that an SSH server offers, in its order, joined by commas. */
   'ssh-ciphers',
   /** Number of an ONC RPC program: `100003`. */

@@ -22,6 +22,7 @@ const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   'misleading-media-server': async () => (await import('./misleading-media-server.ts')).misleadingMediaServer,
   pfsense: async () => (await import('./pfsense.ts')).pfsense,
   'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,
+  'rtsp-camera': async () => (await import('./rtsp-camera.ts')).rtspCamera,
   'windows-10': async () => (await import('./windows-10.ts')).windows10,
   'windows-rdp': async () => (await import('./windows-rdp.ts')).windowsRdp,
   'windows-server-2019': async () => (await import('./windows-server-2019.ts')).windowsServer2019,

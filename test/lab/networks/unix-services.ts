@@ -10,7 +10,7 @@ function hostAt(octet: number, host: Omit<LabHost, 'interfaces'>): LabHost {
 
 export const unixServices: Network = {
   name: 'unix-services',
-  description: 'SSH and web servers, a Proxmox node, a portmapper, an SNMP agent: 10.5.1.0/24',
+  description: 'servers of SSH, Telnet and the web, a Proxmox node, a portmapper, an SNMP agent, a camera: 10.5.1.0/24',
   segments: ['lan'],
   domain: 'lab.home',
   scanner: 'scanner',
@@ -22,6 +22,8 @@ export const unixServices: Network = {
     hostAt(86, { ...linux, name: 'pve1', tcpPorts: [3128, 8006], devices: ['proxmox-ve'] }),
     hostAt(111, { ...linux, name: 'portmapper', tcpPorts: [111], udpPorts: [111], daemons: ['rpcbind'] }),
     hostAt(161, { ...linux, name: 'chart-room-ups', udpPorts: [161], daemons: ['snmpd'] }),
+    hostAt(24, { ...linux, name: 'telnet', tcpPorts: [23], daemons: ['telnetd'] }),
+    hostAt(54, { ...linux, name: 'camera', tcpPorts: [554], devices: ['rtsp-camera'] }),
     hostAt(250, { ...linux, name: 'scanner' }),
   ],
 }

@@ -26,7 +26,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
       converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
         talk.next({ bytes: new Uint8Array() })
-        const { done, value } = talk.next({ bytes: bytesOf(port === 25 ? '220 mail ESMTP\r\n' : '') })
+        const { done, value } = talk.next({ bytes: bytesOf(port === 25 ? '220 mail.lab.example ESMTP\r\n' : '') })
         return done ? value : undefined
       },
       exchangeUdp: async (address, port) => {
@@ -72,7 +72,7 @@ describe('createInquirer', () => {
       vantage: 'eth0',
       address: '10.1.1.22',
       source: 'banner',
-      fact: { kind: 'banner', port: 25, text: '220 mail ESMTP' },
+      fact: { kind: 'banner', port: 25, text: '220 mail.lab.example ESMTP' },
     })
   })
 

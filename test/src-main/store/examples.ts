@@ -72,6 +72,22 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
       compressionAlgorithms: [],
     },
   ],
+  telnet: [
+    {
+      kind: 'telnet',
+      port: 23,
+      options: [
+        { verb: 'do', option: 24 },
+        { verb: 'will', option: 255 },
+      ],
+      text: '\r\nlogin: \u001b☂',
+    },
+    { kind: 'telnet', port: 2323, options: [] },
+  ],
+  rtsp: [
+    { kind: 'rtsp', port: 554, status: 401, server: 'Rtsp Server/3.0', methods: 'OPTIONS, DESCRIBE', realm: 'IP Camera' },
+    { kind: 'rtsp', port: 8554, status: 200, session: '☂', tool: 'GStreamer' },
+  ],
   'rpc-programs': [
     { kind: 'rpc-programs', transport: 'tcp', programs: [{ program: 100003, version: 4, protocol: 'tcp', port: 2049 }] },
     { kind: 'rpc-programs', transport: 'udp', programs: [{ program: 0xffffffff, version: 0, protocol: 'udp', port: 0 }] },

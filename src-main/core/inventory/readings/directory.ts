@@ -1,7 +1,7 @@
 /** What directories, key distribution centres and remote desktops mean: LDAP, Kerberos, RDP. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { why } from '../../messages.ts'
-import type { Readers } from '../reading.ts'
+import type { Readers } from './reading.ts'
 
 export const directoryReaders: Readers<'ldap' | 'kerberos' | 'rdp'> = {
   ldap: ({ port, dnsHostName, defaultNamingContext, vendorName, vendorVersion, supportedCapabilities = [], objectClass = [] }) => {

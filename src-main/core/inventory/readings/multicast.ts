@@ -1,8 +1,8 @@
 /** What devices mean by what they tell everybody: multicast DNS, SSDP with its descriptions, WS-Discovery. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { why } from '../../messages.ts'
-import type { Readers } from '../reading.ts'
 import type { Signal } from '../signal.ts'
+import type { Readers } from './reading.ts'
 
 const mdnsPort = 5353
 const ssdpPort = 1900

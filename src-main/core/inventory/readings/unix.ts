@@ -1,18 +1,22 @@
-/** What SSH servers, portmappers, SNMP agents and name servers mean. */
+/** What SSH and Telnet servers, portmappers, SNMP agents and name servers mean. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { why } from '../../messages.ts'
-import type { Readers } from '../reading.ts'
+import type { Readers } from './reading.ts'
 
 const portmapperPort = 111
 const snmpPort = 161
 const domainPort = 53
 
-export const unixReaders: Readers<'ssh' | 'rpc-programs' | 'snmp-engine' | 'dns'> = {
+export const unixReaders: Readers<'ssh' | 'telnet' | 'rpc-programs' | 'snmp-engine' | 'dns'> = {
   ssh: ({ port, hostKey, encryptionAlgorithms }) => ({
     ports: [{ protocol: 'tcp', port, service: 'ssh' }],
     keys: hostKey === undefined ? [] : [{ kind: 'ssh-key', value: hostKey.key }],
     signals: [{ name: 'ssh-ciphers', value: encryptionAlgorithms.join(), says: why.sshCiphers(port, encryptionAlgorithms.length) }],
     why: hostKey === undefined ? [] : [why.sshKey(port, hostKey.algorithm)],
+  }),
+  telnet: ({ port, text }) => ({
+    ports: [{ protocol: 'tcp', port, service: 'telnet', ...(text !== undefined && { banner: text }) }],
+    signals: text === undefined ? [] : [{ name: 'telnet', value: text, says: why.banner(port, displayText(text)) }],
   }),
   'rpc-programs': ({ transport, programs }) => {
     const numbers = [...new Set(programs.map(({ program }) => program))]

@@ -1,11 +1,11 @@
-/** What greetings, start pages and certificates mean. */
+/** What greetings, start pages, video ports and certificates mean. */
 import { displayText } from '#shared/domain/display-text.ts'
 import type { DistinguishedName } from '#shared/domain/sighting.ts'
 import { why } from '../../messages.ts'
 import { productOf, productOfServer } from '../banner.ts'
-import type { Readers } from '../reading.ts'
+import type { Readers } from './reading.ts'
 
-export const webReaders: Readers<'banner' | 'http' | 'certificate'> = {
+export const webReaders: Readers<'banner' | 'http' | 'rtsp' | 'certificate'> = {
   banner: ({ port, text }) => {
     const product = productOf(text)
     return {
@@ -32,6 +32,19 @@ export const webReaders: Readers<'banner' | 'http' | 'certificate'> = {
         ...(realm === undefined ? [] : [{ name: 'http-realm' as const, value: realm, says: why.webRealm(port, shownRealm ?? '') }]),
       ],
       why: [why.web(port, { server: shownServer ?? '', title: shownTitle ?? '', realm: shownRealm ?? '' })],
+    }
+  },
+  rtsp: ({ port, server, realm, session, tool }) => {
+    const texts = [server, realm, session, tool].flatMap((text) =>
+      text === undefined ? [] : [{ value: text, says: why.rtsp(port, displayText(text)) }],
+    )
+    return {
+      ports: [{ protocol: 'tcp', port, service: 'rtsp', ...(server !== undefined && productOfServer(server)) }],
+      signals: [
+        { name: 'rtsp', value: '', says: why.video(port) },
+        ...texts.map(({ value, says }) => ({ name: 'rtsp' as const, value, says })),
+      ],
+      why: [why.video(port), ...texts.map(({ says }) => says)],
     }
   },
   certificate: ({ port, subject, issuer, keyFingerprint }) => {

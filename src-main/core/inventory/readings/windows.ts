@@ -1,7 +1,7 @@
 /** What Windows and Samba say before a login means: NetBIOS, SMB, NTLM, RPC endpoints. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { why } from '../../messages.ts'
-import type { Readers, Reading } from '../reading.ts'
+import type { Readers, Reading } from './reading.ts'
 
 const netbiosPort = 137
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decodeResponse, fieldOf, lengthOfResponse } from '../../../../src-main/core/inquiries/http-message.ts'
+import { fieldOf } from '../../../../src-main/core/inquiries/http-head.ts'
+import { decodeResponse, lengthOfResponse } from '../../../../src-main/core/inquiries/http-message.ts'
 import { bytesOf } from './bytes.ts'
 import { lighttpdRedirect, nginxChunked, nginxPassword, nginxRedirect, nginxToHttps } from './http-golden.ts'
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Step, TlsPeer } from '../../../../src-main/core/inquiries/conversation.ts'
-import { http, https, longestHttpText, readHttp } from '../../../../src-main/core/inquiries/http.ts'
+import { http, https, readHttp } from '../../../../src-main/core/inquiries/http.ts'
+import { longestFieldText } from '../../../../src-main/core/inquiries/http-head.ts'
 import type { Inquiry } from '../../../../src-main/core/inquiries/inquiry.ts'
 import { bytesOf, damaged, isWithinBounds, joined } from './bytes.ts'
 import { lighttpdRedirect, nginxChunked, nginxPassword, nginxRedirect, nginxToHttps } from './http-golden.ts'
@@ -39,17 +40,6 @@ describe('http', () => {
     expect(step?.done === false && 'send' in step.value && new TextDecoder().decode(step.value.send)).toBe(
       'GET / HTTP/1.1\r\nHost: [fe80::1]:8080\r\nUser-Agent: portolan\r\nAccept: text/html\r\n\r\n',
     )
-  })
-})
-
-describe('https', () => {
-  it('asks open TLS ports, and a server with SSH for the console of a hypervisor, once', () => {
-    const asked = (openTcp: readonly number[]) =>
-      https.questionsFor({ address: '10.1.1.11', openTcp }).map((question) => ('port' in question ? question.port : undefined))
-    expect(asked([80, 443, 8443])).toEqual([443, 8443])
-    expect(asked([22, 111])).toEqual([8006])
-    expect(asked([22, 8006])).toEqual([8006])
-    expect(https.questionsFor({ address: '10.1.1.11' })).toEqual([])
   })
 })
 
@@ -112,6 +102,17 @@ describe('a conversation with a web server', () => {
   })
 })
 
+describe('https', () => {
+  it('asks open TLS ports, and a server with SSH for the console of a hypervisor, once', () => {
+    const asked = (openTcp: readonly number[]) =>
+      https.questionsFor({ address: '10.1.1.11', openTcp }).map((question) => ('port' in question ? question.port : undefined))
+    expect(asked([80, 443, 8443])).toEqual([443, 8443])
+    expect(asked([22, 111])).toEqual([8006])
+    expect(asked([22, 8006])).toEqual([8006])
+    expect(https.questionsFor({ address: '10.1.1.11' })).toEqual([])
+  })
+})
+
 describe('readHttp', () => {
   it('reads a real server, and any beginning of its answer without inventing anything', () => {
     expect(readHttp(80, golden)).toEqual([{ kind: 'http', port: 80, status: 200, server, title: 'Chart room' }])
@@ -129,10 +130,10 @@ describe('readHttp', () => {
     fc.assert(
       fc.property(anything, (bytes) => {
         for (const fact of readHttp(80, bytes))
-          if (fact.kind === 'http') expect((fact.title ?? '').length).toBeLessThanOrEqual(longestHttpText)
+          if (fact.kind === 'http') expect((fact.title ?? '').length).toBeLessThanOrEqual(longestFieldText)
       }),
     )
-    expect(readHttp(80, page('x'.repeat(60_000)))).toMatchObject([{ title: 'x'.repeat(longestHttpText) }])
+    expect(readHttp(80, page('x'.repeat(60_000)))).toMatchObject([{ title: 'x'.repeat(longestFieldText) }])
     expect(readHttp(80, bytesOf(`HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(10_000)}\r\n`))).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { readingsOf } from '../../../../src-main/core/inventory/answers.ts'
 import { portsOf } from '../../../../src-main/core/inventory/ports.ts'
-import { readingsOf } from '../../../../src-main/core/inventory/reading.ts'
 import { banner, netbios, port, ports, reference, sighting, silence } from './sightings.ts'
 
 const host = '10.1.1.3'

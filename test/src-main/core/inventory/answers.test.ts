@@ -1,7 +1,7 @@
 /** What answers mean: ports, keys, signals, lines of evidence; and what of the sweep becomes a signal. */
 import { describe, expect, it } from 'vitest'
+import { readingsOf } from '../../../../src-main/core/inventory/answers.ts'
 import { inventoryOf } from '../../../../src-main/core/inventory/fold.ts'
-import { readingsOf } from '../../../../src-main/core/inventory/reading.ts'
 import { type Signal, signalNames } from '../../../../src-main/core/inventory/signal.ts'
 import { arp, banner, echo, netbios, port, ports, reference, sighting } from './sightings.ts'
 

@@ -1,0 +1,89 @@
+/**
+ * The head of a response as HTTP/1 and RTSP write it (RFC 9112 sections 4 and 5, RFC 2326 section 7): a status line and field lines up to
+ * an empty one; and what its fields say. Bounded by its input, and by the limits below.
+ */
+import { decodeLatin1 } from './latin1.ts'
+
+/** Of one response: status line and all field lines. Servers themselves refuse requests with more. */
+const maxHeadBytes = 16_384
+export const maxFields = 100
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+/** Longest text kept of one value, in UTF-16 units. */
+export const longestFieldText = 200
+
+export interface Head {
+  /** 100 to 599. */
+  readonly status: number
+  /** Names in lower case; values without the white space around them, each byte one character (ISO 8859-1). */
+  readonly fields: readonly (readonly [name: string, value: string])[]
+  /** Bytes up to the body. */
+  readonly length: number
+}
+
+/** RFC 9112 section 5: a token, no space before the colon. */
+const fieldLine = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*(.*?)[ \t]*$/s
+
+/** `statusLine` captures the status code; undefined where the head is cut off, is another protocol's or breaks a rule. */
+export function decodeHead(message: Uint8Array, statusLine: RegExp): Head | undefined {
+  const bytes = message.subarray(0, maxHeadBytes)
+  const first = lineAt(bytes, 0)
+  const [, status] = statusLine.exec(first?.text ?? '') ?? []
+  if (first === undefined || status === undefined) return undefined
+  const fields: [string, string][] = []
+  let next = first.next
+  while (fields.length <= maxFields) {
+    const line = lineAt(bytes, next)
+    if (line === undefined) return undefined
+    next = line.next
+    if (line.text === '') return { status: Number(status), fields, length: next }
+    // A folded line goes on with the value before it (section 5.2).
+    const folded = /^[ \t]/.test(line.text) ? fields.pop() : undefined
+    const [, name, value] = fieldLine.exec(folded === undefined ? line.text : `${folded.join(':')} ${line.text.trim()}`) ?? []
+    if (name === undefined || value === undefined) return undefined
+    fields.push([name.toLowerCase(), value])
+  }
+  return undefined
+}
+
+/**
+ * The line at `at` without its end, a line feed alone allowed (RFC 9112 section 2.2). Undefined without an end, and for one with a NUL
+ * or a carriage return inside, which would mean another thing to another reader (RFC 9110 section 5.5).
+ */
+export function lineAt(bytes: Uint8Array, at: number): { readonly text: string; readonly next: number } | undefined {
+  const end = bytes.indexOf(lineFeed, at)
+  if (end === -1) return undefined
+  const line = bytes.subarray(at, end > at && bytes[end - 1] === carriageReturn ? end - 1 : end)
+  return line.includes(0) || line.includes(carriageReturn) ? undefined : { text: decodeLatin1(line), next: end + 1 }
+}
+
+/** The value of the first field of that name (lower case). */
+export function fieldOf({ fields }: Pick<Head, 'fields'>, name: string): string | undefined {
+  return fields.find(([its]) => its === name)?.[1]
+}
+
+/** Cut to its length, not through a character. */
+export function shortened(text: string): string {
+  return text
+    .slice(0, longestFieldText)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()
+}
+
+/** A scheme, or a parameter of the last one with its value (RFC 9110 section 11.6.1). */
+const challengePart = /[\t ,]*([!#$%&'*+.^_`|~\dA-Za-z-]+)(?:[\t ]*=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\dA-Za-z-]+)))?/y
+
+/** The first realm that a user name and a password open (RFC 7617, RFC 7616). */
+export function realmOf({ fields }: Pick<Head, 'fields'>): string {
+  for (const [field, value] of fields) {
+    let scheme = ''
+    challengePart.lastIndex = 0
+    for (let part = field === 'www-authenticate' ? challengePart.exec(value) : null; part !== null; part = challengePart.exec(value)) {
+      const [, name = '', quoted, token] = part
+      const text = quoted?.replace(/\\(.)/g, '$1') ?? token
+      if (text === undefined) scheme = name.toLowerCase()
+      else if (name.toLowerCase() === 'realm' && (scheme === 'basic' || scheme === 'digest')) return text
+    }
+  }
+  return ''
+}
