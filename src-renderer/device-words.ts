@@ -2,7 +2,7 @@
 import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
-import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { believable, type MapDocument, type MapHost } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { internetId } from '#shared/map/symbol.ts'
 import { statusWord } from '#shared/map/words.ts'
@@ -36,10 +36,14 @@ export function openPortsOf({ ports }: MapHost): MapHost['ports'] {
   return ports.filter(({ state }) => state === 'open')
 }
 
-/** `Server · Windows Server 2019`. */
-export function kindOf(host: MapHost): string {
-  const type = host.flags.self ? 'This computer' : typeWords[host.type]
-  return host.os === undefined ? type : `${type} · ${host.os.name}`
+/** `62 %` of a confidence. */
+export function shareWords(confidence: number): string {
+  return `${Math.round(confidence * 100)} %`
+}
+
+/** `Server`, or `Perhaps server` where too little speaks for it to be shown as a value. */
+export function verdictWords(name: string, confidence: number): string {
+  return confidence >= believable ? name : `Perhaps ${name.charAt(0).toLowerCase()}${name.slice(1)}`
 }
 
 /** What a screen reader says of a node: `LAB-DC01, 10.1.1.17, server, new, 7 open ports, on 10.1.1.0/24`. */

@@ -39,7 +39,7 @@ export function planRows(plan: PlanDocument): readonly PlanRow[] {
     ports === ''
       ? { term: 'Which ports', words: 'none' }
       : { term: 'Which ports', words: `${ports} of each that answers`, figure: `${formatCount(plan.framesPerHost)} each` },
-    { term: 'Who are you', words: plan.identify ? 'names, and greetings of open ports' : 'not asked' },
+    { term: 'Who are you', words: plan.identify ? 'names, greetings and start pages of open ports' : 'not asked' },
     { term: 'Never', words: 'a byte of data to print or industrial ports', figure: '0' },
   ]
 }

@@ -5,7 +5,7 @@ import type { ScanStatus } from '#shared/domain/scan.ts'
 import { formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
-const heading = ['ADDRESS', 'NAME', 'TYPE', 'VENDOR', 'OPEN PORTS', 'STATUS', 'ID']
+const heading = ['ADDRESS', 'NAME', 'TYPE', 'SYSTEM', 'VENDOR', 'OPEN PORTS', 'STATUS', 'ID']
 
 export function printMap(map: MapDocument, terminal: Terminal): void {
   terminal.print(formatTable([heading, ...map.hosts.map(rowOf)], terminal.columns))
@@ -19,6 +19,7 @@ function rowOf(host: MapHost): readonly string[] {
     host.addresses.join(' '),
     host.flags.self ? `${name} (this computer)`.trim() : name,
     host.type === 'unknown' ? '' : host.type,
+    host.os?.name ?? '',
     host.vendor ?? '',
     openPorts(host),
     host.flags.self ? '' : host.status,

@@ -8,7 +8,7 @@ export function formatPlan(plan: PlanDocument): string[] {
   return [
     `Flight plan: ${counted(plan.addresses, 'address', 'addresses')}, profile ${plan.profile}, ${plan.raw ? 'raw sockets' : 'limited mode, without raw sockets'}`,
     ...plan.parts.map(formatPart),
-    `  Each host that answers: ${ports}${plan.identify ? '; then names and greetings' : ''}; ${connections}`,
+    `  Each host that answers: ${ports}${plan.identify ? '; then names, greetings and start pages' : ''}; ${connections}`,
     `  ${plan.raw ? 'Frames' : 'Packets'}: ${formatCount(plan.framesForDiscovery)} when nobody answers, and ${plan.framesPerHost} or more for each host; at most ${formatCount(plan.peakRatePps)} a second`,
     `  Time: ${formatEstimate(plan.estimatedMs)}`,
     ...plan.notCovered.map(({ what, why, remedy }) => `  Not covered: ${what}. ${why}. ${remedy}`),

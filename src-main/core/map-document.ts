@@ -122,6 +122,8 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     ...(host.vendor !== undefined && { vendor: host.vendor }),
     names: rankedNames(names.filter(({ name }) => name !== '')),
     type: host.type,
+    ...(host.os !== undefined && { os: host.os }),
+    ...(host.verdicts !== undefined && { verdicts: host.verdicts }),
     ports: host.ports.map(displayPort),
     notOpen: host.notOpen,
     methods: host.methods,

@@ -3,6 +3,7 @@
  * a translation has one file. Text that came from the network goes through `displayText` before it comes here.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import type { Cidr } from '#shared/domain/subnet.ts'
 
 /** Why a host has this name and this type. */
@@ -23,6 +24,19 @@ export const why = {
       ...(title === '' ? [] : [`its page is titled ${title}`]),
       ...(realm === '' ? [] : [`it asks for a password for ${realm}`]),
     ].join(', '),
+  banner: (port: number, text: string) => `Port ${port} greets with ${text}`,
+  webServer: (port: number, server: string) => `The web server at port ${port} calls itself ${server}`,
+  webTitle: (port: number, title: string) => `The page at port ${port} is titled ${title}`,
+  webRealm: (port: number, realm: string) => `The web server at port ${port} asks for a password for ${realm}`,
+  certificate: (port: number, subject: string, issuer: string) =>
+    `The certificate at port ${port} is of ${subject}${issuer === '' ? '' : `, signed by ${issuer}`}`,
+  openPort: (protocol: TransportProtocol, port: number) => `Port ${port}/${protocol} is open`,
+  refuses: 'Refuses connections to ports that nobody listens on',
+  drops: 'Drops what comes to ports that nobody listens on, as a firewall does',
+  initialTtl: (ttl: number) => `Its packets begin with a TTL of ${ttl}`,
+  gateway: 'It forwards packets of this computer',
+  called: (name: string) => `It is called ${name}`,
+  netbiosSuffix: (name: string, suffix: string) => `It registers the NetBIOS name ${name}<${suffix}>`,
   product: (port: number, product: string) => `Port ${port} introduces itself as ${product}`,
   refusesAll: 'Refuses every port asked: alive, nothing else known',
   silent: 'Answers, but no port asked does: nothing else known',

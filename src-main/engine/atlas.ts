@@ -10,6 +10,7 @@ import type { Sighting } from '#shared/domain/sighting.ts'
 import { inventoryOf } from '../core/inventory/fold.ts'
 import { devicesOf } from '../core/inventory/identity.ts'
 import type { InventoryHost, ReferenceData } from '../core/inventory/inventory.ts'
+import { createJudge } from '../core/inventory/rules.ts'
 import { parseServiceTable } from '../core/inventory/service-name.ts'
 import { parseVendorTable } from '../core/inventory/vendor.ts'
 import { type MapDevice, mapDocumentOf } from '../core/map-document.ts'
@@ -46,7 +47,11 @@ export function createAtlas(dataFolder: string): Atlas {
 
   const referenceData = (): ReferenceData => {
     const read = (name: string): string => readFileSync(join(dataFolder, name), 'utf8')
-    reference ??= { vendors: parseVendorTable(read('vendors.txt')), services: parseServiceTable(read('services.txt')) }
+    reference ??= {
+      vendors: parseVendorTable(read('vendors.txt')),
+      services: parseServiceTable(read('services.txt')),
+      judge: createJudge(read('device-rules.json')),
+    }
     return reference
   }
   const ended = createHostCache(cachedHosts)

@@ -8,7 +8,7 @@ import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.
 import { formatPorts, parsePortList } from '#shared/domain/port.ts'
 import type { ScanOptions } from '#shared/domain/scan.ts'
 import type { TransportProtocol } from '#shared/domain/sighting.ts'
-import { formatTime, headingOf, typeWords } from '#shared/map/legend.ts'
+import { formatTime, headingOf, kindOf } from '#shared/map/legend.ts'
 import { escapeXml } from '#shared/map/svg-pieces.ts'
 import { methodOfPort, methodRows, portWords, sourceWord, statusWord } from '#shared/map/words.ts'
 
@@ -104,7 +104,7 @@ function hostOf(host: MapHost): string {
   const { addresses, label, type, vendor = '', status } = host
   const name = addresses.includes(label) ? '' : label
   return `<details><summary><span class="address">${escapeXml(addresses[0] ?? '')}</span><span>${escapeXml(name)}</span><span>${
-    type === 'unknown' ? '' : escapeXml(host.os?.name ?? typeWords[type])
+    type === 'unknown' && host.os === undefined ? '' : escapeXml(kindOf(host))
   }</span><span>${escapeXml(vendor)}</span><span class="${status}">${statusWord(host)}</span></summary>
 <div class="inside">${factsOf(host)}${portsOf(host)}${foundOf(host)}${whyOf(host)}</div></details>`
 }

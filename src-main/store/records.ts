@@ -187,7 +187,7 @@ export const scanDevice = z.object({ device: id, address: ipAddress })
 const key: z.ZodType<IdentityKey> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mac'), value: macAddress }),
   z.object({ kind: z.literal('address'), value: ipAddress }),
-  z.object({ kind: z.enum(['netbios-name', 'host-name']), value: text }),
+  z.object({ kind: z.enum(['netbios-name', 'host-name', 'tls-key']), value: text }),
 ])
 export const deviceKey = z.object({ device: id, key })
 

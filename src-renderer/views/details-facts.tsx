@@ -1,9 +1,10 @@
 /** What is known about a device, each fact with where it comes from. */
 import type { ReactNode } from 'react'
 import { counted } from '#shared/domain/figures.ts'
-import type { MapHost } from '#shared/domain/map-document.ts'
+import type { MapHost, Verdict } from '#shared/domain/map-document.ts'
+import { typeWords } from '#shared/map/legend.ts'
 import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
-import { openPortsOf } from '../device-words.ts'
+import { openPortsOf, shareWords, verdictWords } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
 
 export function Identity({ host }: { readonly host: MapHost }) {
@@ -28,7 +29,7 @@ export function Identity({ host }: { readonly host: MapHost }) {
       {host.os !== undefined && (
         <Row term="System">
           <span>
-            {host.os.name} <small>{Math.round(host.os.confidence * 100)} %</small>
+            {host.os.name} <small>{shareWords(host.os.confidence)}</small>
           </span>
         </Row>
       )}
@@ -70,15 +71,52 @@ function Section({ title, children }: { readonly title: string; readonly childre
   )
 }
 
-export function Reasons({ why }: { readonly why: readonly string[] }) {
+/** What was judged by vote, with what speaks for it and against it; then everything else that is known. */
+export function Reasons({ host: { verdicts = {}, why } }: { readonly host: MapHost }) {
+  const { type, os } = verdicts
+  const told = new Set([type, os].flatMap((verdict) => verdict?.for ?? []))
+  const rest = why.filter((reason) => !told.has(reason))
+  if (type === undefined && os === undefined && rest.length === 0) return null
   return (
     <Section title="Why we think so">
-      <ul className="card evidence">
-        {why.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
-      </ul>
+      {type !== undefined && <Judged verdict={type} nameOf={(value) => typeWords[value]} />}
+      {os !== undefined && <Judged verdict={os} nameOf={(value) => value} />}
+      {rest.length > 0 && <Lines className="card evidence" lines={rest} />}
     </Section>
+  )
+}
+
+interface JudgedProps<T extends string> {
+  readonly verdict: Verdict<T>
+  readonly nameOf: (value: T) => string
+}
+
+function Judged<T extends string>({ verdict, nameOf }: JudgedProps<T>) {
+  const { value, confidence, runnerUp, against } = verdict
+  const runner = runnerUp === undefined || runnerUp.confidence < 0.01 ? undefined : runnerUp
+  return (
+    <div className="card verdict">
+      <h4>
+        {verdictWords(nameOf(value), confidence)} <small>{shareWords(confidence)}</small>
+      </h4>
+      <Lines className="evidence" lines={verdict.for} />
+      {against.length > 0 && <Lines className="evidence evidence-against" lines={against} />}
+      {runner !== undefined && (
+        <p className="verdict-runner">
+          Next best: {nameOf(runner.value)}, {shareWords(runner.confidence)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Lines({ className, lines }: { readonly className: string; readonly lines: readonly string[] }) {
+  return (
+    <ul className={className}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   )
 }
 

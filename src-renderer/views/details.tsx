@@ -2,8 +2,8 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
+import { kindOf } from '#shared/map/legend.ts'
 import { statusWord } from '#shared/map/words.ts'
-import { kindOf } from '../device-words.ts'
 import { DetailsActions } from './details-actions.tsx'
 import { Identity, Methods, Ports, Reasons } from './details-facts.tsx'
 import { DeviceName, DeviceNote } from './device-writing.tsx'
@@ -54,7 +54,7 @@ export function Details({ document }: { readonly document: MapDocument }) {
         <DetailsActions host={host} />
         <DeviceNote key={`note of ${host.id}`} host={host} />
         <Identity host={host} />
-        {host.why.length > 0 && <Reasons why={host.why} />}
+        <Reasons host={host} />
         {!host.flags.self && <Ports host={host} />}
         {host.methods.length > 0 && <Methods methods={host.methods} />}
       </aside>

@@ -1,7 +1,7 @@
 /** One device in the table. */
 import type { MouseEvent } from 'react'
 import type { MapHost } from '#shared/domain/map-document.ts'
-import { typeWords } from '#shared/map/legend.ts'
+import { kindOf } from '#shared/map/legend.ts'
 import { statusWord } from '#shared/map/words.ts'
 import { openPortsOf } from '../device-words.ts'
 import { Icon } from './icon.tsx'
@@ -16,7 +16,6 @@ interface HostRowProps {
 
 export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps) {
   const open = openPortsOf(host)
-  const type = host.flags.self ? '' : typeWords[host.type]
   return (
     <tr data-host={host.id} aria-selected={isSelected} tabIndex={isTabStop ? 0 : -1} onClick={onChoose}>
       <td className="hosts-icon">
@@ -26,7 +25,9 @@ export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps)
         {host.label}
       </th>
       <td className="address">{host.addresses.join(', ')}</td>
-      <td className="soft hosts-type">{host.os?.name ?? type}</td>
+      <td className="soft hosts-type" title={kindOf(host)}>
+        {kindOf(host)}
+      </td>
       <td className="soft hosts-vendor" title={host.vendor}>
         {host.vendor}
       </td>

@@ -1,7 +1,7 @@
 /** A device: what stays the same while addresses come and go. Approval, names and positions belong to it. */
 
 /** Something that identifies a device, heaviest first; design section 5 lists the kinds to come. */
-export type IdentityKeyKind = 'mac' | 'netbios-name' | 'host-name' | 'address'
+export type IdentityKeyKind = 'mac' | 'tls-key' | 'netbios-name' | 'host-name' | 'address'
 
 export interface IdentityKey {
   readonly kind: IdentityKeyKind

@@ -69,6 +69,22 @@ export interface HostFlags {
   readonly self: boolean
 }
 
+/** A guess by vote: what speaks for it, what against, and what came second. */
+export interface Verdict<T extends string = string> {
+  readonly value: T
+  /** Of an operating system: the family that was voted on; `value` may say it more closely. */
+  readonly family?: string
+  /** 0 to 1. */
+  readonly confidence: number
+  /** Evidence in words, the weightiest first. */
+  readonly for: readonly string[]
+  readonly against: readonly string[]
+  readonly runnerUp?: { readonly value: T; readonly confidence: number }
+}
+
+/** A guess that is less likely than this is no value of a host: its type stays `unknown`, its `os` absent. */
+export const believable = 0.5
+
 export interface MapHost {
   /** `d1`, `d2` ...: stable per database. */
   readonly id: string
@@ -79,6 +95,8 @@ export interface MapHost {
   readonly names: readonly MapName[]
   readonly os?: { readonly name: string; readonly confidence: number }
   readonly type: DeviceType
+  /** How type and operating system were judged, where anything speaks for one; `type` is `unknown` while no guess is believable. */
+  readonly verdicts?: { readonly type?: Verdict<DeviceType>; readonly os?: Verdict }
   readonly ports: readonly MapPort[]
   readonly notOpen: NotOpen
   /** `arp`, `icmp-echo`, `tcp-syn-ack:445`, `tcp-rst:80`, `udp-reply:137` ... */

@@ -1,7 +1,7 @@
 /** What the picture says about itself: title block and legend, in words and numbers. No count includes this computer. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { counted, formatDuration } from '#shared/domain/figures.ts'
-import { type DeviceType, type HostStatus, type MapDocument, othersOf } from '../domain/map-document.ts'
+import { type DeviceType, type HostStatus, type MapDocument, type MapHost, othersOf } from '../domain/map-document.ts'
 import type { LineStyle } from './lines.ts'
 import { statusMeanings, statusWords } from './words.ts'
 
@@ -53,6 +53,12 @@ export const typeWords: Readonly<Record<DeviceType, string>> = {
   iot: 'Appliance',
   ups: 'Power supply',
   unknown: 'Type not known yet',
+}
+
+/** `Server · Windows Server 2019`, as far as it is known. */
+export function kindOf({ flags, type, os }: MapHost): string {
+  const kind = flags.self ? 'This computer' : type === 'unknown' && os !== undefined ? undefined : typeWords[type]
+  return [kind, os?.name].filter((words) => words !== undefined).join(' · ')
 }
 
 const markedStatuses = ['new', 'changed', 'rogue', 'offline'] as const satisfies readonly HostStatus[]

@@ -43,7 +43,7 @@ describe.skipIf(reason !== undefined)(`portolan demo${reason === undefined ? '' 
     const { status, stdout, stderr } = await portolan(lab, ['demo'], { env })
     expect(status).toBe(0)
     expect(stdout).toMatch(/^10\.1\.1\.17 +LAB-DC01 .* d5$/m)
-    expect(stderr).toMatch(/^Demo: a recorded scan; nothing was sent\. 8 devices in 253 addresses, 4\.\d s, \d+ frames\.\n$/)
+    expect(stderr).toMatch(/^Demo: a recorded scan; nothing was sent\. 8 devices in 253 addresses, \d\.\d s, \d+ frames\.\n$/)
     expect(await sent()).toBe(before)
   })
 

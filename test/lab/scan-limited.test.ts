@@ -7,7 +7,7 @@ import type { MapDocument } from '../../src-shared/domain/map-document.ts'
 import { standardTcpPorts } from '../../src-shared/domain/port.ts'
 import { multicastGroups, peakPerSecond, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
-import { homeLabGateway, homeLabRange, homeLabScanner, homeLabTruth } from './networks/home-lab.ts'
+import { homeLabRange, homeLabScanner, homeLabTruth } from './networks/home-lab.ts'
 import { asNobody, command, mapOf, openPorts, othersOf, scratchFolder, startPortolan } from './portolan.ts'
 
 const reason = unavailable('tcpdump', 'setpriv')
@@ -16,8 +16,9 @@ const scratch = scratchFolder()
 const expected = homeLabTruth.map((truth) => ({
   address: truth.address,
   mac: truth.mac,
-  type: truth.address === homeLabGateway ? 'router' : 'unknown',
-  tcp: standardTcpPorts.filter((port) => truth.tcpPorts.includes(port)),
+  type: truth.type,
+  // Beyond the standard set: where there is SSH, the console of a hypervisor is asked for.
+  tcp: truth.tcpPorts.filter((port) => standardTcpPorts.includes(port) || (port === 8006 && truth.tcpPorts.includes(22))),
   netbios: truth.netbiosName,
   dns: truth.dnsName,
   live: true,

@@ -252,7 +252,7 @@ describe.skipIf(reason !== undefined)(`refused commands${reason === undefined ? 
     expect(plan.stdout.split('\n')).toEqual([
       'Flight plan: 243 addresses, profile normal, raw sockets',
       `  eth0, on the link: 10.2.2.11-10.2.2.253 (243) by ARP, multicast ${callNames.join(', ')}, 500 a second`,
-      '  Each host that answers: TCP SYN 21-23,25,53,80,110-111,135,139,443,445; UDP 53,111,135,137,161,500; then names and greetings; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
+      '  Each host that answers: TCP SYN 21-23,25,53,80,110-111,135,139,443,445; UDP 53,111,135,137,161,500; then names, greetings and start pages; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
       `  Frames: ${486 + framesOfCalls} when nobody answers, and 19 or more for each host; at most 500 a second`,
       expect.stringMatching(/^ {2}Time: about \d+ s$/),
       'Nothing was sent.',

@@ -29,6 +29,8 @@ function expectedHost(truth: HomeLabTruth) {
   const [tcpOpen, udpOpen] = [only(truth.tcpPorts, standardTcpPorts), only(truth.udpPorts, standardUdpPorts)]
   const [tcpShut, udpShut] = [without(truth.tcpPorts, standardTcpPorts), without(truth.udpPorts, standardUdpPorts)]
   const refuses = truth.closedPorts === 'refuse'
+  // Beyond the standard set: where there is SSH, the console of a hypervisor is asked for.
+  const consoles = truth.tcpPorts.includes(22) ? only(truth.tcpPorts, [8006]) : []
   const { netbiosName } = truth
   return {
     addresses: [truth.address],
@@ -39,8 +41,8 @@ function expectedHost(truth: HomeLabTruth) {
       ...(netbiosName === undefined ? [] : [{ name: netbiosName, source: 'netbios' }]),
       { name: truth.dnsName, source: 'reverse-dns' },
     ],
-    type: truth.address === homeLabGateway ? 'router' : 'unknown',
-    tcp: tcpOpen,
+    type: truth.type,
+    tcp: [...tcpOpen, ...consoles],
     udp: udpOpen,
     notOpen: refuses
       ? { ...list('closed', tcpShut), ...list('udpClosed', udpShut) }
@@ -48,7 +50,7 @@ function expectedHost(truth: HomeLabTruth) {
     methods: [
       'arp',
       ...(truth.answersEcho ? ['icmp-echo'] : []),
-      ...only(tcpOpen, talkingPorts).map((port) => `tcp-connect:${port}`),
+      ...[...only(tcpOpen, talkingPorts), ...consoles].map((port) => `tcp-connect:${port}`),
       ...(refuses ? tcpShut.map((port) => `tcp-rst:${port}`) : []),
       ...tcpOpen.map((port) => `tcp-syn-ack:${port}`),
       ...(refuses ? udpShut.map((port) => `udp-port-unreachable:${port}`) : []),
@@ -180,6 +182,29 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
     }
   })
 
+  it('knows the operating system of each, and why', () => {
+    const families = othersOf(map).map(({ os, verdicts }) => os && verdicts?.os?.family)
+    expect(families).toEqual(homeLabTruth.map(({ os }) => os))
+    for (const { type, verdicts } of othersOf(map)) {
+      expect(verdicts?.type).toMatchObject({ value: type, for: expect.arrayContaining([expect.any(String)]) })
+      expect(verdicts?.os?.for.length).toBeGreaterThan(0)
+    }
+    expect(othersOf(map).at(-1)?.why).toContain('Refuses every port asked: alive, nothing else known')
+  })
+
+  it('finds the consoles of hypervisors, and whose certificates they show', () => {
+    const consoles = othersOf(map).flatMap(({ label, ports, why }) =>
+      ports.filter(({ port }) => port === 8006).map((port) => ({ label, port, why })),
+    )
+    expect(consoles).toMatchObject(
+      ['pve1', 'pve2', 'pve3'].map((label) => ({
+        label,
+        port: { service: 'https', title: `${label} - Proxmox Virtual Environment` },
+        why: expect.arrayContaining([expect.stringMatching(/^The certificate at port 8006 is of .*PVE/)]),
+      })),
+    )
+  })
+
   it('reads what web servers say of themselves', () => {
     const web = othersOf(map).flatMap(({ label, ports, why }) =>
       ports.filter(({ port }) => port === 80).map((port) => ({ label, port, why })),
@@ -194,13 +219,13 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
     const { status, stdout, stderr } = await portolan(lab, ['show', '--db', database])
     expect(status).toBe(0)
     const rows = stdout.trimEnd().split('\n')
-    expect(rows[0]).toMatch(/^ADDRESS +NAME +TYPE +VENDOR +OPEN PORTS +STATUS +ID$/)
+    expect(rows[0]).toMatch(/^ADDRESS +NAME +TYPE +SYSTEM +VENDOR +OPEN PORTS +STATUS +ID$/)
     expect(rows.slice(1).map((row) => row.split(/ {2,}/)[0])).toEqual([
       ...homeLabTruth.map(({ address }) => address),
       homeLabScanner.address,
     ])
-    expect(rows[1]).toMatch(/^10\.1\.1\.1 +pfsense +router +PC Engines +53 80 443 53\/udp +new +d\d+$/)
-    expect(rows[8]).toMatch(/^10\.1\.1\.23 +kali +Proxmox Server Solutions +none +new +d\d+$/)
+    expect(rows[1]).toMatch(/^10\.1\.1\.1 +pfsense +router +pfSense +PC Engines +53 80 443 53\/udp +new +d\d+$/)
+    expect(rows[8]).toMatch(/^10\.1\.1\.23 +kali +vm +Kali Linux +Proxmox Server Solutions +none +new +d\d+$/)
     expect(rows[9]).toMatch(/^10\.1\.1\.250 +scanner \(this computer\) +LCFC\(Hefei\) Electronics +d\d+$/)
     expect(stderr).toMatch(
       /^8 devices in 25 addresses, \d\.\d s, \d+ frames\. Nothing is approved yet: portolan approve 1 accepts all of them\.\n$/,

@@ -47,7 +47,7 @@ describe('a flight plan', () => {
     expect(planRows(plan)).toEqual([
       { term: 'Who is there', words: 'ARP', figure: '1,050' },
       { term: 'Which ports', words: '5 TCP and 1 UDP of each that answers', figure: '19 each' },
-      { term: 'Who are you', words: 'names, and greetings of open ports' },
+      { term: 'Who are you', words: 'names, greetings and start pages of open ports' },
       { term: 'Never', words: 'a byte of data to print or industrial ports', figure: '0' },
     ])
     const bare = planRows({ ...plan, tcpPorts: '', udpPorts: '', identify: false })

@@ -21,6 +21,12 @@ const httpPorts: ReadonlySet<number> = new Set([
 ])
 /** HTTPS's own ports (443, 8443), WinRM (5986), Proxmox VE (8006), and habits: NAS, controllers, virtualization consoles. */
 const httpsPorts: ReadonlySet<number> = new Set([443, 8443, 5986, 8006, 8007, 5001, 9443, 10443, 4443, 8834])
+/**
+ * A Proxmox VE node is a Debian server to everybody who does not look at this port, which no short list of ports has; and where its virtual
+ * machines live is much of what a home lab is. So a server with SSH is asked there too: one connection.
+ */
+const proxmoxPort = 8006
+const sshPort = 22
 /** A start page has its title near its beginning. */
 const maxBytes = 65_536
 /** Longest text kept of one value, in UTF-16 units. */
@@ -36,7 +42,11 @@ export const http: Inquiry = {
 export const https: Inquiry = {
   name: 'https',
   questionsFor: ({ address, openTcp = [] }) =>
-    openTcp.filter((port) => httpsPorts.has(port)).map((port) => ({ transport: 'tcp', port, talk: () => talkHttps(address, port) })),
+    [...new Set([...openTcp.filter((port) => httpsPorts.has(port)), ...(openTcp.includes(sshPort) ? [proxmoxPort] : [])])].map((port) => ({
+      transport: 'tcp',
+      port,
+      talk: () => talkHttps(address, port),
+    })),
 }
 
 function* talkHttp(address: IpAddress, port: number): Conversation {

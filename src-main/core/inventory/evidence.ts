@@ -5,10 +5,10 @@ import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
 import type { InventoryHost } from './inventory.ts'
 import { computerNameOf, domainNameOf, netbiosOf, reverseNamesOf } from './names.ts'
-import { httpAnswersOf } from './ports.ts'
+import type { Reading } from './reading.ts'
 import { told } from './told.ts'
 
-type Described = Omit<InventoryHost, 'why'>
+type Described = Omit<InventoryHost, 'why' | 'type' | 'os' | 'verdicts'>
 
 /** One device answering for this many addresses is worth a word. */
 const manyAddresses = 8
@@ -16,13 +16,12 @@ const manyAddresses = 8
 const maximumLines = 20
 
 /** Lines in the order of their weight: what it is, what it is called, who made it, what it runs, what is odd. */
-export function evidenceOf(host: Described, sightings: readonly Sighting[]): string[] {
+export function evidenceOf(host: Described, sightings: readonly Sighting[], readings: readonly Reading[]): string[] {
   return [
     ...roleEvidence(sightings),
     ...nameEvidence(host, sightings),
     ...makerEvidence(host),
-    ...greetingEvidence(host),
-    ...webEvidence(host, sightings),
+    ...few(readings.flatMap(({ why: lines = [] }) => lines)),
     ...portEvidence(host),
     ...oddities(host, sightings),
   ]
@@ -58,26 +57,6 @@ function makerEvidence({ mac, vendor }: Described): string[] {
   if (mac === undefined) return []
   if (vendor !== undefined) return [why.vendor(mac, vendor)]
   return isLocallyAdministered(mac) ? [why.privateMac(mac)] : []
-}
-
-function greetingEvidence({ ports }: Described): readonly string[] {
-  return few(
-    ports.flatMap(({ port, product, version, banner }) =>
-      product === undefined || banner === undefined ? [] : [why.product(port, `${product} ${version}`)],
-    ),
-  )
-}
-
-function webEvidence({ ports }: Described, sightings: readonly Sighting[]): readonly string[] {
-  const answers = httpAnswersOf(sightings)
-  return few(
-    ports.flatMap(({ protocol, port }) => {
-      const answer = protocol === 'tcp' ? answers.get(port) : undefined
-      if (answer === undefined) return []
-      const { server = '', title = '', realm = '' } = answer
-      return [why.web(port, { server: displayText(server), title: displayText(title), realm: displayText(realm) })]
-    }),
-  )
 }
 
 /** What it means that no port is open. */

@@ -5,7 +5,7 @@
 import { type IpAddress, isUnicastMac, type MacAddress, orderOf } from '#shared/domain/address.ts'
 import type { IdentityKey } from '#shared/domain/device.ts'
 import { displayText } from '#shared/domain/display-text.ts'
-import type { MapName } from '#shared/domain/map-document.ts'
+import { believable, type MapName } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareKeys } from './identity.ts'
@@ -13,6 +13,8 @@ import type { Contact, Gateway, Inventory, InventoryHost, OwnNetwork, ReferenceD
 import { methodOf, methodsOf } from './methods.ts'
 import { labelsOf, namesOf } from './names.ts'
 import { portsOf } from './ports.ts'
+import { type Reading, readingsOf } from './reading.ts'
+import { sweepSignals } from './sweep-signals.ts'
 import { latest, told } from './told.ts'
 import { vendorOf } from './vendor.ts'
 
@@ -24,6 +26,7 @@ interface Device {
   readonly macs: readonly MacAddress[]
   readonly sightings: readonly Sighting[]
   readonly names: readonly MapName[]
+  readonly readings: readonly Reading[]
 }
 
 /** Derives the inventory; the order of the sightings does not matter. They may come from one scan or several. */
@@ -51,7 +54,8 @@ function devicesOf(sightings: readonly Sighting[]): Device[] {
   return [...clusters.values()].map((cluster) => {
     const all = cluster.flatMap(({ its }) => its)
     const macs = [...new Set(cluster.map(({ mac }) => mac))].filter((mac) => mac !== undefined)
-    return { addresses: cluster.map(({ address }) => address), macs, sightings: all, names: namesOf(all) }
+    const readings = readingsOf(all)
+    return { addresses: cluster.map(({ address }) => address), macs, sightings: all, readings, names: namesOf(all, readings) }
   })
 }
 
@@ -69,9 +73,10 @@ function macOf(sightings: readonly Sighting[]): MacAddress | undefined {
 
 /** Identity keys per device, heaviest first. A name that two devices carry identifies neither. */
 function keysOf(devices: readonly Device[]): IdentityKey[][] {
-  const keys = devices.map(({ addresses, macs, names }) => {
+  const keys = devices.map(({ addresses, macs, names, readings }) => {
     const texts = [
       ...macs.map((value) => ({ kind: 'mac' as const, value })),
+      ...readings.flatMap(({ keys: told = [] }) => told),
       ...names.map(nameKey).filter(({ value }) => value !== ''),
       ...addresses.map((value) => ({ kind: 'address' as const, value })),
     ]
@@ -89,10 +94,10 @@ function nameKey({ name, source }: MapName): IdentityKey {
 }
 
 function hostOf(device: Device, label: string, keys: readonly IdentityKey[], reference: ReferenceData): InventoryHost {
-  const { addresses, sightings, names } = device
+  const { addresses, sightings, readings, names } = device
   const [mac] = device.macs
   const vendor = mac === undefined ? undefined : vendorOf(reference.vendors, mac)
-  const { ports, notOpen } = portsOf(sightings, reference.services)
+  const { ports, notOpen } = portsOf(sightings, readings, reference.services)
   const methods = methodsOf(sightings)
   const heard = sightings.filter((sighting) => methodOf(sighting) !== undefined).map(({ at }) => at)
   const self = told(sightings, 'self').length > 0
@@ -103,7 +108,6 @@ function hostOf(device: Device, label: string, keys: readonly IdentityKey[], ref
     ...(mac !== undefined && { mac }),
     ...(vendor !== undefined && { vendor }),
     names,
-    type: told(sightings, 'gateway').length > 0 ? ('router' as const) : ('unknown' as const),
     ports,
     notOpen,
     methods,
@@ -112,7 +116,16 @@ function hostOf(device: Device, label: string, keys: readonly IdentityKey[], ref
     ...(heard.length > 0 && { firstHeardAt: heard.reduce((a, b) => Math.min(a, b)), lastHeardAt: heard.reduce((a, b) => Math.max(a, b)) }),
     contacts: contactsOf(device),
   }
-  return { ...host, why: evidenceOf(host, sightings) }
+  const signals = [...sweepSignals(host, sightings), ...readings.flatMap(({ signals: told = [] }) => told)]
+  const verdicts = reference.judge(signals)
+  const { type, os } = verdicts
+  return {
+    ...host,
+    type: type !== undefined && type.confidence >= believable ? type.value : 'unknown',
+    ...(os !== undefined && os.confidence >= believable && { os: { name: os.value, confidence: os.confidence } }),
+    ...((type !== undefined || os !== undefined) && { verdicts }),
+    why: evidenceOf(host, sightings, readings),
+  }
 }
 
 /** By address as in the device, then by interface. */

@@ -9,7 +9,7 @@ import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
  * How much a key says. A MAC from the factory stays with the hardware. A private MAC (random per network, or of a virtual machine)
  * may change any day: less than a name that somebody gave the machine, more than an address that a DHCP server lends.
  */
-const weights = { mac: 5, 'netbios-name': 4, 'host-name': 3, 'private-mac': 2, address: 1 } as const
+const weights = { mac: 5, 'netbios-name': 4, 'tls-key': 3.5, 'host-name': 3, 'private-mac': 2, address: 1 } as const
 
 function weightOf({ kind, value }: IdentityKey): number {
   return weights[kind === 'mac' && isLocallyAdministered(value) ? 'private-mac' : kind]

@@ -4,8 +4,9 @@
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { IdentityKey } from '#shared/domain/device.ts'
-import type { DeviceType, MapName, MapPort, NotOpen } from '#shared/domain/map-document.ts'
+import type { DeviceType, MapHost, MapName, MapPort, NotOpen } from '#shared/domain/map-document.ts'
 import type { Cidr } from '#shared/domain/subnet.ts'
+import type { Judge } from './rules.ts'
 import type { ServiceTable } from './service-name.ts'
 import type { VendorTable } from './vendor.ts'
 
@@ -13,6 +14,7 @@ import type { VendorTable } from './vendor.ts'
 export interface ReferenceData {
   readonly vendors: VendorTable
   readonly services: ServiceTable
+  readonly judge: Judge
 }
 
 /** One address of a host as seen from one interface of this computer. */
@@ -36,6 +38,8 @@ export interface InventoryHost {
   /** Best source first. */
   readonly names: readonly MapName[]
   readonly type: DeviceType
+  readonly os?: { readonly name: string; readonly confidence: number }
+  readonly verdicts?: NonNullable<MapHost['verdicts']>
   readonly ports: readonly MapPort[]
   readonly notOpen: NotOpen
   /** What it answered to, in natural order: `arp`, `tcp-rst:80`, `tcp-rst:443`. */

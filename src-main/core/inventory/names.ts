@@ -3,6 +3,7 @@
 import { displayText } from '#shared/domain/display-text.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
+import type { Reading } from './reading.ts'
 import { latest, told } from './told.ts'
 
 /** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, somebody about it. */
@@ -44,13 +45,14 @@ export function reverseNamesOf(sightings: readonly Sighting[]): { address: strin
 }
 
 /** Every name that was discovered, with its source, raw. */
-export function namesOf(sightings: readonly Sighting[]): MapName[] {
+export function namesOf(sightings: readonly Sighting[], readings: readonly Reading[]): MapName[] {
   const own = latest(told(sightings, 'self'), ({ fact }) => fact.hostName)?.fact.hostName
   const netbios = computerNameOf(netbiosOf(sightings)?.names ?? [])
   return rankedNames([
     ...(own !== undefined && own !== '' ? [{ name: own, source: 'interface' }] : []),
     ...(netbios !== undefined ? [{ name: netbios, source: 'netbios' }] : []),
     ...reverseNamesOf(sightings).map(({ name }) => ({ name, source: 'reverse-dns' })),
+    ...readings.flatMap(({ names = [] }) => names),
   ])
 }
 

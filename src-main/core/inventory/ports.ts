@@ -4,10 +4,10 @@
  */
 import type { MapPort, NotOpen } from '#shared/domain/map-document.ts'
 import { formatPorts, parsePorts } from '#shared/domain/port.ts'
-import type { Fact, PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
-import { productOf, productOfServer } from './banner.ts'
+import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
+import { portsTold, type Reading } from './reading.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
-import { latest, type Told, told } from './told.ts'
+import { latest, told } from './told.ts'
 
 type PortState = 'open' | 'closed' | 'filtered'
 
@@ -30,9 +30,7 @@ interface Answered {
   readonly state: PortState
 }
 
-const netbiosPort = 137
-
-/** Every answer of a port; a banner, an HTTP answer and a NetBIOS answer prove their port open too. */
+/** Every answer of a port; what an inquiry heard from one proves it open too. */
 function answersOf(sightings: readonly Sighting[]): Answered[] {
   return [
     ...told(sightings, 'port').map(({ at, address, fact: { protocol, port, answer } }) => ({
@@ -42,16 +40,15 @@ function answersOf(sightings: readonly Sighting[]): Answered[] {
       port,
       state: stateOf[answer],
     })),
-    ...[...told(sightings, 'banner'), ...told(sightings, 'http')].map(({ at, address, fact: { port } }) => ({
-      at,
-      address,
-      protocol: 'tcp' as const,
-      port,
-      state: 'open' as const,
-    })),
-    ...told(sightings, 'netbios-names').map(({ at, address }) => {
-      return { at, address, protocol: 'udp' as const, port: netbiosPort, state: 'open' as const }
-    }),
+    ...sightings.flatMap((sighting) =>
+      portsTold(sighting).map(({ protocol, port }) => ({
+        at: sighting.at,
+        address: sighting.address,
+        protocol,
+        port,
+        state: 'open' as const,
+      })),
+    ),
   ]
 }
 
@@ -82,7 +79,11 @@ function silentPorts(sightings: readonly Sighting[], protocol: TransportProtocol
 }
 
 /** The ports of one device: those that are open or may be, and ranges of the others. */
-export function portsOf(sightings: readonly Sighting[], services: ServiceTable): { ports: MapPort[]; notOpen: NotOpen } {
+export function portsOf(
+  sightings: readonly Sighting[],
+  readings: readonly Reading[],
+  services: ServiceTable,
+): { ports: MapPort[]; notOpen: NotOpen } {
   const answered = answeredStates(sightings)
   const inState = (protocol: TransportProtocol, state: PortState) =>
     [...answered].filter(([key, its]) => its === state && key.startsWith(protocol)).map(([key]) => Number(key.slice(protocol.length)))
@@ -90,9 +91,12 @@ export function portsOf(sightings: readonly Sighting[], services: ServiceTable):
   const udpSilent = silentPorts(sightings, 'udp', answered)
   // Silence tells something only on a host that refuses: one that refuses nothing may drop everything.
   const udpTelling = udpClosed.length > 0 ? udpSilent : []
-  const said = { banners: Map.groupBy(told(sightings, 'banner'), ({ fact }) => fact.port), http: httpAnswersOf(sightings) }
+  const said = Map.groupBy(
+    readings.flatMap(({ ports = [] }) => ports),
+    ({ protocol, port }) => `${protocol} ${port}`,
+  )
   const found = (protocol: TransportProtocol, ports: readonly number[], state: MapPort['state']) =>
-    [...new Set(ports)].map((port) => mapPort({ protocol, port, state }, protocol === 'tcp' ? said : nothing, services))
+    [...new Set(ports)].map((port) => mapPort({ protocol, port, state }, said.get(`${protocol} ${port}`) ?? [], services))
   const udp = [...found('udp', inState('udp', 'open'), 'open'), ...found('udp', udpTelling, 'open|filtered')]
   return {
     ports: [...found('tcp', inState('tcp', 'open'), 'open').sort(byPort), ...udp.sort(byPort)],
@@ -118,36 +122,12 @@ function notOpenOf(lists: Readonly<Record<keyof NotOpen, readonly number[]>>): N
   )
 }
 
-type HttpAnswer = Extract<Fact, { readonly kind: 'http' }>
-
-/** The last HTTP answer of each TCP port of one device. */
-export function httpAnswersOf(sightings: readonly Sighting[]): ReadonlyMap<number, HttpAnswer> {
-  const answers = new Map<number, HttpAnswer>()
-  for (const [port, its] of Map.groupBy(told(sightings, 'http'), ({ fact }) => fact.port)) {
-    const last = latest(its, ({ fact }) => JSON.stringify(fact))
-    if (last !== undefined) answers.set(port, last.fact)
-  }
-  return answers
-}
-
-/** What the TCP ports of one device said themselves. */
-interface Said {
-  readonly banners: ReadonlyMap<number, readonly Told<'banner'>[]>
-  readonly http: ReadonlyMap<number, HttpAnswer>
-}
-
-const nothing: Said = { banners: new Map(), http: new Map() }
-
 /** Adds the name of the service, the usual one unless the port told better, and what the port said itself. */
-function mapPort(port: Pick<MapPort, 'protocol' | 'port' | 'state'>, { banners, http }: Said, services: ServiceTable): MapPort {
-  const web = http.get(port.port)
-  const service = web === undefined ? serviceOf(services, port.protocol, port.port) : 'http'
-  const banner = latest(banners.get(port.port) ?? [], ({ fact }) => fact.text)?.fact.text
-  return {
-    ...port,
-    ...(service !== undefined && { service }),
-    ...(banner !== undefined && { ...productOf(banner), banner }),
-    ...(web?.server !== undefined && productOfServer(web.server)),
-    ...(web?.title !== undefined && { title: web.title }),
-  }
+function mapPort(
+  port: Pick<MapPort, 'protocol' | 'port' | 'state'>,
+  said: readonly Omit<MapPort, 'state'>[],
+  services: ServiceTable,
+): MapPort {
+  const service = serviceOf(services, port.protocol, port.port)
+  return Object.assign({ ...port, ...(service !== undefined && { service }) }, ...said)
 }

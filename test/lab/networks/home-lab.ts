@@ -2,6 +2,7 @@
  * `home-lab`: a real home network, 10.1.1.0/24: a pfSense router, three Proxmox nodes, a Windows domain controller, a Windows
  * desktop, a Turnkey file server and a Kali machine without an open port. `homeLabTruth` is what a scan of it must find.
  */
+import type { DeviceType } from '../../../src-shared/domain/map-document.ts'
 import type { LabHost, Network } from '../network.ts'
 
 /** What its host does, and how it is seen. */
@@ -11,6 +12,9 @@ export interface HomeLabTruth extends Omit<LabHost, 'interfaces' | 'macvlans' | 
   /** As the IEEE registry has the MAC's prefix. */
   readonly vendor: string
   readonly dnsName: string
+  /** What a person would write down: type, and family of the operating system. */
+  readonly type: DeviceType
+  readonly os: string
   /** The name of suffix 00 or 20, for hosts that answer a NetBIOS node status request. */
   readonly netbiosName?: string
 }
@@ -30,6 +34,8 @@ const windows = { closedPorts: 'drop', initialTtl: 128 } as const
 const proxmoxNode = {
   ...linux,
   vendor: 'Super Micro Computer, Inc.',
+  type: 'hypervisor',
+  os: 'Linux',
   tcpPorts: [21, 22, 111, 3128, 8006],
   udpPorts: [111],
   daemons: ['rpcbind', 'sshd', 'vsftpd'],
@@ -41,6 +47,8 @@ export const homeLabTruth: readonly HomeLabTruth[] = [
   {
     ...linux,
     name: 'pfsense',
+    type: 'router',
+    os: 'FreeBSD',
     address: homeLabGateway,
     mac: '00:0d:b9:4a:01:01',
     vendor: 'PC Engines GmbH',
@@ -56,6 +64,8 @@ export const homeLabTruth: readonly HomeLabTruth[] = [
   {
     ...windows,
     name: 'LAB-DC01',
+    type: 'server',
+    os: 'Windows',
     address: '10.1.1.17',
     mac: 'bc:24:11:4e:07:17',
     vendor: 'Proxmox Server Solutions GmbH',
@@ -77,6 +87,8 @@ export const homeLabTruth: readonly HomeLabTruth[] = [
   {
     ...windows,
     name: 'DESKTOP-EBP61JD',
+    type: 'workstation',
+    os: 'Windows',
     address: '10.1.1.18',
     mac: 'd8:9e:f3:5c:00:18',
     vendor: 'Dell Inc.',
@@ -90,6 +102,8 @@ export const homeLabTruth: readonly HomeLabTruth[] = [
   {
     ...linux,
     name: 'FILESERVER',
+    type: 'server',
+    os: 'Linux',
     address: '10.1.1.22',
     mac: 'bc:24:11:9a:00:22',
     vendor: 'Proxmox Server Solutions GmbH',
@@ -110,6 +124,8 @@ export const homeLabTruth: readonly HomeLabTruth[] = [
   {
     ...linux,
     name: 'kali',
+    type: 'vm',
+    os: 'Linux',
     address: '10.1.1.23',
     mac: 'bc:24:11:d3:00:23',
     vendor: 'Proxmox Server Solutions GmbH',

@@ -37,8 +37,9 @@ const tableOf = (map: MapDocument) => {
 describe('printMap', () => {
   it('prints a row for each host: open ports, what is refused, what is not known', () => {
     const open = { protocol: 'tcp', port: 22, state: 'open' } as const
+    const os = { name: 'Cisco IOS 15', confidence: 0.9 }
     const map = mapOf([
-      host(1, { label: 'router', type: 'router', vendor: 'Cisco', ports: [open, { protocol: 'udp', port: 53, state: 'open' }] }),
+      host(1, { label: 'router', type: 'router', os, vendor: 'Cisco', ports: [open, { protocol: 'udp', port: 53, state: 'open' }] }),
       host(2, { notOpen: { closed: '22' }, status: 'rogue' }),
       host(3, { ports: [{ protocol: 'udp', port: 161, state: 'open|filtered' }] }),
       host(4, { notOpen: { closed: '22' }, status: 'offline', flags: { ...self.flags, self: false, live: false } }),
@@ -47,13 +48,13 @@ describe('printMap', () => {
     ])
     expect(tableOf(map).out).toBe(
       [
-        'ADDRESS            NAME                TYPE    VENDOR  OPEN PORTS  STATUS   ID',
-        '10.1.1.1           router              router  Cisco   22 53/udp   new      d1',
-        '10.1.1.2                                               none        rogue    d2',
-        '10.1.1.3                                                           new      d3',
-        '10.1.1.4                                                           offline  d4',
-        '10.1.1.5 10.1.2.5                                                  new      d5',
-        '10.1.1.9           me (this computer)                                       d9',
+        'ADDRESS            NAME                TYPE    SYSTEM        VENDOR  OPEN PORTS  STATUS   ID',
+        '10.1.1.1           router              router  Cisco IOS 15  Cisco   22 53/udp   new      d1',
+        '10.1.1.2                                                             none        rogue    d2',
+        '10.1.1.3                                                                         new      d3',
+        '10.1.1.4                                                                         offline  d4',
+        '10.1.1.5 10.1.2.5                                                                new      d5',
+        '10.1.1.9           me (this computer)                                                     d9',
         '',
       ].join('\n'),
     )

@@ -37,7 +37,7 @@ describe('formatPlan', () => {
       'Flight plan: 65,787 addresses, profile normal, raw sockets',
       '  eth0, on the link: 10.1.0.1-10.1.255.254 (65,534) by ARP, 500 a second',
       '  eth0, through 10.1.0.1: 192.168.7.1, 192.168.7.3-192.168.7.254 (253) by ARP for the gateway 10.1.0.1, ICMP echo, TCP SYN 22,80,443,445,3389, 500 a second',
-      '  Each host that answers: TCP SYN 22,80; UDP none; then names and greetings; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
+      '  Each host that answers: TCP SYN 22,80; UDP none; then names, greetings and start pages; at most 4 connections open to one host; a SYN opens none, and a RST ends what it began',
       '  Frames: 134,104 when nobody answers, and 3 or more for each host; at most 500 a second',
       '  Time: about 5 min',
       '  Not covered: 172.16.0.1. This computer has no route there. Scan from a computer that has one.',

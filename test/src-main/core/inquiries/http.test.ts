@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { http, longestHttpText, readHttp } from '../../../../src-main/core/inquiries/http.ts'
+import { http, https, longestHttpText, readHttp } from '../../../../src-main/core/inquiries/http.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const page = (title: string, head = 'Content-Type: text/html'): Uint8Array =>
@@ -23,6 +23,17 @@ describe('http', () => {
     expect(step?.done === false && 'send' in step.value && new TextDecoder().decode(step.value.send)).toBe(
       'GET / HTTP/1.1\r\nHost: [fe80::1]:8080\r\nUser-Agent: portolan\r\nAccept: text/html\r\n\r\n',
     )
+  })
+})
+
+describe('https', () => {
+  it('asks open TLS ports, and a server with SSH for the console of a hypervisor, once', () => {
+    const asked = (openTcp: readonly number[]) =>
+      https.questionsFor({ address: '10.1.1.11', openTcp }).map((question) => ('port' in question ? question.port : undefined))
+    expect(asked([80, 443, 8443])).toEqual([443, 8443])
+    expect(asked([22, 111])).toEqual([8006])
+    expect(asked([22, 8006])).toEqual([8006])
+    expect(https.questionsFor({ address: '10.1.1.11' })).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ describe('namesOf', () => {
       netbios('10.1.1.9', 'CHARTROOM', 'LAB'),
       self('10.1.1.9', '10.1.1.0/24', 'bc:24:11:00:00:09'),
     ]
-    expect(namesOf(sightings)).toEqual([
+    expect(namesOf(sightings, [])).toEqual([
       { name: 'chartroom', source: 'interface' },
       { name: 'CHARTROOM', source: 'netbios' },
       { name: 'lab.example', source: 'reverse-dns' },
@@ -22,15 +22,15 @@ describe('namesOf', () => {
     const domain = { name: 'LAB', suffix: 0x00, group: true }
     const controllers = { name: 'LAB', suffix: 0x1c, group: true }
     const server = { name: 'SRV', suffix: 0x20, group: false }
-    expect(namesOf([answer(domain, controllers, server)])).toEqual([{ name: 'SRV', source: 'netbios' }])
-    expect(namesOf([answer(domain, server, { name: 'PC', suffix: 0, group: false })])).toEqual([{ name: 'PC', source: 'netbios' }])
-    expect(namesOf([answer(domain, controllers)])).toEqual([])
+    expect(namesOf([answer(domain, controllers, server)], [])).toEqual([{ name: 'SRV', source: 'netbios' }])
+    expect(namesOf([answer(domain, server, { name: 'PC', suffix: 0, group: false })], [])).toEqual([{ name: 'PC', source: 'netbios' }])
+    expect(namesOf([answer(domain, controllers)], [])).toEqual([])
   })
 
   it('believes the last answer of a source', () => {
     const renamed = [netbios('10.1.1.9', 'NEW', 'LAB', { after: 9 }), netbios('10.1.1.9', 'OLD', 'LAB', { after: 3 })]
-    expect(namesOf(renamed)).toEqual([{ name: 'NEW', source: 'netbios' }])
-    expect(namesOf([reverseDns('10.1.1.9', 'b.lab', { after: 2 }), reverseDns('10.1.1.9', 'a.lab', { after: 1 })])).toEqual([
+    expect(namesOf(renamed, [])).toEqual([{ name: 'NEW', source: 'netbios' }])
+    expect(namesOf([reverseDns('10.1.1.9', 'b.lab', { after: 2 }), reverseDns('10.1.1.9', 'a.lab', { after: 1 })], [])).toEqual([
       { name: 'b.lab', source: 'reverse-dns' },
     ])
   })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Fact, PortAnswer, Sighting, Source, TransportProtocol } from '#shared/domain/sighting.ts'
 import type { ReferenceData } from '../../../../src-main/core/inventory/inventory.ts'
+import { createJudge } from '../../../../src-main/core/inventory/rules.ts'
 import { parseServiceTable } from '../../../../src-main/core/inventory/service-name.ts'
 import { parseVendorTable } from '../../../../src-main/core/inventory/vendor.ts'
 
@@ -12,6 +13,7 @@ const data = path.join(import.meta.dirname, '../../../../resources/data')
 export const reference: ReferenceData = {
   vendors: parseVendorTable(readFileSync(path.join(data, 'vendors.txt'), 'utf8')),
   services: parseServiceTable(readFileSync(path.join(data, 'services.txt'), 'utf8')),
+  judge: createJudge(readFileSync(path.join(data, 'device-rules.json'), 'utf8')),
 }
 
 export const startAt = Date.UTC(2026, 10, 24, 9, 0, 0)
