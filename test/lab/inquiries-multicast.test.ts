@@ -12,7 +12,10 @@ import { type Lab, startLab, unavailable } from './lab.ts'
 import { fileServer, misleading, nameServer, router, talkers, talkersScanner, talkersSubnet } from './networks/talkers.ts'
 import { mapOf, othersOf, scratchFolder, startPortolan } from './portolan.ts'
 
-const reason = unavailable('tcpdump', 'avahi-daemon', 'minidlnad', 'miniupnpd', 'wsdd2', 'dnsmasq', 'unbound')
+const reason =
+  process.getuid?.() === 0
+    ? unavailable('tcpdump', 'avahi-daemon', 'minidlnad', 'miniupnpd', 'wsdd2', 'dnsmasq', 'unbound')
+    : 'avahi-daemon needs root'
 const scratch = scratchFolder()
 
 /** Facts of one kind about an address, as the database has them. */
