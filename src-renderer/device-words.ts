@@ -36,6 +36,12 @@ export function openPortsOf({ ports }: MapHost): MapHost['ports'] {
   return ports.filter(({ state }) => state === 'open')
 }
 
+/** Each name once, whatever its case, with all that told it; in the order of the evidence ladder. */
+export function namesOnce({ names }: Pick<MapHost, 'names'>): readonly { readonly name: string; readonly sources: readonly string[] }[] {
+  const groups = Map.groupBy(names, ({ name }) => name.toLowerCase())
+  return [...groups.values()].map((its) => ({ name: its[0]?.name ?? '', sources: its.map(({ source }) => source) }))
+}
+
 /** Every port that was asked is known not to be open; before one was asked, nothing is known. */
 export function isKnownShut(host: MapHost): boolean {
   const { flags, notOpen } = host

@@ -4,11 +4,12 @@ import { counted } from '#shared/domain/figures.ts'
 import type { MapHost, Verdict } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
-import { isKnownShut, moreWords, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
+import { isKnownShut, moreWords, namesOnce, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
 
 export function Identity({ host }: { readonly host: MapHost }) {
   const now = Date.now()
+  const names = namesOnce(host)
   const [first, last] = [host.firstSeenAt, host.lastSeenAt].map((at) => (at === undefined ? undefined : agoWords(at, now)))
   return (
     <dl className="identity">
@@ -33,11 +34,11 @@ export function Identity({ host }: { readonly host: MapHost }) {
           </span>
         </Row>
       )}
-      {host.names.length > 0 && (
-        <Row term={host.names.length > 1 ? 'Names' : 'Name'}>
-          {host.names.map(({ name, source }) => (
-            <span key={`${source} ${name}`}>
-              {name} <small>{sourceWord(source)}</small>
+      {names.length > 0 && (
+        <Row term={names.length > 1 ? 'Names' : 'Name'}>
+          {names.map(({ name, sources }) => (
+            <span key={name}>
+              {name} <small>{sources.map(sourceWord).join(', ')}</small>
             </span>
           ))}
         </Row>

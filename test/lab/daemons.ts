@@ -214,9 +214,9 @@ uuid=5f1c8a2e-0000-4000-8000-000db94a0101
     executable: 'freerdp-shadow-cli',
     needsRoot: false,
     files: () => ({}),
-    // It shares a screen, of which the numbers are files in /tmp.
+    // It shares a screen, of which the numbers are files in /tmp. A screen that resets after each client would refuse the next one meanwhile.
     start: (host) =>
-      `mount -t tmpfs tmpfs /tmp && mkdir -p /run/home && { Xvfb :0 -nolisten tcp -displayfd 3 3>/run/display & } &&
+      `mount -t tmpfs tmpfs /tmp && mkdir -p /run/home && { Xvfb :0 -noreset -nolisten tcp -displayfd 3 3>/run/display & } &&
   until [ -s /run/display ]; do sleep 0.05; done &&
   HOME=/run/home DISPLAY=:0 exec freerdp-shadow-cli /port:3389 /bind-address:${addressOf(host)} /sec:nla`,
   },

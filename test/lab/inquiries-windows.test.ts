@@ -27,15 +27,21 @@ describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined 
   const factsOf = <K extends Fact['kind']>(address: string, kind: K) =>
     facts(address).filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind)
 
-  beforeAll(async () => {
-    lab = await startLab(windowsNetwork)
-    const database = scratch.path('windows.db')
-    await mapOf(lab, ['scan', '10.4.1.16-22', '--tcp', ports, '--udp', 'none', '--db', database])
+  let scans = 0
+  const factsOfScan = async (args: readonly string[]): Promise<typeof facts> => {
+    scans += 1
+    const database = scratch.path(`${scans}.db`)
+    await mapOf(lab, ['scan', ...args, '--db', database])
     const store = openExistingStore(database)
     if (isFailure(store)) throw new Error(store.message)
     const sightings = store.sightingsOfScan(1)
     store.close()
-    facts = (address) => sightings.filter((sighting) => sighting.address === address).map(({ fact }) => fact)
+    return (address) => sightings.filter((sighting) => sighting.address === address).map(({ fact }) => fact)
+  }
+
+  beforeAll(async () => {
+    lab = await startLab(windowsNetwork)
+    facts = await factsOfScan(['10.4.1.16-22', '--tcp', ports, '--udp', 'none'])
   })
   afterAll(async () => {
     await lab?.stop()
@@ -78,6 +84,14 @@ describe.skipIf(reason !== undefined)(`the Windows family${reason === undefined 
       const [desktop] = factsOf(hosts.desktop, 'msrpc')
       expect(desktop).toMatchObject({ computer: 'DESKTOP-EBP61JD', endpoints: { length: 5 } })
       expect(desktop?.endpoints.map(({ annotation }) => annotation)).toContain('Event log TCPIP')
+    })
+
+    it('asks for names where port 445 is not known to be open', async () => {
+      const alone = await factsOfScan(['10.4.1.16-18', '--tcp', '135', '--udp', 'none'])
+      const namesOf = (address: string) =>
+        alone(address).flatMap((fact) => (fact.kind === 'ntlm' ? [[fact.port, fact.netbiosComputer]] : []))
+      expect([hosts.samba, hosts.server, hosts.desktop].map(namesOf)).toEqual([[[135, 'DC2']], [[135, 'DC1']], [[135, 'DESKTOP-EBP61JD']]])
+      expect(factsOf(hosts.server, 'ntlm').map(({ port }) => port)).toEqual([445])
     })
   })
 

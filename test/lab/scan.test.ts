@@ -36,7 +36,8 @@ function expectedHost(truth: HomeLabTruth) {
     addresses: [truth.address],
     mac: truth.mac,
     vendor: truth.vendor.replace(/,? (GmbH|Inc\.)$/, ''),
-    label: netbiosName ?? truth.dnsName.split('.')[0],
+    // Who serves files says its name without being asked for NetBIOS.
+    label: netbiosName ?? (truth.tcpPorts.includes(445) ? truth.name : truth.dnsName.split('.')[0]),
     names: [
       ...(netbiosName === undefined ? [] : [{ name: netbiosName, source: 'netbios' }]),
       { name: truth.dnsName, source: 'reverse-dns' },
@@ -67,7 +68,8 @@ function foundIn(map: MapDocument) {
   return othersOf(map).map((host) => {
     const { addresses, mac, vendor, label, names, type, notOpen, methods, flags, status, reason: why } = host
     const [tcp, udp] = [openPorts(host, 'tcp'), openPorts(host, 'udp')]
-    return { addresses, mac, vendor, label, names, type, tcp, udp, notOpen, methods, flags, status, reason: why }
+    const told = names.filter(({ source }) => source === 'netbios' || source === 'reverse-dns')
+    return { addresses, mac, vendor, label, names: told, type, tcp, udp, notOpen, methods, flags, status, reason: why }
   })
 }
 
@@ -190,6 +192,17 @@ describe.skipIf(reason !== undefined)(`scan of home-lab${reason === undefined ? 
       expect(verdicts?.os?.for.length).toBeGreaterThan(0)
     }
     expect(othersOf(map).at(-1)?.why).toContain('Refuses every port asked: alive, nothing else known')
+  })
+
+  it('hears from file servers what they are called, and from Windows which build it is', () => {
+    const servers = othersOf(map).filter(({ ports }) => ports.some(({ port }) => port === 445))
+    expect(servers.map(({ names }) => names.find(({ source }) => source === 'ntlm')?.name)).toEqual([
+      'LAB-DC01',
+      'DESKTOP-EBP61JD',
+      'FILESERVER',
+    ])
+    expect(servers.map(({ os }) => os?.name)).toEqual(['Windows Server 2019', 'Windows 10', expect.stringMatching(/Linux/)])
+    expect(servers[0]?.why).toContain('NTLM gives its system as version 10.0.17763')
   })
 
   it('finds the consoles of hypervisors, and whose certificates they show', () => {

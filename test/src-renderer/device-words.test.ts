@@ -1,7 +1,7 @@
 /** What is said of devices and of a running scan; what a selection becomes; when a page loads itself again. */
 import { describe, expect, it, vi } from 'vitest'
 import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
-import { decidedWords, leftMsOf, paceWords, rateOf, spokenOf } from '../../src-renderer/device-words.ts'
+import { decidedWords, leftMsOf, namesOnce, paceWords, rateOf, spokenOf } from '../../src-renderer/device-words.ts'
 import { reloadFor } from '../../src-renderer/page-build.ts'
 import { extendedTo, toggled } from '../../src-renderer/selection.ts'
 import { hostOf } from '../map-host.ts'
@@ -32,6 +32,21 @@ describe('what a screen reader says', () => {
   it('says who was approved', () => {
     expect(decidedWords(document, 'approve', ['d9'])).toBe('LAB-DC01 is approved.')
     expect(decidedWords(document, 'revoke', ['d9', 'd1'])).toBe('2 devices are approved no longer.')
+  })
+})
+
+describe('names', () => {
+  it('are said once, with all that told them', () => {
+    const names = [
+      { name: 'LAB-DC01', source: 'netbios' },
+      { name: 'LAB-DC01', source: 'ntlm' },
+      { name: 'LAB-DC01.lab.home', source: 'ntlm' },
+      { name: 'lab-dc01.lab.home', source: 'reverse-dns' },
+    ]
+    expect(namesOnce({ names })).toEqual([
+      { name: 'LAB-DC01', sources: ['netbios', 'ntlm'] },
+      { name: 'LAB-DC01.lab.home', sources: ['ntlm', 'reverse-dns'] },
+    ])
   })
 })
 

@@ -1,12 +1,13 @@
 /**
- * DCE RPC over a connection (C706 chapter 12, MS-RPCE section 2.2.2): bind to an interface, call it without authentication. Little-endian,
- * as everybody who speaks it today sends it.
+ * DCE RPC over a connection (C706 chapter 12, MS-RPCE section 2.2.2): bind to an interface, call it without authentication, begin one and
+ * read the server's challenge. Little-endian, as everybody who speaks it today sends it.
  *
  *     header     5 | minor (1) | type (1) | flags (1) | representation (4) | fragment length (2) | authentication length (2) | call (4)
  *     bind       header | transmit (2) | receive (2) | group (4) | contexts (1) | 0 (3) | context (2) | syntaxes (1) | 0 (1)
  *                | interface (16 + 4) | transfer syntax (16 + 4)
  *     bind ack   header | transmit (2) | receive (2) | group (4) | address length (2) | address | pad to 4 | results (1) | 0 (3)
  *                | (result (2) | reason (2) | transfer syntax (20)) ...
+ *     alter      as bind, answered as bind ack; both with a token behind them: type (1) | level (1) | pad (1) | 0 (1) | context (4) | token
  *     request    header | allocation (4) | context (2) | operation (2) | arguments
  *     response   header | allocation (4) | context (2) | cancels (1) | 0 (1) | results
  */
@@ -15,7 +16,7 @@ import { encodeGuid, joined, uint16, uint32 } from './bytes.ts'
 
 const headerLength = 16
 const responseHeadLength = headerLength + 8
-export const rpcType = { request: 0, response: 2, bind: 11, bindAck: 12 } as const
+const rpcType = { request: 0, response: 2, bind: 11, bindAck: 12, alter: 14, altered: 15 } as const
 const flag = { first: 0x01, last: 0x02 } as const
 const littleEndian = 0x10
 /** What Windows takes and sends at most by itself. */
@@ -30,18 +31,33 @@ export interface RpcSyntax {
 /** NDR (C706 appendix I). */
 const ndr: RpcSyntax = { uuid: '8a885d04-1ceb-11c9-9fe8-08002b104860', version: 2 }
 
-function encodeFragment(type: number, body: Uint8Array): Uint8Array {
+/** Of a token (MS-RPCE section 2.2.2.11): NTLM, at the level that authenticates the connection alone. */
+const tokenHead = Uint8Array.of(10, 2, 0, 0, 1, 0, 0, 0)
+
+/** `body` ends on a multiple of four where there is a token. */
+function encodeFragment(type: number, body: Uint8Array, token: Uint8Array = new Uint8Array()): Uint8Array {
   const representation = Uint8Array.of(littleEndian, 0, 0, 0)
   const head = Uint8Array.of(5, 0, type, flag.first | flag.last)
-  return joined(head, representation, uint16(headerLength + body.length), uint16(0), uint32(1), body)
+  const trailer = token.length === 0 ? token : joined(tokenHead, token)
+  const lengths = joined(uint16(headerLength + body.length + trailer.length), uint16(token.length))
+  return joined(head, representation, lengths, uint32(1), body, trailer)
 }
 
 const encodeSyntax = ({ uuid, version }: RpcSyntax): Uint8Array => joined(encodeGuid(uuid), uint32(version))
 
-export function encodeBind(syntax: RpcSyntax): Uint8Array {
+function encodeContext(syntax: RpcSyntax): Uint8Array {
   const sizes = joined(uint16(maxFragmentBytes), uint16(maxFragmentBytes), uint32(0))
   const context = joined(uint16(0), Uint8Array.of(1, 0), encodeSyntax(syntax), encodeSyntax(ndr))
-  return encodeFragment(rpcType.bind, joined(sizes, Uint8Array.of(1, 0, 0, 0), context))
+  return joined(sizes, Uint8Array.of(1, 0, 0, 0), context)
+}
+
+export function encodeBind(syntax: RpcSyntax): Uint8Array {
+  return encodeFragment(rpcType.bind, encodeContext(syntax))
+}
+
+/** Begins an authentication on a connection that is bound already. */
+export function encodeAlterContext(syntax: RpcSyntax, token: Uint8Array): Uint8Array {
+  return encodeFragment(rpcType.alter, encodeContext(syntax), token)
 }
 
 export function encodeCall(operation: number, stub: Uint8Array): Uint8Array {
@@ -71,6 +87,12 @@ export function decodeBindAck(bytes: Uint8Array): boolean | undefined {
   const resultAt = resultsAt + (-resultsAt & 3) + 4
   if (resultAt + 2 > view.byteLength) return undefined
   return view.getUint16(resultAt, true) === 0
+}
+
+/** The server's token in the answer to an altered context; undefined where there is none. */
+export function decodeAlterToken(bytes: Uint8Array): Uint8Array | undefined {
+  const length = fragmentOf(bytes, rpcType.altered)?.getUint16(10, true) ?? 0
+  return length === 0 || headerLength + tokenHead.length + length > bytes.length ? undefined : bytes.subarray(bytes.length - length)
 }
 
 export interface RpcResult {

@@ -1,30 +1,44 @@
 /**
  * The RPC endpoint mapper of Windows and Samba on TCP port 135 (MS-RPCE section 3.1.1.2): which services of the host can be called and
- * where, with the notes that they have left there.
+ * where, with the notes that they have left there. Where port 445 does not tell, NTLM is asked for the names of the host here; nobody logs in.
  */
 import { joined } from './bytes.ts'
 import { type Conversation, type Exchange, hear } from './conversation.ts'
-import { decodeBindAck, decodeResponse, encodeBind, encodeCall, lengthOfFragment, maxFragmentBytes } from './dce-rpc-message.ts'
+import {
+  decodeAlterToken,
+  decodeBindAck,
+  decodeResponse,
+  encodeAlterContext,
+  encodeBind,
+  encodeCall,
+  lengthOfFragment,
+  maxFragmentBytes,
+} from './dce-rpc-message.ts'
 import { decodeLookup, encodeLookup, endpointMapper, lookupOperation } from './endpoint-mapper.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeNtlmNegotiate, readNtlm } from './ntlm.ts'
 
 const port = 135
+const smbPort = 445
 /** The longest list in fragments of Windows; a conversation has 32 steps. */
 const mostFragments = 24
 
 export const msrpc: Inquiry = {
   name: 'msrpc',
-  questionsFor: ({ openTcp = [] }) => (openTcp.includes(port) ? [{ transport: 'tcp', port, talk }] : []),
+  questionsFor: ({ openTcp = [] }) =>
+    openTcp.includes(port) ? [{ transport: 'tcp', port, talk: () => talk(!openTcp.includes(smbPort)) }] : [],
 }
 
 const ask = (message: Uint8Array | undefined): Exchange<Uint8Array> =>
   hear({ ...(message !== undefined && { send: message }), lengthOf: lengthOfFragment, maxBytes: maxFragmentBytes })
 
-function* talk(): Conversation {
+function* talk(asksNames: boolean): Conversation {
   const accepted = decodeBindAck(yield* ask(encodeBind(endpointMapper)))
   if (accepted === undefined) return []
-  const list = accepted ? decodeLookup(yield* call(lookupOperation, encodeLookup())) : { endpoints: [] }
-  return [{ kind: 'msrpc', port, ...list }]
+  if (!accepted) return [{ kind: 'msrpc', port, endpoints: [] }]
+  const list = decodeLookup(yield* call(lookupOperation, encodeLookup()))
+  const altered = asksNames ? yield* ask(encodeAlterContext(endpointMapper, encodeNtlmNegotiate())) : new Uint8Array()
+  return [{ kind: 'msrpc', port, ...list }, ...readNtlm(port, decodeAlterToken(altered) ?? new Uint8Array())]
 }
 
 /** The results, or their beginning where not all of them come. */

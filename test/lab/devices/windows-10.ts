@@ -8,5 +8,5 @@ import { windowsServices } from './windows-services.ts'
 export const windows10: DeviceMaker = (host, network) => {
   const ntlm = ntlmServerOf(host, network, [10, 0, 19_045])
   const smb = smbServer(host, { dialects: [0x0202, 0x0210, 0x0300, 0x0302, 0x0311], signingRequired: false, ntlm })
-  return { tcp: { 135: rpcEndpointMapper(windowsServices(host.name)), ...smb.tcp }, udp: {} }
+  return { tcp: { 135: rpcEndpointMapper(windowsServices(host.name), ntlm), ...smb.tcp }, udp: {} }
 }

@@ -18,7 +18,7 @@ export const windowsServer2019: DeviceMaker = (host, network) => {
       ...dns.tcp,
       80: webServer(titled('Microsoft-IIS/10.0', 'IIS Windows Server')),
       88: hangUpOnGarbage,
-      135: rpcEndpointMapper(domainControllerServices(host.name)),
+      135: rpcEndpointMapper(domainControllerServices(host.name), ntlm),
       389: hangUpOnGarbage,
       ...smb.tcp,
     },

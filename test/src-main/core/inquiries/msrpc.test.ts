@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeLookup, mostEndpoints } from '../../../../src-main/core/inquiries/endpoint-mapper.ts'
 import { msrpc } from '../../../../src-main/core/inquiries/msrpc.ts'
+import { encodeNtlmNegotiate } from '../../../../src-main/core/inquiries/ntlm.ts'
 import { bytesOf, hexOf, withstands } from './hostile-answers.ts'
 import { sambaMapper } from './msrpc-answers.ts'
 import { conversationOf, play } from './play.ts'
@@ -39,12 +40,25 @@ describe('msrpc', () => {
   it('asks port 135, with the bind and the call of C706', () => {
     expect(msrpc.questionsFor({ address: '10.1.1.17', openTcp: [139, 445] })).toEqual([])
     const sent = play(talk(), sambaMapper).steps.map((step) => ('send' in step && step.send !== undefined ? hexOf(step.send) : ''))
+    const context = 'd016d0160000000001000000000001000883afe11f5dc91191a408002b14a0fa03000000045d888aeb1cc9119fe808002b10486002000000'
     expect(sent).toEqual([
-      '05000b03100000004800000001000000' +
-        'd016d0160000000001000000000001000883afe11f5dc91191a408002b14a0fa03000000045d888aeb1cc9119fe808002b10486002000000',
+      `05000b03100000004800000001000000${context}`,
       `05000003100000004000000001000000280000000000020000000000000000000000000001000000${'00'.repeat(20)}f4010000`,
       '',
+      `05000e03100000007800280001000000${context}0a02000001000000${hexOf(encodeNtlmNegotiate())}`,
     ])
+  })
+
+  it('asks for names where port 445 does not tell them, and nowhere else', () => {
+    const [fact, ...names] = play(talk(), sambaMapper).result ?? []
+    expect(fact?.kind).toBe('msrpc')
+    expect(names).toMatchObject([
+      { kind: 'ntlm', port: 135, targetName: 'LAB', netbiosComputer: 'LAB-DC01', dnsComputer: 'lab-dc01.lab.home', dnsDomain: 'lab.home' },
+    ])
+    const [question] = msrpc.questionsFor({ address: '10.1.1.17', openTcp: [135, 445] })
+    if (question?.transport !== 'tcp') throw new Error('no question')
+    expect(play(question.talk(), sambaMapper)).toMatchObject({ steps: { length: 3 }, result: { length: 1 } })
+    expect(play(talk(), sambaMapper.slice(0, 3)).result).toHaveLength(1)
   })
 
   it('reads the list of a domain controller over two fragments', () => {
@@ -85,7 +99,7 @@ describe('msrpc', () => {
 
   it('takes no more than 24 fragments', () => {
     const first = (sambaMapper[1] ?? new Uint8Array()).with(3, 0)
-    expect(play(talk(), [...sambaMapper.slice(0, 1), ...Array.from({ length: 40 }, () => first)]).steps).toHaveLength(25)
+    expect(play(talk(), [...sambaMapper.slice(0, 1), ...Array.from({ length: 40 }, () => first)]).steps).toHaveLength(26)
   })
 
   it('withstands whatever is answered', () => {
