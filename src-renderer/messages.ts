@@ -2,7 +2,7 @@
 import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
 import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
-import { type MapDocument, othersOf } from '#shared/domain/map-document.ts'
+import { devicesOf, type MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
 
@@ -35,16 +35,18 @@ export function progressShare({ asked, total }: ScanProgress): number | undefine
   return total > 0 ? Math.min(1, asked / total) : undefined
 }
 
-/** `8 devices in 6.2 s.` and what there is to decide. */
+/** `8 devices in 6.2 s, 1 offline.` and what there is to decide. */
 export function closingWords(document: MapDocument): { readonly result: string; readonly question: string | undefined } {
-  const others = othersOf(document).filter(({ flags }) => flags.live)
-  const unapproved = others.filter(({ flags }) => !flags.approved).length
+  const devices = devicesOf(document)
+  const answered = devices.filter(({ flags }) => flags.live)
+  const unapproved = answered.filter(({ flags }) => !flags.approved).length
   const how = document.scan.status === 'stopped' ? ' until you stopped it' : ''
-  const result = `${counted(others.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}.`
+  const offline = devices.length === answered.length ? '' : `, ${formatCount(devices.length - answered.length)} offline`
+  const result = `${counted(devices.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}${offline}.`
   if (document.scan.status === 'failed') return { result: document.scan.reason ?? 'The scan failed.', question: undefined }
   // A page that was opened in mid-scan has heard of no progress yet: what is asked is asked at the end.
   if (unapproved === 0 || document.scan.status === 'running') return { result, question: undefined }
-  if (unapproved === others.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
+  if (unapproved === devices.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
   return { result, question: `${counted(unapproved, 'device')} not approved yet: yours?` }
 }
 

@@ -4,7 +4,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
-import { othersOf } from '#shared/domain/map-document.ts'
+import { type MapDocument, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { isApprovable } from '../device-commands.ts'
 import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
@@ -30,8 +30,7 @@ export function useAnnouncement(): Announced | undefined {
   if (rescan !== undefined && rescan.id !== putAway) return 'rescanned'
   if (chart === undefined || putAway === chart.document.scan.id) return undefined
   if (closingWords(chart.document).question !== undefined) return 'question'
-  const isWorthSaying =
-    endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' || othersOf(chart.document).length === 0
+  const isWorthSaying = endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' || isSilent(chart.document)
   return isWorthSaying ? 'result' : undefined
 }
 
@@ -141,7 +140,7 @@ function Closing() {
   const { view, commands } = useWindow()
   const document = useNetwork((state) => state.chart?.document)
   if (document === undefined) return null
-  const isEmpty = othersOf(document).length === 0 && document.scan.status !== 'failed'
+  const isEmpty = isSilent(document) && document.scan.status !== 'failed'
   const { result, question } = closingWords(document)
   const putAway = document.scan.id
   const review = (): void =>
@@ -170,6 +169,11 @@ function Closing() {
       )}
     </div>
   )
+}
+
+/** Nobody but this computer answered. */
+function isSilent(document: MapDocument): boolean {
+  return othersOf(document).every(({ flags }) => !flags.live)
 }
 
 function Mark({ isWarning }: { readonly isWarning: boolean }) {

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { counted } from '#shared/domain/figures.ts'
-import { othersOf } from '#shared/domain/map-document.ts'
+import { devicesOf } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { spokenOf } from '../device-words.ts'
 import type { Viewport } from '../graph/fit.ts'
@@ -79,8 +79,8 @@ export function MapSurface({ chart, map, onPoint, onCamera, obstacles }: MapSurf
   useEffect(() => map.current?.select(selection), [selection, map])
 
   const { walked, ...keys } = useWalk(chart, map)
-  const { hosts, segments } = chart.document
-  const devices = othersOf({ ...chart.document, hosts }).length
+  const { segments } = chart.document
+  const devices = devicesOf(chart.document).length
   return (
     <>
       <div

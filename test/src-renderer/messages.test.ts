@@ -1,6 +1,7 @@
 /** What people read. */
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
+import type { HostStatus } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { agoWords, closingWords, planWords, rescanWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
@@ -25,6 +26,22 @@ describe('sentences', () => {
     expect(closingWords(approve(all.slice(0, -1))).question).toBe('1 device not approved yet: yours?')
     expect(closingWords(approve(all)).question).toBeUndefined()
     expect(closingWords({ ...document, scan: { ...document.scan, status: 'running' } }).question).toBeUndefined()
+  })
+
+  it('count who answered and who is approved and offline, and no router that is known by the routes alone', () => {
+    const document = flatNetwork(7)
+    const silent = (status: HostStatus, approved: boolean) => ({
+      ...document,
+      hosts: document.hosts.map((host) => (host.id === 'd1' ? { ...host, status, flags: { ...host.flags, live: false, approved } } : host)),
+    })
+    expect(closingWords(silent('new', false))).toEqual({
+      result: '7 devices in 6.2 s.',
+      question: 'Nothing is approved yet: are these all yours?',
+    })
+    expect(closingWords(silent('offline', true))).toEqual({
+      result: '8 devices in 6.2 s, 1 offline.',
+      question: '7 devices not approved yet: yours?',
+    })
   })
 
   it('say what came of a rescan', () => {
