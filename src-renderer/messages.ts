@@ -40,7 +40,7 @@ export function closingWords(document: MapDocument): { readonly result: string; 
   const devices = devicesOf(document)
   const answered = devices.filter(({ flags }) => flags.live)
   const unapproved = answered.filter(({ flags }) => !flags.approved).length
-  const how = document.scan.status === 'stopped' ? ' until you stopped it' : ''
+  const how = document.scan.status === 'stopped' ? ' until it was stopped' : ''
   const offline = devices.length === answered.length ? '' : `, ${formatCount(devices.length - answered.length)} offline`
   const result = `${counted(devices.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}${offline}.`
   if (document.scan.status === 'failed') return { result: document.scan.reason ?? 'The scan failed.', question: undefined }
@@ -54,7 +54,7 @@ export function closingWords(document: MapDocument): { readonly result: string; 
 export function rescanWords({ status, reason, coverage }: ScanRecord): string {
   if (status === 'failed') return reason ?? 'The rescan failed.'
   const answered = `${formatCount(coverage.addressesAnswered)} of ${counted(coverage.addressesAsked, 'address', 'addresses')} answered`
-  return `Asked again${status === 'stopped' ? ' until you stopped it' : ''}: ${answered}.`
+  return `Asked again${status === 'stopped' ? ' until it was stopped' : ''}: ${answered}.`
 }
 
 const howItEnded: Readonly<Record<ScanStatus, string>> = { running: '', completed: '', stopped: ', stopped early', failed: ', then failed' }

@@ -52,7 +52,7 @@ describe('sentences', () => {
         coverage: { addressesAnswered: answered, addressesAsked: asked },
       } as ScanRecord)
     expect(rescan('completed', 1, 1)).toBe('Asked again: 1 of 1 address answered.')
-    expect(rescan('stopped', 0, 2)).toBe('Asked again until you stopped it: 0 of 2 addresses answered.')
+    expect(rescan('stopped', 0, 2)).toBe('Asked again until it was stopped: 0 of 2 addresses answered.')
     expect(rescan('failed', 0, 2)).toBe('The link of eth0 was lost.')
   })
 
