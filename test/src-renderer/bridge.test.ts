@@ -41,7 +41,7 @@ describe('a page whose server went away', () => {
     return Date.now() - closedAt
   }
 
-  it('tries at once, then ever more rarely, and as at first once it was reached again', () => {
+  it('tries again after a second, then ever more rarely, and as at first once it was reached', () => {
     connect('ws://127.0.0.1:1/engine')
     sockets[0]?.onopen()
     expect(Array.from({ length: 8 }, msUntilNext)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
