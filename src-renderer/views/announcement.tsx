@@ -105,10 +105,12 @@ function Decided() {
       <p>
         <b>{decidedWords(document, undo.wish, undo.devices)}</b>
       </p>
-      <Button variant="subtle" title="Undo (Ctrl+Z)" onClick={() => commands.run('undo')}>
-        Undo
-      </Button>
-      <PutAway onClick={() => view.setState({ undo: undefined })} />
+      <div className="toast-actions">
+        <Button variant="subtle" title="Undo (Ctrl+Z)" onClick={() => commands.run('undo')}>
+          Undo
+        </Button>
+        <PutAway onClick={() => view.setState({ undo: undefined })} />
+      </div>
     </div>
   )
 }
@@ -160,12 +162,12 @@ function Closing() {
       {question === undefined ? (
         <PutAway onClick={() => view.setState({ putAway })} />
       ) : (
-        <>
+        <div className="toast-actions">
           <Button variant="subtle" onClick={review}>
             Review
           </Button>
           <Button onClick={() => commands.run('approve-all')}>Accept all</Button>
-        </>
+        </div>
       )}
     </div>
   )
