@@ -1,19 +1,10 @@
 /** What people read in the window. One place, so that the voice stays one and a translation has one file. */
-import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
-import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
+import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
 import { devicesOf, type MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
-
-/** `254 addresses, about 5 s, at most 500 small packets a second`. */
-export function planWords(plan: PlanDocument): string {
-  return [
-    counted(plan.addresses, 'address', 'addresses'),
-    formatEstimate(plan.estimatedMs),
-    `at most ${formatCount(plan.peakRatePps)} small packets a second`,
-  ].join(', ')
-}
 
 export function rawWords(raw: boolean): string {
   return raw ? 'raw sockets through rawlink, privileges dropped' : 'limited mode: no raw sockets'

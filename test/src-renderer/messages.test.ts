@@ -1,20 +1,14 @@
 /** What people read. */
 import { describe, expect, it } from 'vitest'
-import type { PlanDocument } from '#shared/contract/api.ts'
 import type { HostStatus } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
-import { agoWords, closingWords, planWords, rescanWords } from '../../src-renderer/messages.ts'
+import { agoWords, closingWords, rescanWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
 import { compareHosts } from '../../src-renderer/views/host-order.ts'
 import { hostOf } from '../map-host.ts'
 import { flatNetwork } from './documents.ts'
 
 describe('sentences', () => {
-  it('say what a button will do', () => {
-    const plan = { addresses: 254, estimatedMs: 5210, peakRatePps: 500 } as PlanDocument
-    expect(planWords(plan)).toBe('254 addresses, about 5 s, at most 500 small packets a second')
-  })
-
   it('ask about a first scan, about newcomers, or nothing', () => {
     const document = flatNetwork(7)
     expect(closingWords(document)).toEqual({ result: '8 devices in 6.2 s.', question: 'Nothing is approved yet: are these all yours?' })
