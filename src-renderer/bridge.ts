@@ -11,8 +11,9 @@ declare global {
   }
 }
 
-/** Between two attempts to reach a server that went away. */
-const reconnectMs = 1000
+/** Before the first attempt to reach a server that went away; each one that fails doubles it, up to the longest. */
+const firstReconnectMs = 1000
+const longestReconnectMs = 30_000
 
 export function bridgeOf(page: Window): Bridge {
   return page.portolan ?? connect(`${page.location.origin.replace(/^http/, 'ws')}/engine`)
@@ -25,6 +26,7 @@ export function connect(url: string): Bridge {
   let calls = 0
   let unsent: string[] = []
   let socket: WebSocket | undefined
+  let reconnectMs = firstReconnectMs
 
   const announce = (event: EngineEvent): void => {
     for (const listener of listeners) listener(event)
@@ -33,6 +35,7 @@ export function connect(url: string): Bridge {
     const opening = new WebSocket(url)
     opening.onopen = () => {
       socket = opening
+      reconnectMs = firstReconnectMs
       for (const message of unsent) opening.send(message)
       unsent = []
     }
@@ -48,7 +51,9 @@ export function connect(url: string): Bridge {
       for (const settle of waiting.values()) settle(failure('failed', 'The engine cannot be reached.', 'Is portolan serve still running?'))
       waiting.clear()
       announce({ engine: 'unreachable' })
+      // It may go on for days: a server that was started again has another token, and knows this page only once it was opened anew.
       setTimeout(open, reconnectMs)
+      reconnectMs = Math.min(longestReconnectMs, 2 * reconnectMs)
     }
   }
   const call = (method: Method, argument: unknown): Promise<unknown> =>

@@ -62,7 +62,8 @@ export function createCommands({ bridge, actions, feed, network, view, camera }:
     },
     ...createDeviceCommands({ bridge, actions, feed, network, view }),
     export: { isAvailable: () => hasChart() && network.getState().engine === 'running', run: () => view.setState({ sheet: 'export' }) },
-    'show-map': { isAvailable: hasChart, run: () => showScreen('map') },
+    // Before the first scan the map is the first screen.
+    'show-map': { isAvailable: () => network.getState().engine !== 'starting', run: () => showScreen('map') },
     'show-table': { isAvailable: hasChart, run: () => showScreen('table') },
     'show-report': { isAvailable: hasChart, run: () => showScreen('report') },
     'show-scans': { isAvailable: () => network.getState().engine !== 'starting', run: () => showScreen('scans') },

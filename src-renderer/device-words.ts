@@ -20,8 +20,8 @@ export const stripWords = {
   demo: ['Demo network', 'a recorded scan that is replayed; nothing is sent.'],
   restarting: ['The engine stopped', 'and is being started again. What was found so far is kept.'],
   unreachable: [
-    'Portolan does not answer.',
-    'If it was ended, start it again and open the address it prints. What was found so far is kept.',
+    'Portolan does not answer this page.',
+    'If it was ended, start it again, and open the address it prints: each start has its own. What was found so far is kept.',
   ],
 } as const
 

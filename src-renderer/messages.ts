@@ -1,19 +1,10 @@
 /** What people read in the window. One place, so that the voice stays one and a translation has one file. */
-import type { PlanDocument, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
-import { counted, formatCount, formatDuration, formatEstimate } from '#shared/domain/figures.ts'
-import { type MapDocument, othersOf } from '#shared/domain/map-document.ts'
+import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
+import { devicesOf, type MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import type { OwnNetwork } from './stores/view.ts'
-
-/** `254 addresses, about 5 s, at most 500 small packets a second`. */
-export function planWords(plan: PlanDocument): string {
-  return [
-    counted(plan.addresses, 'address', 'addresses'),
-    formatEstimate(plan.estimatedMs),
-    `at most ${formatCount(plan.peakRatePps)} small packets a second`,
-  ].join(', ')
-}
 
 export function rawWords(raw: boolean): string {
   return raw ? 'raw sockets through rawlink, privileges dropped' : 'limited mode: no raw sockets'
@@ -35,16 +26,18 @@ export function progressShare({ asked, total }: ScanProgress): number | undefine
   return total > 0 ? Math.min(1, asked / total) : undefined
 }
 
-/** `8 devices in 6.2 s.` and what there is to decide. */
+/** `8 devices in 6.2 s, 1 offline.` and what there is to decide. */
 export function closingWords(document: MapDocument): { readonly result: string; readonly question: string | undefined } {
-  const others = othersOf(document).filter(({ flags }) => flags.live)
-  const unapproved = others.filter(({ flags }) => !flags.approved).length
-  const how = document.scan.status === 'stopped' ? ' until you stopped it' : ''
-  const result = `${counted(others.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}.`
+  const devices = devicesOf(document)
+  const answered = devices.filter(({ flags }) => flags.live)
+  const unapproved = answered.filter(({ flags }) => !flags.approved).length
+  const how = document.scan.status === 'stopped' ? ' until it was stopped' : ''
+  const offline = devices.length === answered.length ? '' : `, ${formatCount(devices.length - answered.length)} offline`
+  const result = `${counted(devices.length, 'device')} in ${formatDuration(document.coverage.durationMs)}${how}${offline}.`
   if (document.scan.status === 'failed') return { result: document.scan.reason ?? 'The scan failed.', question: undefined }
   // A page that was opened in mid-scan has heard of no progress yet: what is asked is asked at the end.
   if (unapproved === 0 || document.scan.status === 'running') return { result, question: undefined }
-  if (unapproved === others.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
+  if (unapproved === devices.length) return { result, question: 'Nothing is approved yet: are these all yours?' }
   return { result, question: `${counted(unapproved, 'device')} not approved yet: yours?` }
 }
 
@@ -52,7 +45,7 @@ export function closingWords(document: MapDocument): { readonly result: string; 
 export function rescanWords({ status, reason, coverage }: ScanRecord): string {
   if (status === 'failed') return reason ?? 'The rescan failed.'
   const answered = `${formatCount(coverage.addressesAnswered)} of ${counted(coverage.addressesAsked, 'address', 'addresses')} answered`
-  return `Asked again${status === 'stopped' ? ' until you stopped it' : ''}: ${answered}.`
+  return `Asked again${status === 'stopped' ? ' until it was stopped' : ''}: ${answered}.`
 }
 
 const howItEnded: Readonly<Record<ScanStatus, string>> = { running: '', completed: '', stopped: ', stopped early', failed: ', then failed' }

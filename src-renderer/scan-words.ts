@@ -1,6 +1,6 @@
 /** What people read about scans: before they start, and in the list of those that are kept. */
 import type { DownloadFormat, PlanDocument } from '#shared/contract/api.ts'
-import { isFailure } from '#shared/domain/failure.ts'
+import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
 import { formatPorts, parsePortList, parsePorts } from '#shared/domain/port.ts'
 import type { Profile, ProfileName, ScanOptions, ScanStatus } from '#shared/domain/scan.ts'
@@ -44,14 +44,14 @@ export function planRows(plan: PlanDocument): readonly PlanRow[] {
   ]
 }
 
-/** `at most 500 packets a second, 4 connections to one device`. */
+/** `At most 500 packets a second, 4 connections to one device.` */
 export function planLimits({ peakRatePps, connectionsPerHost }: PlanDocument): string {
-  return `at most ${formatCount(peakRatePps)} packets a second, ${counted(connectionsPerHost, 'connection')} to one device`
+  return `At most ${formatCount(peakRatePps)} packets a second, ${counted(connectionsPerHost, 'connection')} to one device.`
 }
 
-/** `About 2 s`. */
-export function planTime({ estimatedMs }: PlanDocument): string {
-  return formatEstimate(estimatedMs).replace(/^a/, 'A')
+/** `198.18.0.1 lies outside the private ranges. May you scan this? Then tick the box below.` */
+export function consentQuestion({ message }: Failure): string {
+  return `${message} ${newScanMessages.mayYou}`
 }
 
 export const profileNames: Readonly<Record<ProfileName, string>> = { gentle: 'Gentle', normal: 'Recommended', fast: 'Fast' }
@@ -97,6 +97,7 @@ export const newScanMessages = {
   plan: 'Flight plan',
   planPending: 'Nothing is sent before you start.',
   notCovered: 'Not covered',
+  mayYou: 'May you scan this? Then tick the box below.',
   consent: 'I may scan these addresses, and I mean to.',
   alarm: 'An alarm system may notice a scan.',
   busy: 'A scan is running. Stop it, or wait until it has ended.',

@@ -7,7 +7,8 @@ import type { Land, Scene, TextLine } from '#shared/map/scene.ts'
 import { spanGap, type TypeName, typeStyles, widthOf } from '#shared/map/text.ts'
 import type { Theme } from '#shared/map/theme.ts'
 import type { Viewport } from './fit.ts'
-import { placedWords } from './lettering.ts'
+import { ringDashes } from './focus-ring.ts'
+import { type PlacedWords, placedWords } from './lettering.ts'
 import { createNodePainter, type PaintNode, paintMark } from './symbols.ts'
 
 const shoreTraceStep = 6
@@ -36,9 +37,9 @@ export function createChartPainter(): PaintChart {
     context.clearRect(0, 0, viewport.width, viewport.height)
     paintGround(context, scene, theme, viewport)
     paintNodes(context, scene, viewport, marked, nodes.paintWith(theme, viewport.zoom))
-    // Below the words: the ring would run through the name.
-    if (marked.walked !== undefined) paintFocus(context, scene, theme, viewport, marked.walked)
-    paintLettering(context, scene, theme, viewport)
+    const words = placedWords(scene, viewport)
+    paintLettering(context, words, theme)
+    if (marked.walked !== undefined) paintFocus(context, { scene, words, theme, viewport }, marked.walked)
   }
 }
 
@@ -142,11 +143,11 @@ function follow(path: Path2D | CanvasRenderingContext2D, points: readonly Point[
 }
 
 /** The words of everything, each with a halo of the ground it stands on, so that they read over lines. */
-function paintLettering(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, viewport: Viewport): void {
+function paintLettering(context: CanvasRenderingContext2D, words: readonly PlacedWords[], theme: Theme): void {
   context.save()
   context.textBaseline = 'alphabetic'
   context.lineJoin = 'round'
-  for (const { label, lines, scale, shift, isGrown } of placedWords(scene, viewport)) {
+  for (const { label, lines, scale, shift, isGrown } of words) {
     // Set rather than saved and restored: then a font that stays the same is not looked up again.
     context.setTransform(scale * devicePixelRatio, 0, 0, scale * devicePixelRatio, shift.x * devicePixelRatio, shift.y * devicePixelRatio)
     context.strokeStyle = label.ground === 'sea' ? theme.paper : theme.land
@@ -155,17 +156,31 @@ function paintLettering(context: CanvasRenderingContext2D, scene: Scene, theme: 
   context.restore()
 }
 
+interface Lettered {
+  readonly scene: Scene
+  readonly words: readonly PlacedWords[]
+  readonly theme: Theme
+  readonly viewport: Viewport
+}
+
 /** The ring around what the keyboard is on: dashed and outside of everything, so that it is no selection. */
-function paintFocus(context: CanvasRenderingContext2D, scene: Scene, theme: Theme, { pan, zoom }: Viewport, id: string): void {
+function paintFocus(context: CanvasRenderingContext2D, { scene, words, theme, viewport: { pan, zoom } }: Lettered, id: string): void {
   const node = scene.nodes.find((candidate) => candidate.id === id)
   const land = scene.lands.find((candidate) => candidate.id === id)
-  const at = node ?? land?.mark
-  if (at === undefined) return
+  const place = node ?? land?.mark
+  if (place === undefined) return
+  const at = { x: place.x * zoom + pan.x, y: place.y * zoom + pan.y }
   const radius = ((node?.size ?? 2 * markRadius) / 2) * zoom + focusDistance
   context.save()
   context.beginPath()
-  context.arc(at.x * zoom + pan.x, at.y * zoom + pan.y, radius, 0, 2 * Math.PI)
-  context.setLineDash([5, 4])
+  for (const { from, to } of ringDashes(
+    at,
+    radius,
+    words.map(({ box }) => box),
+  )) {
+    context.moveTo(at.x + radius * Math.cos(from), at.y + radius * Math.sin(from))
+    context.arc(at.x, at.y, radius, from, to)
+  }
   context.lineWidth = 2.2
   context.strokeStyle = theme.ink
   context.stroke()

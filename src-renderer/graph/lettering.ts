@@ -16,6 +16,8 @@ export interface PlacedWords {
   readonly label: SceneLabel
   /** All lines, or the first alone. */
   readonly lines: readonly TextLine[]
+  /** Where they are, pixels of the screen. */
+  readonly box: Box
   /** Coordinates of the scene times scale plus shift are pixels. */
   readonly scale: number
   readonly shift: Point
@@ -42,7 +44,7 @@ export function placedWords({ nodes, labels }: Scene, { pan, zoom, width, height
       const room = grow(box, labelDistance)
       if (!overlaps(box, window) || taken.some((other) => overlaps(other, room))) continue
       taken.push(box)
-      placed.push({ label, lines, scale, shift, isGrown: growth > 1 })
+      placed.push({ label, lines, box, scale, shift, isGrown: growth > 1 })
       break
     }
   }

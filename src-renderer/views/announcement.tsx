@@ -4,7 +4,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
-import { othersOf } from '#shared/domain/map-document.ts'
+import { type MapDocument, othersOf } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import { isApprovable } from '../device-commands.ts'
 import { decidedWords, nobodyWords, paceWords } from '../device-words.ts'
@@ -30,8 +30,7 @@ export function useAnnouncement(): Announced | undefined {
   if (rescan !== undefined && rescan.id !== putAway) return 'rescanned'
   if (chart === undefined || putAway === chart.document.scan.id) return undefined
   if (closingWords(chart.document).question !== undefined) return 'question'
-  const isWorthSaying =
-    endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' || othersOf(chart.document).length === 0
+  const isWorthSaying = endedHere === chart.document.scan.id || chart.document.scan.status === 'failed' || isSilent(chart.document)
   return isWorthSaying ? 'result' : undefined
 }
 
@@ -106,10 +105,12 @@ function Decided() {
       <p>
         <b>{decidedWords(document, undo.wish, undo.devices)}</b>
       </p>
-      <Button variant="subtle" title="Undo (Ctrl+Z)" onClick={() => commands.run('undo')}>
-        Undo
-      </Button>
-      <PutAway onClick={() => view.setState({ undo: undefined })} />
+      <div className="toast-actions">
+        <Button variant="subtle" title="Undo (Ctrl+Z)" onClick={() => commands.run('undo')}>
+          Undo
+        </Button>
+        <PutAway onClick={() => view.setState({ undo: undefined })} />
+      </div>
     </div>
   )
 }
@@ -141,7 +142,7 @@ function Closing() {
   const { view, commands } = useWindow()
   const document = useNetwork((state) => state.chart?.document)
   if (document === undefined) return null
-  const isEmpty = othersOf(document).length === 0 && document.scan.status !== 'failed'
+  const isEmpty = isSilent(document) && document.scan.status !== 'failed'
   const { result, question } = closingWords(document)
   const putAway = document.scan.id
   const review = (): void =>
@@ -161,15 +162,20 @@ function Closing() {
       {question === undefined ? (
         <PutAway onClick={() => view.setState({ putAway })} />
       ) : (
-        <>
+        <div className="toast-actions">
           <Button variant="subtle" onClick={review}>
             Review
           </Button>
           <Button onClick={() => commands.run('approve-all')}>Accept all</Button>
-        </>
+        </div>
       )}
     </div>
   )
+}
+
+/** Nobody but this computer answered. */
+function isSilent(document: MapDocument): boolean {
+  return othersOf(document).every(({ flags }) => !flags.live)
 }
 
 function Mark({ isWarning }: { readonly isWarning: boolean }) {

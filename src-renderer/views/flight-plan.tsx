@@ -1,6 +1,6 @@
 /** What a scan will send, before it sends anything. */
 import type { PlanDocument } from '#shared/contract/api.ts'
-import { newScanMessages, planLimits, planRows, planTime } from '../scan-words.ts'
+import { newScanMessages, planRows } from '../scan-words.ts'
 
 interface FlightPlanProps {
   readonly plan: PlanDocument | undefined
@@ -15,28 +15,23 @@ export function FlightPlan({ plan, isCurrent }: FlightPlanProps) {
       {plan === undefined ? (
         <p className="flight-plan-pending">{newScanMessages.planPending}</p>
       ) : (
-        <>
-          <dl>
-            {planRows(plan).map(({ term, words, figure }) => (
-              <div key={term}>
-                <dt>{term}</dt>
-                <dd>{words}</dd>
-                <dd className="address">{figure}</dd>
-              </div>
-            ))}
-            {plan.notCovered.map(({ what, why, remedy }) => (
-              <div key={what} className="flight-plan-gap">
-                <dt>{newScanMessages.notCovered}</dt>
-                <dd>
-                  {what}. {why}. {remedy}
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <p className="flight-plan-total">
-            <b>{planTime(plan)}</b> {planLimits(plan)}
-          </p>
-        </>
+        <dl>
+          {planRows(plan).map(({ term, words, figure }) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{words}</dd>
+              <dd className="address">{figure}</dd>
+            </div>
+          ))}
+          {plan.notCovered.map(({ what, why, remedy }) => (
+            <div key={what} className="flight-plan-gap">
+              <dt>{newScanMessages.notCovered}</dt>
+              <dd>
+                {what}. {why}. {remedy}
+              </dd>
+            </div>
+          ))}
+        </dl>
       )}
     </section>
   )

@@ -63,8 +63,8 @@ export function HostTable({ document }: { readonly document: MapDocument }) {
           </tbody>
         </table>
       </div>
-      {selection.length > 0 && <SelectionBar document={document} />}
       <Announcement />
+      {selection.length > 0 && <SelectionBar document={document} />}
     </section>
   )
 }

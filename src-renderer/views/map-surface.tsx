@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { counted } from '#shared/domain/figures.ts'
-import { othersOf } from '#shared/domain/map-document.ts'
+import { devicesOf } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { spokenOf } from '../device-words.ts'
 import type { Viewport } from '../graph/fit.ts'
@@ -10,6 +10,7 @@ import { createMap, type ScreenMap } from '../graph/map.ts'
 import { type Walk, type WalkStep, walkOf } from '../graph/walk.ts'
 import { toggled } from '../selection.ts'
 import type { Charted } from '../stores/network.ts'
+import { nothingTyped, typedOn } from '../type-ahead.ts'
 import { useMoves } from './moves.ts'
 import { useTheme, useView, useWindow } from './window-context.ts'
 
@@ -28,8 +29,6 @@ const pans: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: panStep, y: 0 },
   ArrowRight: { x: -panStep, y: 0 },
 }
-/** Letters that follow each other within this are one word, milliseconds. */
-const typingMs = 800
 
 interface MapSurfaceProps {
   readonly chart: Charted
@@ -80,8 +79,8 @@ export function MapSurface({ chart, map, onPoint, onCamera, obstacles }: MapSurf
   useEffect(() => map.current?.select(selection), [selection, map])
 
   const { walked, ...keys } = useWalk(chart, map)
-  const { hosts, segments } = chart.document
-  const devices = othersOf({ ...chart.document, hosts }).length
+  const { segments } = chart.document
+  const devices = devicesOf(chart.document).length
   return (
     <>
       <div
@@ -104,7 +103,7 @@ export function MapSurface({ chart, map, onPoint, onCamera, obstacles }: MapSurf
 function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
   const { view, commands } = useWindow()
   const [walked, setWalked] = useState<string>()
-  const typed = useRef({ letters: '', at: 0 })
+  const typed = useRef(nothingTyped)
   // Made when somebody walks: while a scan runs there is a new map several times a second.
   const walk = useMemo(() => {
     let made: Walk | undefined
@@ -118,10 +117,12 @@ function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
     setWalked(id)
     map.current?.walkTo(id)
   }
-  const type = ({ key, timeStamp }: KeyboardEvent): void => {
-    const letters = timeStamp - typed.current.at > typingMs ? key : typed.current.letters + key
-    typed.current = { letters, at: timeStamp }
-    goTo(walk().find(walked, letters) ?? walked)
+  const type = (event: KeyboardEvent): boolean => {
+    const longer = typedOn(typed.current, event, event.timeStamp)
+    if (longer === undefined) return false
+    typed.current = longer
+    goTo(walk().find(walked, longer.letters) ?? walked)
+    return true
   }
   const act = (event: KeyboardEvent): boolean => {
     const { key, shiftKey } = event
@@ -131,8 +132,9 @@ function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
     else if (key === 'Enter' && isHost(walked)) view.setState({ selection: [walked], isDetailsOpen: true, writing: undefined })
     else if (key === ' ' && isHost(walked)) view.setState({ selection: toggled(view.getState().selection, walked) })
     else if (key === 'Escape' && !commands.isAvailable('stop')) return commands.run('select-none')
-    else if (/^[\p{L}\p{N}._]$/u.test(key) && !shiftKey) type(event)
-    else return false
+    else return type(event)
+    // What the keyboard did else ends the name.
+    typed.current = nothingTyped
     return true
   }
   return {

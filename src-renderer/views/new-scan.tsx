@@ -1,10 +1,18 @@
 /** A new scan, written down before it starts: what to ask, how fast, and what exactly will be sent. */
 import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { type Failure, sentenceOf } from '#shared/domain/failure.ts'
 import { ownNetworksOf } from '../own-networks.ts'
 import { type DraftField, draftOf, type Planned, problemsOf, requestOfDraft, withProfile } from '../scan-draft.ts'
-import { partWords, portListWords, reachWords, scanButtonWords, newScanMessages as words } from '../scan-words.ts'
+import {
+  consentQuestion,
+  partWords,
+  planLimits,
+  portListWords,
+  reachWords,
+  scanButtonWords,
+  newScanMessages as words,
+} from '../scan-words.ts'
 import type { ScanDraft } from '../stores/view.ts'
 import { closeByEscape } from './close-by-escape.ts'
 import { FlightPlan } from './flight-plan.tsx'
@@ -120,8 +128,8 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
             {sentenceOf(refusal)}
           </p>
         )}
+        <small>{isScanning ? words.busy : [plan === undefined ? '' : planLimits(plan), words.alarm].join(' ').trim()}</small>
         <div className="new-scan-buttons">
-          <small>{isScanning ? words.busy : words.alarm}</small>
           <Button variant="default" onClick={onClose}>
             {words.cancel}
           </Button>
@@ -146,17 +154,23 @@ interface TextFieldProps {
   readonly onDraft: (draft: ScanDraft) => void
   readonly label: string
   readonly placeholder?: string
-  readonly hint?: string
+  readonly hint?: ReactNode
   readonly problem: string | Failure | undefined
 }
 
 /** What is asked for changes: a yes to something else counts no more. */
 function TextField({ field, draft, onDraft, label, placeholder, hint, problem }: TextFieldProps) {
   const id = useId()
+  const wrapper = useRef<HTMLDivElement>(null)
   const error = typeof problem === 'object' ? sentenceOf(problem) : problem
+  // In a low window the words would lie below the fold.
+  useEffect(() => {
+    if (error !== undefined) wrapper.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   return (
     <TextInput
       id={id}
+      wrapperProps={{ ref: wrapper }}
       classNames={{ input: 'address' }}
       label={label}
       placeholder={placeholder}
@@ -187,13 +201,13 @@ function InterfaceField({ draft, onDraft }: Pick<TextFieldProps, 'draft' | 'onDr
   )
 }
 
-function targetsHintOf(planned: Planned | undefined, isCurrent: boolean): string {
-  return isCurrent && planned?.kind === 'ready' ? `${reachWords(planned.plan)}.` : words.targetsHint
+function targetsHintOf(planned: Planned | undefined, isCurrent: boolean): ReactNode {
+  if (!isCurrent || planned === undefined || planned.kind === 'refused') return words.targetsHint
+  return planned.kind === 'ready' ? `${reachWords(planned.plan)}.` : <span className="warn">{consentQuestion(planned.refusal)}</span>
 }
 
 /** What the engine refuses is about the targets, unless it can be seen in another field. */
 function targetsProblemOf(problem: Failure | undefined, planned: Planned | undefined, isCurrent: boolean): string | undefined {
   if (problem !== undefined) return sentenceOf(problem)
-  if (!isCurrent || planned === undefined || planned.kind === 'ready') return undefined
-  return planned.kind === 'consent' ? planned.refusal.message : sentenceOf(planned.refusal)
+  return isCurrent && planned?.kind === 'refused' ? sentenceOf(planned.refusal) : undefined
 }

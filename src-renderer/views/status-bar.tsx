@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react'
 import { counted, formatCount } from '#shared/domain/figures.ts'
-import { othersOf } from '#shared/domain/map-document.ts'
+import { devicesOf } from '#shared/domain/map-document.ts'
 import { afterFrame } from '../frames.ts'
 import { coverageWords } from '../messages.ts'
 import { Rights } from './limited-mode.tsx'
@@ -31,14 +31,14 @@ function Counts() {
   const document = useNetwork((state) => state.chart?.document)
   const isScanning = useNetwork((state) => state.progress !== undefined)
   if (document === undefined) return null
-  const others = othersOf(document)
+  const devices = devicesOf(document)
   const counts = (['new', 'changed', 'rogue', 'offline'] as const).map(
-    (status) => [status, others.filter((host) => host.status === status).length] as const,
+    (status) => [status, devices.filter((host) => host.status === status).length] as const,
   )
   return (
     <>
       <span>
-        <b>{formatCount(others.length)}</b> {others.length === 1 ? 'device' : 'devices'}
+        <b>{formatCount(devices.length)}</b> {devices.length === 1 ? 'device' : 'devices'}
       </span>
       {counts.map(
         ([status, count]) =>

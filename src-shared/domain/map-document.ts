@@ -175,3 +175,11 @@ export interface MapDocument {
 export function othersOf({ hosts }: Pick<MapDocument, 'hosts'>): readonly MapHost[] {
   return hosts.filter(({ flags }) => !flags.self)
 }
+
+/**
+ * The devices that every count is of: who answered, and who is approved and offline. This computer is none of them, and neither is a
+ * router that is known by the routes alone.
+ */
+export function devicesOf(document: Pick<MapDocument, 'hosts'>): readonly MapHost[] {
+  return othersOf(document).filter(({ flags, status }) => flags.live || status === 'offline')
+}

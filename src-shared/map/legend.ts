@@ -1,7 +1,7 @@
-/** What the picture says about itself: title block and legend, in words and numbers. No count includes this computer. */
+/** What the picture says about itself: title block and legend, in words and numbers. */
 import { displayText } from '#shared/domain/display-text.ts'
 import { counted, formatDuration } from '#shared/domain/figures.ts'
-import { type DeviceType, type HostStatus, type MapDocument, type MapHost, othersOf } from '../domain/map-document.ts'
+import { type DeviceType, devicesOf, type HostStatus, type MapDocument, type MapHost, othersOf } from '../domain/map-document.ts'
 import type { LineStyle } from './lines.ts'
 import { statusMeanings, statusWords } from './words.ts'
 
@@ -12,7 +12,7 @@ export interface TypeCount {
 }
 
 export interface Legend {
-  /** Types that occur, most frequent first. */
+  /** Types of the devices, most frequent first. */
   readonly types: readonly TypeCount[]
   /** The scale of evidence, whole: what a line of each style is worth. */
   readonly evidence: readonly { readonly style: LineStyle; readonly words: string }[]
@@ -22,7 +22,7 @@ export interface Legend {
 
 export interface Heading {
   readonly title: string
-  /** `8 devices in 25 addresses` (those that answered), when, how long, how: to be set in one line. */
+  /** `8 devices in 25 addresses`, when, how long, how: to be set in one line. */
   readonly summary: readonly string[]
 }
 
@@ -84,7 +84,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function legendOf(document: MapDocument): Legend {
   const others = othersOf(document)
   const counts = new Map<DeviceType, number>()
-  for (const { type } of others) counts.set(type, (counts.get(type) ?? 0) + 1)
+  for (const { type } of devicesOf(document)) counts.set(type, (counts.get(type) ?? 0) + 1)
   const statuses = new Set<string>(others.map((host) => host.status))
   if (others.length < document.hosts.length) statuses.add('self')
   const order = Object.keys(typeWords)
@@ -102,7 +102,7 @@ export function legendOf(document: MapDocument): Legend {
 
 export function headingOf(document: MapDocument, { utcOffsetMinutes }: HeadingOptions): Heading {
   const { scan, coverage } = document
-  const devices = othersOf(document).filter(({ flags }) => flags.live).length
+  const devices = devicesOf(document).length
   const summary = [
     `${counted(devices, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`,
     formatTime(scan.startedAt, utcOffsetMinutes),

@@ -3,7 +3,7 @@
  * window, the SVG and the PNG are made; ids are those of the map document.
  */
 import { displayText } from '#shared/domain/display-text.ts'
-import type { HostStatus, MapDocument } from '../domain/map-document.ts'
+import { devicesOf, type HostStatus, type MapDocument } from '../domain/map-document.ts'
 import { type Coast, coastOf, shoreAt, tracedCoast } from './coast.ts'
 import { type Box, boxAround, crosses, grow, overlaps, type Point, unionOf } from './geometry.ts'
 import { type Group, hierarchyOf } from './hierarchy.ts'
@@ -167,11 +167,11 @@ function landOf(
   return [{ land, label }]
 }
 
-/** Devices that hang on the segment alone; this computer is not counted. */
+/** Devices that hang on the segment alone. */
 function deviceCountOf(group: Group, document: MapDocument): string {
-  const own = new Set(document.hosts.filter((host) => host.flags.self).map((host) => host.id))
+  const devices = new Set(devicesOf(document).map(({ id }) => id))
   const ids = group.gateway === undefined ? group.members : [...group.members, group.gateway]
-  const count = ids.filter((id) => !own.has(id)).length
+  const count = ids.filter((id) => devices.has(id)).length
   return count === 0 ? 'no devices' : count === 1 ? '1 device' : `${count} devices`
 }
 

@@ -72,5 +72,5 @@ export async function stopByKey(page: Page): Promise<void> {
     .first()
     .waitFor()
   await page.keyboard.press('Escape')
-  await page.getByText(/until you stopped it/).waitFor({ timeout: 5000 })
+  await page.getByText(/until it was stopped/).waitFor({ timeout: 5000 })
 }

@@ -1,19 +1,14 @@
 /** What people read. */
 import { describe, expect, it } from 'vitest'
-import type { PlanDocument } from '#shared/contract/api.ts'
+import type { HostStatus } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
-import { agoWords, closingWords, planWords, rescanWords } from '../../src-renderer/messages.ts'
+import { agoWords, closingWords, rescanWords } from '../../src-renderer/messages.ts'
 import { ownNetworksOf } from '../../src-renderer/own-networks.ts'
 import { compareHosts } from '../../src-renderer/views/host-order.ts'
 import { hostOf } from '../map-host.ts'
 import { flatNetwork } from './documents.ts'
 
 describe('sentences', () => {
-  it('say what a button will do', () => {
-    const plan = { addresses: 254, estimatedMs: 5210, peakRatePps: 500 } as PlanDocument
-    expect(planWords(plan)).toBe('254 addresses, about 5 s, at most 500 small packets a second')
-  })
-
   it('ask about a first scan, about newcomers, or nothing', () => {
     const document = flatNetwork(7)
     expect(closingWords(document)).toEqual({ result: '8 devices in 6.2 s.', question: 'Nothing is approved yet: are these all yours?' })
@@ -27,6 +22,22 @@ describe('sentences', () => {
     expect(closingWords({ ...document, scan: { ...document.scan, status: 'running' } }).question).toBeUndefined()
   })
 
+  it('count who answered and who is approved and offline, and no router that is known by the routes alone', () => {
+    const document = flatNetwork(7)
+    const silent = (status: HostStatus, approved: boolean) => ({
+      ...document,
+      hosts: document.hosts.map((host) => (host.id === 'd1' ? { ...host, status, flags: { ...host.flags, live: false, approved } } : host)),
+    })
+    expect(closingWords(silent('new', false))).toEqual({
+      result: '7 devices in 6.2 s.',
+      question: 'Nothing is approved yet: are these all yours?',
+    })
+    expect(closingWords(silent('offline', true))).toEqual({
+      result: '8 devices in 6.2 s, 1 offline.',
+      question: '7 devices not approved yet: yours?',
+    })
+  })
+
   it('say what came of a rescan', () => {
     const rescan = (status: 'completed' | 'stopped' | 'failed', answered: number, asked: number) =>
       rescanWords({
@@ -35,7 +46,7 @@ describe('sentences', () => {
         coverage: { addressesAnswered: answered, addressesAsked: asked },
       } as ScanRecord)
     expect(rescan('completed', 1, 1)).toBe('Asked again: 1 of 1 address answered.')
-    expect(rescan('stopped', 0, 2)).toBe('Asked again until you stopped it: 0 of 2 addresses answered.')
+    expect(rescan('stopped', 0, 2)).toBe('Asked again until it was stopped: 0 of 2 addresses answered.')
     expect(rescan('failed', 0, 2)).toBe('The link of eth0 was lost.')
   })
 

@@ -1,14 +1,15 @@
 /** What people read about scans, in the report and on the way to a file. */
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '#shared/contract/api.ts'
+import { failure } from '#shared/domain/failure.ts'
 import { profiles } from '#shared/domain/scan.ts'
 import { commandHint, coverageWords, whenWords } from '../../src-renderer/messages.ts'
 import { pixelWords, reportCards, reportSummary, whatItIs } from '../../src-renderer/report-words.ts'
 import {
+  consentQuestion,
   deletionWords,
   planLimits,
   planRows,
-  planTime,
   portListWords,
   profileWords,
   reachWords,
@@ -52,8 +53,12 @@ describe('a flight plan', () => {
     ])
     const bare = planRows({ ...plan, tcpPorts: '', udpPorts: '', identify: false })
     expect(bare.slice(1, 3).map(({ words }) => words)).toEqual(['none', 'not asked'])
-    expect(planTime(plan)).toBe('About 2 s')
-    expect(planLimits(plan)).toBe('at most 500 packets a second, 4 connections to one device')
+    expect(planLimits(plan)).toBe('At most 500 packets a second, 4 connections to one device.')
+  })
+
+  it('asks for a yes to what lies outside, and says where to give it', () => {
+    const refusal = failure('consent-needed', '198.18.0.1 lies outside the private ranges.')
+    expect(consentQuestion(refusal)).toBe('198.18.0.1 lies outside the private ranges. May you scan this? Then tick the box below.')
   })
 })
 

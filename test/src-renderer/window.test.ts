@@ -168,6 +168,15 @@ describe('commands', () => {
     expect(offers.at(-1)).toEqual([...first, ...device, ...screens, 'toggle-details', 'show-shortcuts'])
   })
 
+  it('go back to the first screen before the first scan, where it is the map', async () => {
+    const opened = openWindow()
+    await isRunning(opened)
+    expect(opened.commands.run('show-scans')).toBe(true)
+    expect(opened.commands.run('show-table')).toBe(false)
+    expect(opened.commands.run('show-map')).toBe(true)
+    expect(opened.view.getState().screen).toBe('map')
+  })
+
   it('move the camera of the map that is on the screen, while there is one', async () => {
     const opened = openWindow({ map: async () => flatNetwork(3) })
     await isRunning(opened)

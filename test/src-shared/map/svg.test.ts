@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MapDocument } from '#shared/domain/map-document.ts'
+import type { HostStatus, MapDocument } from '#shared/domain/map-document.ts'
 import { headingOf, legendOf } from '#shared/map/legend.ts'
 import { sceneOf } from '#shared/map/scene.ts'
 import { svgOf } from '#shared/map/svg.ts'
@@ -122,10 +122,17 @@ describe('svgOf', () => {
 })
 
 describe('legendOf and headingOf', () => {
-  it('count in the heading only what answered', () => {
+  it('count who answered and who is offline, and no router that is known by the routes alone', () => {
     const [first, ...others] = homeLab.hosts
-    const silent = first === undefined ? [] : [{ ...first, flags: { ...first.flags, live: false } }]
-    expect(headingOf({ ...homeLab, hosts: [...silent, ...others] }, { utcOffsetMinutes: 0 }).summary[0]).toBe('7 devices in 25 addresses')
+    const counts = (status: HostStatus) => {
+      const silent = first === undefined ? [] : [{ ...first, status, flags: { ...first.flags, live: false } }]
+      const document = { ...homeLab, hosts: [...silent, ...others] }
+      const [summary] = headingOf(document, { utcOffsetMinutes: 0 }).summary
+      const types = legendOf(document).types.reduce((sum, { count }) => sum + count, 0)
+      return [summary, types, sceneOf(document).lands[0]?.title]
+    }
+    expect(counts('new')).toEqual(['7 devices in 25 addresses', 7, '10.1.1.0/24, 7 devices'])
+    expect(counts('offline')).toEqual(['8 devices in 25 addresses', 8, '10.1.1.0/24, 8 devices'])
   })
 
   it('count no computer of ours', () => {
