@@ -88,8 +88,8 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     expect(factsIn(file, nameServer, 'dns')).toEqual([
       { kind: 'dns', protocol: 'tcp', recursion: true, version: expect.stringMatching(/^unbound /), hostName: 'ns1.example' },
     ])
-    // One more asks for the types that the file server named.
-    expect(calls).toHaveLength(framesOfCalls + 1)
+    // One more asks for the types that the file server named, and another where an answer was lost.
+    expect([1, 2]).toContain(calls.length - framesOfCalls)
     expect(peakPerSecond(sent)).toBeLessThanOrEqual(500)
   })
 

@@ -2,7 +2,7 @@
  * Multicast DNS and DNS-SD: what hosts are called and what they offer, in their own words (RFC 6762, RFC 6763). One-shot queries
  * (RFC 6762 section 5.1): they do not come from port 5353, so every answer comes to us alone and repeats its question. The first round
  * asks which types of service there are (RFC 6763 section 9) and for the common ones, because small devices do not list theirs; the
- * second asks for all that were named.
+ * second asks for all that were named, and a third for those of which nothing came, because datagrams get lost.
  *
  *     _services._dns-sd._udp.local   PTR  _ipp._tcp.local
  *     _ipp._tcp.local                PTR  Printer._ipp._tcp.local
@@ -43,8 +43,15 @@ export const mdns: Inquiry = {
 
 function* rounds({ told }: Calling): Generator<readonly Uint8Array[]> {
   yield [enumeration, ...queriesFor(commonTypes)]
-  const types = told().flatMap((fact) => (fact.kind === 'mdns' ? fact.types : []))
-  yield [enumeration, ...queriesFor([...new Set(types)].filter(isAskable).slice(0, maximumTypes))]
+  yield [enumeration, ...queriesFor(typesIn(told()))]
+  const found = new Set(told().flatMap((fact) => (fact.kind === 'mdns' ? fact.services.map(({ type }) => type) : [])))
+  const missing = typesIn(told()).filter((type) => !found.has(type))
+  if (missing.length > 0) yield queriesFor(missing)
+}
+
+function typesIn(told: readonly Fact[]): readonly string[] {
+  const types = new Set(told.flatMap((fact) => (fact.kind === 'mdns' ? fact.types : [])))
+  return [...types].filter(isAskable).slice(0, maximumTypes)
 }
 
 const queryOf = (names: readonly DnsName[]): Uint8Array =>

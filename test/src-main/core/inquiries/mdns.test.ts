@@ -137,14 +137,21 @@ describe('the call', () => {
 
   it('asks for all types and the common ones, then for those that were named', () => {
     const named: Fact = { kind: 'mdns', names: [], types: ['_smb._tcp', '_x-y_z._udp', 'bad._tcp', '_a.b._tcp'], services: [] }
-    const [first, second, ...more] = roundsWith([named, named])
+    const [first, second, third, ...more] = roundsWith([named, named])
     expect(questionsIn(first).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['_services._dns-sd._udp.local', '_googlecast._tcp.local']),
     )
     expect(questionsIn(second).map(({ name }) => name)).toEqual(['_services._dns-sd._udp.local', '_smb._tcp.local', '_x-y_z._udp.local'])
+    expect(questionsIn(third).map(({ name }) => name)).toEqual(['_smb._tcp.local', '_x-y_z._udp.local'])
     expect(more).toEqual([])
     for (const question of [...questionsIn(first), ...questionsIn(second)]) expect(question.type).toBe('PTR')
     for (const query of first ?? []) expect([...query.subarray(0, 4), ...query.subarray(-4)]).toEqual([0, 0, 0, 0, 0, 12, 0x80, 1])
+  })
+
+  it('asks again only for types of which nothing came', () => {
+    expect(roundsWith([servicesFact])).toHaveLength(2)
+    const [, , third] = roundsWith([servicesFact, { kind: 'mdns', names: [], types: ['_smb._tcp', '_lost._tcp'], services: [] }])
+    expect(questionsIn(third).map(({ name }) => name)).toEqual(['_lost._tcp.local'])
   })
 
   it('asks for no more than so many types, whoever names how many', () => {
