@@ -1,6 +1,6 @@
 /** What people read in the report and on its way to a file. */
 import { counted, formatCount, formatDuration, sentenceCase } from '#shared/domain/figures.ts'
-import { type MapDocument, type MapHost, othersOf } from '#shared/domain/map-document.ts'
+import { devicesOf, type MapDocument, type MapHost } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { whenWords } from './messages.ts'
@@ -28,7 +28,7 @@ export const reportMessages = {
 /** `8 devices in 25 addresses · today 14:02 · 6.2 s`; how many addresses and how long is not known while the scan runs. */
 export function reportSummary(document: MapDocument, nowMs: number): string {
   const { scan, coverage } = document
-  const devices = counted(othersOf(document).filter(({ flags }) => flags.live).length, 'device')
+  const devices = counted(devicesOf(document).length, 'device')
   const when = whenWords(Date.parse(scan.startedAt), nowMs)
   if (scan.status === 'running') return [`${devices} so far`, when, scan.status].join(' · ')
   const parts = [`${devices} in ${counted(coverage.addressesAsked, 'address', 'addresses')}`, when, formatDuration(coverage.durationMs)]

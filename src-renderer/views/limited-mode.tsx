@@ -26,7 +26,7 @@ export function Rights() {
 function LimitedMode({ lost }: { readonly lost: readonly NotCovered[] }) {
   const hello = useNetwork((state) => state.hello)
   return (
-    <Popover position="top-end" width={440} withinPortal={false} trapFocus returnFocus shadow="md">
+    <Popover position="top-end" width={560} withinPortal={false} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <button type="button" className="rights limited-chip">
           <IconShieldHalf size={15} stroke={1.6} />

@@ -51,7 +51,7 @@ function NetworkMenu() {
           disabled={networks.length < 2}
           rightSection={networks.length < 2 ? undefined : <IconChevronDown size={14} stroke={1.6} />}
         >
-          <span>{own.kind}</span>
+          <span className="network-kind">{own.kind}</span>
           <span className="address">{own.subnet}</span>
         </Button>
       </Menu.Target>
@@ -81,6 +81,7 @@ function ScanButton() {
     return (
       <Button
         variant="default"
+        className="scan-button"
         leftSection={<IconPlayerStop size={16} stroke={1.6} />}
         title={commandHint('stop')}
         onClick={() => commands.run('stop')}
@@ -90,6 +91,7 @@ function ScanButton() {
     )
   return (
     <Button
+      className="scan-button"
       leftSection={<IconRefresh size={16} stroke={1.8} />}
       title={chosen === undefined ? words.scanAgainHint(targets) : words.scanNetworkHint(chosen.subnet)}
       disabled={isAway}
@@ -158,15 +160,15 @@ function ScreenChoice() {
       data={screens.map(({ screen, command, icon: ScreenIcon }) => ({
         value: screen,
         disabled: !hasChart && (screen === 'table' || screen === 'report'),
-        label: <Labelled icon={<ScreenIcon size={16} stroke={1.6} />} words={commandList[command].title} />,
+        label: <Labelled icon={<ScreenIcon size={16} stroke={1.6} />} words={commandList[command].title} hint={commandHint(command)} />,
       }))}
     />
   )
 }
 
-function Labelled({ icon, words }: { readonly icon: React.ReactNode; readonly words: string }) {
+function Labelled({ icon, words, hint }: { readonly icon: React.ReactNode; readonly words: string; readonly hint: string }) {
   return (
-    <span className="labelled">
+    <span className="labelled" title={hint}>
       {icon}
       {words}
     </span>
