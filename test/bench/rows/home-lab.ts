@@ -1,8 +1,8 @@
-/** A real home network, its first 25 addresses: all machines with exactly their open ports, in seconds. */
+/** A real home network, its first 25 addresses: all machines with exactly their open ports, and what each of them is, in seconds. */
 import type { MapHost } from '#shared/domain/map-document.ts'
-import { standardTcpPorts, standardUdpPorts } from '#shared/domain/port.ts'
+import { standardUdpPorts } from '#shared/domain/port.ts'
 import { startLab } from '../../lab/lab.ts'
-import { type HomeLabTruth, homeLabRange, homeLabTruth } from '../../lab/networks/home-lab.ts'
+import { foundTcpPorts, type HomeLabTruth, homeLabRange, homeLabTruth } from '../../lab/networks/home-lab.ts'
 import { compare, type Performance } from '../comparison.ts'
 import { mapIn, portolan } from '../contender.ts'
 import type { Measurement } from '../measurement.ts'
@@ -32,8 +32,14 @@ export async function homeLab(): Promise<readonly Line[]> {
     const [again] = await compare(lab, [{ contender: portolan('scan', homeLabRange), rounds: roundsAgain }])
     if (normal === undefined || fast === undefined || again === undefined) throw new Error('an entrant is missing')
     return [
-      lineOf(row, normal, foundBy(normal), [wall(normal, wallLimitMs.normal), recall(normal), firstHost(normal), memory(normal)]),
-      lineOf(row, fast, foundBy(fast), [wall(fast, wallLimitMs.fast), recall(fast), firstHost(fast), memory(fast)]),
+      lineOf(row, normal, foundBy(normal), [
+        wall(normal, wallLimitMs.normal),
+        recall(normal),
+        identified(normal),
+        firstHost(normal),
+        memory(normal),
+      ]),
+      lineOf(row, fast, foundBy(fast), [wall(fast, wallLimitMs.fast), recall(fast), identified(fast), firstHost(fast), memory(fast)]),
       lineOf(`${row}, again at once`, again, foundBy(again), [recall(again)]),
     ]
   } finally {
@@ -49,6 +55,17 @@ function wall({ runs }: Performance, limitMs: number): Target {
 function recall({ runs }: Performance): Target {
   const exact = runs.filter((run) => exactMachines(run) === homeLabTruth.length && strangers(run) === 0).length
   return target(`exact in ${exact} of ${runs.length} runs`, exact === runs.length)
+}
+
+/** Type and family of the operating system as a person would write them down, shown as values, not as guesses. */
+function identified({ runs }: Performance): Target {
+  const worst = Math.min(...runs.map(({ stdout }) => homeLabTruth.filter((truth) => isIdentified(mapIn(stdout).hosts, truth)).length))
+  return target(`type and system of ${worst} of ${homeLabTruth.length} in the worst run`, worst === homeLabTruth.length)
+}
+
+function isIdentified(hosts: readonly MapHost[], { address, type, os }: HomeLabTruth): boolean {
+  const host = hosts.find(({ addresses }) => addresses.includes(address))
+  return host?.type === type && host.os !== undefined && host.verdicts?.os?.family === os
 }
 
 /** From the start of the process to the first answer, by the clock that both share. */
@@ -86,7 +103,7 @@ function strangers({ stdout }: Measurement): number {
 /** Alive, with the truth's MAC, and open where the truth is open among the ports that were asked. */
 function isExact({ flags, mac, ports }: MapHost, truth: HomeLabTruth): boolean {
   const open = ports.filter(({ state }) => state === 'open').map(({ protocol, port }) => `${protocol} ${port}`)
-  const tcp = truth.tcpPorts.filter((port) => standardTcpPorts.includes(port)).map((port) => `tcp ${port}`)
+  const tcp = foundTcpPorts(truth).map((port) => `tcp ${port}`)
   const udp = truth.udpPorts.filter((port) => standardUdpPorts.includes(port)).map((port) => `udp ${port}`)
   return flags.live && mac === truth.mac && open.toSorted().join() === [...tcp, ...udp].toSorted().join()
 }
