@@ -1,10 +1,10 @@
 /** What people read about scans: before they start, and in the list of those that are kept. */
 import type { DownloadFormat, PlanDocument } from '#shared/contract/api.ts'
+import type { TransportProtocol } from '#shared/domain/fact.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
 import { formatPorts, parsePortList, parsePorts } from '#shared/domain/port.ts'
 import type { Profile, ProfileName, ScanOptions, ScanStatus } from '#shared/domain/scan.ts'
-import type { TransportProtocol } from '#shared/domain/sighting.ts'
 
 /** `Scan 25 addresses, about 2 s`: a button says what it will do. */
 export function scanButtonWords(plan: PlanDocument): string {

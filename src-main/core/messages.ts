@@ -3,8 +3,8 @@
  * a translation has one file. Text that came from the network goes through `displayText` before it comes here.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import type { TransportProtocol } from '#shared/domain/fact.ts'
 import { counted, sentenceCase } from '#shared/domain/figures.ts'
-import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import type { Cidr } from '#shared/domain/subnet.ts'
 
 /** Why a host has this name and this type. */

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import type { Call, Inquiry, KnownHost, Question } from '../core/inquiries/inquiry.ts'
 import type { CallLink, Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'

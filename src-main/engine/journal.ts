@@ -3,7 +3,8 @@
  * alive. It decides nothing; the map is derived from the sightings later.
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
-import type { Fact, Sighting, Source } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { Sighting, Source } from '#shared/domain/sighting.ts'
 import { methodOf } from '../core/inventory/methods.ts'
 
 /** Most different sightings of one scan: 65,536 hosts with a score of facts each. More are counted as lost. */

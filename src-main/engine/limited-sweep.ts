@@ -5,10 +5,10 @@
  * rates (core/sweep/scan-pacers.ts).
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import type { Neighbour } from '#shared/domain/machine.ts'
 import { formatPorts } from '#shared/domain/port.ts'
 import type { FlightPlan, Leg, NotCovered } from '#shared/domain/scan.ts'
-import type { Fact } from '#shared/domain/sighting.ts'
 import { addressListOf } from '#shared/domain/subnet.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { livenessTcpPorts } from '../core/probes/liveness.ts'

@@ -2,12 +2,13 @@
  * The map document as a report: one HTML file (HTML Living Standard) without scripts and without anything from elsewhere, for people
  * who do not have Portolan. Every text is escaped; a content security policy in the file forbids what escaping might miss.
  */
+
+import type { TransportProtocol } from '#shared/domain/fact.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import { counted, formatDuration } from '#shared/domain/figures.ts'
 import type { MapDocument, MapHost, MapPort } from '#shared/domain/map-document.ts'
 import { formatPorts, parsePortList } from '#shared/domain/port.ts'
 import type { ScanOptions } from '#shared/domain/scan.ts'
-import type { TransportProtocol } from '#shared/domain/sighting.ts'
 import { formatTime, headingOf, kindOf } from '#shared/map/legend.ts'
 import { escapeXml } from '#shared/map/svg-pieces.ts'
 import { methodOfPort, methodRows, portWords, sourceWord, statusWord } from '#shared/map/words.ts'

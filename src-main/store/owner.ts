@@ -7,10 +7,11 @@ import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { timeColumn } from './columns.ts'
 import { endedUnexplained, ownershipLost, scanRunning } from './messages.ts'
 import type { IsAlive } from './process-liveness.ts'
-import { believed, owner as ownerRecord, time } from './records.ts'
+import { believed, owner as ownerRecord } from './records.ts'
 import { attempt } from './refusal.ts'
 import { prepareScanUpdate, recordOf, type ScanRow } from './scans.ts'
 import type { Change } from './transaction.ts'
+import { time } from './values.ts'
 
 /**
  * An owner that has been silent for longer is dead, where the system cannot tell whether its process lives. Where it can, silence

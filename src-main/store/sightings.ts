@@ -1,8 +1,9 @@
 /** Sightings as rows, append-only: the triggers of the schema refuse every change, and a deletion without the deletion of the scan. */
 import type { Database } from 'better-sqlite3'
 import type { IpAddress } from '#shared/domain/address.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import type { Failure } from '#shared/domain/failure.ts'
-import type { Fact, Sighting, Source } from '#shared/domain/sighting.ts'
+import type { Sighting, Source } from '#shared/domain/sighting.ts'
 import { fromJsonColumn, timeColumn } from './columns.ts'
 import { believed, sighting } from './records.ts'
 import type { Change } from './transaction.ts'

@@ -3,8 +3,8 @@
  * changes of meaning are not. A field that is not known is absent. Arrays are sorted; times are ISO 8601 UTC.
  */
 import type { IpAddress, MacAddress } from './address.ts'
+import type { TransportProtocol } from './fact.ts'
 import type { NotCovered, ProfileName, ScanOptions, ScanStatus } from './scan.ts'
-import type { TransportProtocol } from './sighting.ts'
 import type { Cidr } from './subnet.ts'
 
 export type DeviceType =

@@ -2,8 +2,9 @@
  * TCP and UDP port numbers: the standard sets, the list grammar of the command line (`22,80,8000-8010`), and the ports that
  * must never receive a byte of payload. Port numbers are 1-65535 (RFC 6335); 0 is reserved and never asked.
  */
+
+import type { TransportProtocol } from './fact.ts'
 import { type Failure, failure } from './failure.ts'
-import type { TransportProtocol } from './sighting.ts'
 
 /** The TCP ports of the Qualys map, plus 135. */
 export const standardTcpPorts: readonly number[] = [21, 22, 23, 25, 53, 80, 110, 111, 135, 139, 443, 445]

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openExistingStore } from '../../src-main/store/open-store.ts'
+import type { Fact } from '../../src-shared/domain/fact.ts'
 import { isFailure } from '../../src-shared/domain/failure.ts'
-import type { Fact } from '../../src-shared/domain/sighting.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
 import { addressOf, unixServices } from './networks/unix-services.ts'
 import { mapOf, scratchFolder } from './portolan.ts'

@@ -7,7 +7,7 @@
  *     version.bind            TXT  CH  -> "9.18.49-1~deb12u3-Debian", "unbound 1.17.1", "dnsmasq-2.90"
  *     hostname.bind           TXT  CH  -> "ns1.example"
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { type Conversation, type Exchange, hear } from './conversation.ts'
 import { type DnsName, type DnsResponse, decodeResponse, dnsClass, dnsType, encodeQuery, recursionDesired } from './dns-message.ts'

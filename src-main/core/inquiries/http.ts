@@ -4,7 +4,7 @@
  * path of the same port, because many appliances keep their page there.
  */
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { beginTls, type Conversation, type Exchange, hear } from './conversation.ts'
 import { titleOf } from './html-title.ts'
 import { fieldOf, realmOf, shortened } from './http-head.ts'

@@ -3,7 +3,8 @@
  * the sweep saw, and reads the answers; the engine's inquirer does the asking. One file for each protocol, all of this kind.
  */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Fact, Source } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { Source } from '#shared/domain/sighting.ts'
 import type { Conversation } from './conversation.ts'
 
 /** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */

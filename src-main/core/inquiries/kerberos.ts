@@ -8,7 +8,7 @@
  *     KRB-ERROR  [APPLICATION 30] SEQUENCE { [0] 5 | [1] 30 | [4] time | [5] microseconds | [6] code | [7] client's realm | [9] realm
  *                | [11] text ... }
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { applicationTag, berTag, contentAt, contextTag, encodeElement, encodeInteger, readInteger } from './ber.ts'
 import { ascii, joined } from './bytes.ts'

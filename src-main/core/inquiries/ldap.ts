@@ -8,7 +8,7 @@
  *     entry          [APPLICATION 4] { name OCTET STRING | SEQUENCE OF SEQUENCE { type OCTET STRING | SET OF value OCTET STRING } }
  *     done           [APPLICATION 5] { ENUMERATED result | ... }
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { type BerElement, berTag, contentAt, encodeElement, encodeInteger, lengthOfElement, readElement, readElements } from './ber.ts'
 import { ascii } from './bytes.ts'
 import { type Conversation, hear } from './conversation.ts'

@@ -10,7 +10,7 @@
  *     printer.local                  A    its address               HINFO CPU, operating system
  */
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
-import type { Fact, MdnsService } from '#shared/domain/sighting.ts'
+import type { Fact, MdnsService } from '#shared/domain/fact.ts'
 import { type DnsName, type DnsQuestion, type DnsRecord, decodeResponse, dnsClass, dnsType, encodeQuery } from './dns-message.ts'
 import type { Calling, Inquiry } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'

@@ -8,7 +8,7 @@
  *     fields     length (2) | maximum length (2) | offset from the beginning (4)
  *     target info   (AvId (2) | AvLen (2) | value) ... (0 | 0)
  */
-import type { Fact, NtlmTarget } from '#shared/domain/sighting.ts'
+import type { Fact, NtlmTarget } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { ascii, decodeUtf16, joined, partOf, readFiletime, uint16, uint32 } from './bytes.ts'
 import { decodeResponseToken } from './spnego.ts'

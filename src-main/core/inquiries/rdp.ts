@@ -7,7 +7,7 @@
  *     answer     length (1) | D0 | references (4) | class (1) | type 2, or 3 for a refusal | flags (1) | 8 (2) | selected protocol, or reason (4)
  *     TSRequest  SEQUENCE { [0] version INTEGER | [1] SEQUENCE OF SEQUENCE { [0] token OCTET STRING } | ... }
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { berTag, contentAt, contextTag, encodeElement, encodeInteger, lengthOfElement } from './ber.ts'
 import { beginTls, type Conversation, hear } from './conversation.ts'

@@ -10,7 +10,7 @@
  * Everything is a big-endian word of four bytes.
  */
 import { type IpAddress, integerOf } from '#shared/domain/address.ts'
-import type { Fact, RpcProgram } from '#shared/domain/sighting.ts'
+import type { Fact, RpcProgram } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { type Conversation, hear } from './conversation.ts'
 import { type Inquiry, isUdpOpen } from './inquiry.ts'

@@ -6,7 +6,7 @@
  *     RTSP/1.0 200 OK CRLF | name: value CRLF ... | CRLF | body of Content-Length bytes, none without it (RFC 2326 section 12.14)
  */
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { type Conversation, hear } from './conversation.ts'
 import { decodeHead, fieldOf, type Head, realmOf, shortened } from './http-head.ts'
 import type { Inquiry } from './inquiry.ts'

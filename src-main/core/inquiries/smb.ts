@@ -5,7 +5,7 @@
  *
  *     message   type (1), 0 for SMB | length (3, the first byte of it flags on port 139) | SMB
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { ascii, joined } from './bytes.ts'
 import { type Conversation, type Exchange, hear } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'

@@ -9,7 +9,7 @@
  *     engine ID  enterprise, its highest bit 1 (4) | format (1) | address, MAC, text ...                (RFC 3411 section 5)
  */
 import { type IpAddress, integerOf, isUnicastMac, type MacAddress, parseIpAddress } from '#shared/domain/address.ts'
-import type { Fact, SnmpEngineId } from '#shared/domain/sighting.ts'
+import type { Fact, SnmpEngineId } from '#shared/domain/fact.ts'
 import { readIpv4Address, readMacAddress, viewOf } from '../wire/addresses.ts'
 import { berTag, contentAt, contextTag, encodeElement, encodeInteger, readElements, readInteger } from './ber.ts'
 import { type Inquiry, isUdpOpen, type KnownHost } from './inquiry.ts'

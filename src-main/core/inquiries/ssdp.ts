@@ -8,7 +8,7 @@
  *     SERVER: Linux/5.10 UPnP/1.1 MiniUPnPd/2.3.1 CRLF    system, UPnP version, product
  *     LOCATION: http://10.1.1.1:5000/rootDesc.xml CRLF    the description of the root device
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { fieldOf } from './http-head.ts'
 import { decodeResponse, encodeAscii } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'

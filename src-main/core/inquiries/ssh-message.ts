@@ -8,7 +8,7 @@
  *     REPLY    31 | K_S: string (host key) | the server's public value | signature
  *     K_S      algorithm: string | key
  */
-import type { SshHostKey, SshOffer } from '#shared/domain/sighting.ts'
+import type { SshHostKey, SshOffer } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { encodeBase64 } from './base64.ts'
 import { decodeLatin1, encodeLatin1 } from './latin1.ts'

@@ -3,7 +3,7 @@
  * tell implementations apart, and its host key, which is its identity. We say who we are, what we offer and a public value, hear the host
  * key and hang up: no user is named and no password or key is tried.
  */
-import type { Fact, SshHostKey, SshOffer } from '#shared/domain/sighting.ts'
+import type { Fact, SshHostKey, SshOffer } from '#shared/domain/fact.ts'
 import { readBanner } from './banner.ts'
 import { type Conversation, type Exchange, hear, until } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'

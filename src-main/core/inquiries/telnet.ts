@@ -6,7 +6,7 @@
  *     IAC 255 | SB 250 | option | parameters ... | IAC 255 | SE 240
  *     IAC 255 | IAC 255: one byte 255 of text; IAC and anything else: a command of two bytes
  */
-import type { Fact, TelnetOption } from '#shared/domain/sighting.ts'
+import type { Fact, TelnetOption } from '#shared/domain/fact.ts'
 import { type Conversation, hear } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
 import { decodeLatin1 } from './latin1.ts'

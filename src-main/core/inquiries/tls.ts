@@ -1,5 +1,5 @@
 /** The certificate that a service shows when TLS begins (RFC 8446 section 4.4.2): whose it says to be, and its key, which is an identity. */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { beginTls, type Conversation, type TlsPeer } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
 

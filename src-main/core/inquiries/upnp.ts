@@ -7,8 +7,8 @@
  *         <deviceList><device> ... the same inside, where a device has parts
  */
 import type { IpAddress } from '#shared/domain/address.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
-import type { Fact } from '#shared/domain/sighting.ts'
 import { type Conversation, hear } from './conversation.ts'
 import { decodeResponse, encodeAscii, lengthOfResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'

@@ -9,7 +9,7 @@
  *         <Scopes>onvif://www.onvif.org/name/...     where it belongs; of a camera name, hardware, location
  *         <XAddrs>http://10.1.1.18:5357/...          where it can be asked more
  */
-import type { Fact } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import { encodeAscii } from './http-message.ts'
 import type { Calling, Inquiry } from './inquiry.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'

@@ -1,6 +1,8 @@
 /** What the answers of a device mean, all kinds of facts together. */
+
+import type { Fact } from '#shared/domain/fact.ts'
 import type { MapPort } from '#shared/domain/map-document.ts'
-import type { Fact, Sighting } from '#shared/domain/sighting.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
 import type { Answer, Reader, Readers, Reading } from './readings/reading.ts'

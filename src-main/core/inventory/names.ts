@@ -1,8 +1,9 @@
 /** Names of a device: where each comes from, which source outranks which, and what to call the device on the map. */
 
 import { displayText } from '#shared/domain/display-text.ts'
+import type { NetbiosName } from '#shared/domain/fact.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
-import type { NetbiosName, Sighting } from '#shared/domain/sighting.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 import type { Reading } from './readings/reading.ts'
 import { latest, told } from './told.ts'
 

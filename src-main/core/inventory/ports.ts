@@ -2,9 +2,11 @@
  * The state of each port, from what came back when it was asked; the states and their names are nmap's. The last answer of an
  * address counts; silence never takes back an answer, because a packet lost is no news.
  */
+
+import type { PortAnswer, TransportProtocol } from '#shared/domain/fact.ts'
 import type { MapPort, NotOpen } from '#shared/domain/map-document.ts'
 import { formatPorts, parsePorts } from '#shared/domain/port.ts'
-import type { PortAnswer, Sighting, TransportProtocol } from '#shared/domain/sighting.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 import { portsTold } from './answers.ts'
 import type { Reading } from './readings/reading.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'

@@ -7,7 +7,7 @@
  *     514 shell syslog       TCP, then UDP
  *     69 - tftp              one of them only
  */
-import type { TransportProtocol } from '#shared/domain/sighting.ts'
+import type { TransportProtocol } from '#shared/domain/fact.ts'
 
 export interface ServiceTable {
   /** Package and version the table was built from. */

@@ -1,5 +1,6 @@
 /** Small questions to a list of sightings, shared by everything that folds them. */
-import type { Fact, Sighting } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 
 /** Sightings whose fact is of one kind. */
 export type Told<K extends Fact['kind']> = Sighting & { readonly fact: Extract<Fact, { readonly kind: K }> }

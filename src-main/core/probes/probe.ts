@@ -3,7 +3,8 @@
  * computed again from the answer itself (see cookie.ts).
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
-import type { Fact, Source } from '#shared/domain/sighting.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { Source } from '#shared/domain/sighting.ts'
 import type { CookieKey } from '../sweep/cookie.ts'
 import type { SweepTarget } from '../sweep/targets.ts'
 import type { Packet } from '../wire/packet.ts'

@@ -2,7 +2,7 @@
  * TCP SYN (RFC 9293 section 3.5): a SYN-ACK is an open port, a RST a closed one; either proves a host. The sequence number is
  * the cookie, which the answer must acknowledge. A SYN-ACK leaves the host with a half-open connection, which a RST ends.
  */
-import type { PortAnswer } from '#shared/domain/sighting.ts'
+import type { PortAnswer } from '#shared/domain/fact.ts'
 import { ipProtocols } from '../wire/ipv4.ts'
 import type { Packet } from '../wire/packet.ts'
 import { encodeTcp, maximumSegmentSize, tcpFlags } from '../wire/tcp.ts'

@@ -1,6 +1,6 @@
 /** ICMP destination unreachable (RFC 792, RFC 1122 section 3.2.2.1) as the answer to a TCP or UDP question of ours. */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { PortAnswer } from '#shared/domain/sighting.ts'
+import type { PortAnswer } from '#shared/domain/fact.ts'
 import { unreachableCodes } from '../wire/icmp.ts'
 import type { Packet } from '../wire/packet.ts'
 

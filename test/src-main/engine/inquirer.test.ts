@@ -6,7 +6,8 @@ import { netbios } from '../../../src-main/core/inquiries/netbios.ts'
 import { reverseDns } from '../../../src-main/core/inquiries/reverse-dns.ts'
 import { createPacer } from '../../../src-main/core/sweep/pacer.ts'
 import { createInquirer, type InquirerOptions } from '../../../src-main/engine/inquirer.ts'
-import type { Fact, Source } from '../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../src-shared/domain/fact.ts'
+import type { Source } from '../../../src-shared/domain/sighting.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 

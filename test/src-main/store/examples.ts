@@ -1,6 +1,8 @@
 /** Scans and sightings to write. */
+
+import type { Fact } from '#shared/domain/fact.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
-import type { Fact, Sighting } from '#shared/domain/sighting.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 
 export const exampleScan: Omit<ScanRecord, 'id'> = {
   title: 'Home',

@@ -4,8 +4,9 @@
  * rules'.
  */
 import type { IdentityKey } from '#shared/domain/device.ts'
+import type { Fact } from '#shared/domain/fact.ts'
 import type { MapName, MapPort } from '#shared/domain/map-document.ts'
-import type { Fact, Sighting } from '#shared/domain/sighting.ts'
+import type { Sighting } from '#shared/domain/sighting.ts'
 import type { Signal } from '../signal.ts'
 
 export interface Reading {

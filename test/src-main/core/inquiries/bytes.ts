@@ -1,7 +1,7 @@
 /** Bytes for tests: from hexadecimal, from text, joined, and turned wrong by fast-check. */
 import fc from 'fast-check'
 import { sighting } from '../../../../src-main/store/records.ts'
-import type { Fact } from '../../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
 export const bytesOfHex = (...digits: readonly string[]): Uint8Array => new Uint8Array(Buffer.from(digits.join(''), 'hex'))
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)

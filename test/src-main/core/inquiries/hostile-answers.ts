@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Exchange } from '../../../../src-main/core/inquiries/conversation.ts'
 import { sighting } from '../../../../src-main/store/records.ts'
-import type { Fact, Source } from '../../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../../src-shared/domain/fact.ts'
+import type { Source } from '../../../../src-shared/domain/sighting.ts'
 import { play } from './play.ts'
 
 export const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))

@@ -2,7 +2,7 @@ import { decode, encode, type Packet } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mdns, readMdns } from '../../../../src-main/core/inquiries/mdns.ts'
-import type { Fact } from '../../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 const answerOf = (packet: Packet): Uint8Array => new Uint8Array(encode({ type: 'response', ...packet }))

@@ -1,7 +1,7 @@
 /** Plays the other side of a conversation: each step is answered with the next message, framed as the dialer would. */
 import type { Exchange, Step, TlsPeer } from '../../../../src-main/core/inquiries/conversation.ts'
 import type { Inquiry, Question } from '../../../../src-main/core/inquiries/inquiry.ts'
-import type { Fact } from '../../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
 export interface Played<T> {
   readonly steps: readonly Step[]

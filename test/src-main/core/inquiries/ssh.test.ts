@@ -12,7 +12,7 @@ import {
   lengthOfPacket,
   maxPacketBytes,
 } from '../../../../src-main/core/inquiries/ssh-message.ts'
-import type { Fact } from '../../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../../src-shared/domain/fact.ts'
 import { bytesOf, damaged, isWithinBounds, joined } from './bytes.ts'
 import { conversationOf, type Played, play } from './play.ts'
 import { dropbear, openSsh, openSshGroup14 } from './ssh-golden.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDescription, upnp } from '../../../../src-main/core/inquiries/upnp.ts'
-import type { Fact } from '../../../../src-shared/domain/sighting.ts'
+import type { Fact } from '../../../../src-shared/domain/fact.ts'
 import { play } from './play.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -1,7 +1,8 @@
 /** Short spelling of sightings for the tests of everything that is derived from them. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Fact, PortAnswer, Sighting, Source, TransportProtocol } from '#shared/domain/sighting.ts'
+import type { Fact, PortAnswer, TransportProtocol } from '#shared/domain/fact.ts'
+import type { Sighting, Source } from '#shared/domain/sighting.ts'
 import type { ReferenceData } from '../../../../src-main/core/inventory/inventory.ts'
 import { createJudge } from '../../../../src-main/core/inventory/rules.ts'
 import { parseServiceTable } from '../../../../src-main/core/inventory/service-name.ts'
