@@ -38,8 +38,13 @@ export function openPortsOf({ ports }: MapHost): MapHost['ports'] {
 
 /** Each name once, whatever its case, with all that told it; in the order of the evidence ladder. */
 export function namesOnce({ names }: Pick<MapHost, 'names'>): readonly { readonly name: string; readonly sources: readonly string[] }[] {
-  const groups = Map.groupBy(names, ({ name }) => name.toLowerCase())
-  return [...groups.values()].map((its) => ({ name: its[0]?.name ?? '', sources: its.map(({ source }) => source) }))
+  const groups = new Map<string, { readonly name: string; readonly sources: string[] }>()
+  for (const { name, source } of names) {
+    const known = groups.get(name.toLowerCase())
+    if (known === undefined) groups.set(name.toLowerCase(), { name, sources: [source] })
+    else known.sources.push(source)
+  }
+  return [...groups.values()]
 }
 
 /** Every port that was asked is known not to be open; before one was asked, nothing is known. */

@@ -34,8 +34,8 @@ export function Scans() {
 function ScanTable({ scans }: { readonly scans: readonly ScanRecord[] }) {
   /** The scan whose deletion is asked about. */
   const [asked, setAsked] = useState<number>()
-  const rescans = Map.groupBy(scans, ({ rescanOf }) => rescanOf)
-  const rows = (rescans.get(undefined) ?? []).flatMap((scan) => [scan, ...(rescans.get(scan.id) ?? [])])
+  const rescansOf = (scan: ScanRecord): readonly ScanRecord[] => scans.filter(({ rescanOf }) => rescanOf === scan.id)
+  const rows = scans.filter(({ rescanOf }) => rescanOf === undefined).flatMap((scan) => [scan, ...rescansOf(scan)])
   const body = useRef<HTMLTableSectionElement>(null)
   /** Where the scan that is asked about stands. */
   const place = useRef(0)
@@ -69,7 +69,7 @@ function ScanTable({ scans }: { readonly scans: readonly ScanRecord[] }) {
           <ScanRow
             key={scan.id}
             scan={scan}
-            parts={rescans.get(scan.id)?.length ?? 0}
+            parts={rescansOf(scan).length}
             isAsked={asked === scan.id}
             onAsk={(isAsked) => setAsked(isAsked ? scan.id : undefined)}
           />

@@ -162,10 +162,13 @@ export async function askItAgain(page: Page, engine: Engine): Promise<void> {
   const { scan } = await documentOf(engine)
   await page.keyboard.press('Shift+R')
   await expect
-    .poll(async () => {
-      const scans = await engine.scans()
-      return isFailure(scans) ? [] : scans.map(({ rescanOf, status, targets }) => ({ rescanOf, status, targets }))
-    })
+    .poll(
+      async () => {
+        const scans = await engine.scans()
+        return isFailure(scans) ? [] : scans.map(({ rescanOf, status, targets }) => ({ rescanOf, status, targets }))
+      },
+      { timeout: scanPatienceMs },
+    )
     .toContainEqual({ rescanOf: scan.id, status: 'completed', targets: ['10.1.1.17'] })
   await page.getByText('Asked again: 1 of 1 address answered.').waitFor()
   expect((await documentOf(engine)).scan.id).toBe(scan.id)
