@@ -1,4 +1,4 @@
-/** Bytes of protocols that come from Windows: little-endian numbers, UTF-16 texts, GUIDs, FILETIMEs (MS-DTYP). */
+/** Bytes joined, and as Windows spells them: little-endian numbers, UTF-16 texts, GUIDs, FILETIMEs (MS-DTYP). */
 import { viewOf } from '../wire/addresses.ts'
 
 export function joined(...parts: readonly Uint8Array[]): Uint8Array {
@@ -11,7 +11,6 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
 export const uint16 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, value >>> 8)
 export const uint32 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24)
 

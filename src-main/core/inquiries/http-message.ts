@@ -92,8 +92,3 @@ function endOfTrailers(bytes: Uint8Array, start: number): number | undefined {
   }
   return undefined
 }
-
-/** The inverse, for text of ours, which is ASCII. */
-export function encodeAscii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
-}

@@ -11,9 +11,10 @@
 import type { Fact } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { applicationTag, berTag, contentAt, contextTag, encodeElement, encodeInteger, readInteger } from './ber.ts'
-import { ascii, joined } from './bytes.ts'
+import { joined } from './bytes.ts'
 import { type Conversation, hear } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 const port = 88
@@ -52,7 +53,7 @@ const till = '20370913024805Z'
 const nonce = 1
 
 const field = (number: number, content: Uint8Array): Uint8Array => encodeElement(contextTag(number), content)
-const text = (value: string): Uint8Array => encodeElement(generalString, ascii(value))
+const text = (value: string): Uint8Array => encodeElement(generalString, encodeLatin1(value))
 const name = (type: number, ...parts: readonly string[]): Uint8Array =>
   encodeElement(berTag.sequence, field(0, encodeInteger(type)), field(1, encodeElement(berTag.sequence, ...parts.map(text))))
 
@@ -63,7 +64,7 @@ function encodeRequest(): Uint8Array {
     field(1, name(nameType.principal, 'nobody')),
     field(2, text(realmOfNobody)),
     field(3, name(nameType.service, 'krbtgt', realmOfNobody)),
-    field(5, encodeElement(generalizedTime, ascii(till))),
+    field(5, encodeElement(generalizedTime, encodeLatin1(till))),
     field(7, encodeInteger(nonce)),
     field(8, encodeElement(berTag.sequence, ...encryptionTypes.map((type) => encodeInteger(type)))),
   )

@@ -10,9 +10,9 @@
  */
 import type { Fact } from '#shared/domain/fact.ts'
 import { type BerElement, berTag, contentAt, encodeElement, encodeInteger, lengthOfElement, readElement, readElements } from './ber.ts'
-import { ascii } from './bytes.ts'
 import { type Conversation, hear } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 const port = 389
@@ -48,14 +48,14 @@ const messageId = 1
 
 function encodeRootSearch(): Uint8Array {
   const { octetString, enumerated, sequence, boolean } = berTag
-  const asked = [...single, ...several].map((name) => encodeElement(octetString, ascii(name)))
+  const asked = [...single, ...several].map((name) => encodeElement(octetString, encodeLatin1(name)))
   const search = encodeElement(
     operation.search,
     encodeElement(octetString),
     ...[0, 0].map((value) => encodeInteger(value, enumerated)),
     ...[1, 5].map((value) => encodeInteger(value)),
     encodeElement(boolean, Uint8Array.of(0)),
-    encodeElement(presentFilter, ascii('objectClass')),
+    encodeElement(presentFilter, encodeLatin1('objectClass')),
     encodeElement(sequence, ...asked),
   )
   return encodeElement(sequence, encodeInteger(messageId), search)

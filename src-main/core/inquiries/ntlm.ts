@@ -10,14 +10,15 @@
  */
 import type { Fact, NtlmTarget } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
-import { ascii, decodeUtf16, joined, partOf, readFiletime, uint16, uint32 } from './bytes.ts'
+import { decodeUtf16, joined, partOf, readFiletime, uint16, uint32 } from './bytes.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { decodeResponseToken } from './spnego.ts'
 
 /** Longest name kept, in UTF-16 units: that of a DNS name. */
 export const longestNtlmName = 255
 const mostPairs = 32
 
-const signature = ascii('NTLMSSP\0')
+const signature = encodeLatin1('NTLMSSP\0')
 /** MS-NLMP section 2.2.2.5. */
 const flag = {
   unicode: 0x0000_0001,

@@ -9,9 +9,11 @@
  *
  * Everything is a big-endian word of four bytes.
  */
+
 import { type IpAddress, integerOf } from '#shared/domain/address.ts'
 import type { Fact, RpcProgram } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
+import { joined } from './bytes.ts'
 import { type Conversation, hear } from './conversation.ts'
 import { type Inquiry, isUdpOpen } from './inquiry.ts'
 
@@ -108,14 +110,7 @@ export function lengthOfRecord(bytes: Uint8Array): number | undefined {
 /** The message in a record; undefined where its last fragment is not whole. */
 export function decodeRecord(bytes: Uint8Array): Uint8Array | undefined {
   const fragments = fragmentsOf(bytes)?.fragments
-  if (fragments === undefined) return undefined
-  const message = new Uint8Array(fragments.reduce((length, fragment) => length + fragment.length, 0))
-  let at = 0
-  for (const fragment of fragments) {
-    message.set(fragment, at)
-    at += fragment.length
-  }
-  return message
+  return fragments === undefined ? undefined : joined(...fragments)
 }
 
 function fragmentsOf(bytes: Uint8Array): { readonly fragments: readonly Uint8Array[]; readonly end: number } | undefined {

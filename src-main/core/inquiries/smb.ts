@@ -6,9 +6,10 @@
  *     message   type (1), 0 for SMB | length (3, the first byte of it flags on port 139) | SMB
  */
 import type { Fact } from '#shared/domain/fact.ts'
-import { ascii, joined } from './bytes.ts'
+import { joined } from './bytes.ts'
 import { type Conversation, type Exchange, hear } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { encodeNtlmNegotiate, readNtlm } from './ntlm.ts'
 import { decodeSmb1Negotiate, decodeSmb1SessionSetup, encodeSmb1Negotiate, encodeSmb1SessionSetup, smb1Dialect } from './smb1-message.ts'
 import {
@@ -82,7 +83,7 @@ const callingName = encodeName('PORTOLAN', 0x00)
 
 /** First-level encoding (RFC 1001 section 14.1) of a name padded to 15 bytes, with its suffix: 0x20, 32 letters, 0. */
 function encodeName(name: string, suffix: number): Uint8Array {
-  const letters = [...ascii(name.padEnd(15)), suffix].flatMap((byte) => [0x41 + (byte >> 4), 0x41 + (byte & 0x0f)])
+  const letters = [...encodeLatin1(name.padEnd(15)), suffix].flatMap((byte) => [0x41 + (byte >> 4), 0x41 + (byte & 0x0f)])
   return Uint8Array.of(0x20, ...letters, 0)
 }
 

@@ -14,9 +14,10 @@
  *                     response: 4 words: AndX (4) | action (2) | token length (2); bytes: token | pad | native OS 0 | native LAN manager 0 | domain 0
  */
 import { viewOf } from '../wire/addresses.ts'
-import { ascii, decodeUtf16, joined, partOf, readFiletime, readGuid, uint16, uint32 } from './bytes.ts'
+import { decodeUtf16, joined, partOf, readFiletime, readGuid, uint16, uint32 } from './bytes.ts'
+import { encodeLatin1 } from './latin1.ts'
 
-const protocolId = joined(Uint8Array.of(0xff), ascii('SMB'))
+const protocolId = joined(Uint8Array.of(0xff), encodeLatin1('SMB'))
 const headerLength = 32
 const command = { negotiate: 0x72, sessionSetup: 0x73 } as const
 const isResponse = 0x80
@@ -44,7 +45,7 @@ function encodeMessage(commandCode: number, multiplexId: number, words: Uint8Arr
 }
 
 export function encodeSmb1Negotiate(): Uint8Array {
-  return encodeMessage(command.negotiate, 0, new Uint8Array(), ascii(dialects.map((dialect) => `\x02${dialect}\0`).join('')))
+  return encodeMessage(command.negotiate, 0, new Uint8Array(), encodeLatin1(dialects.map((dialect) => `\x02${dialect}\0`).join('')))
 }
 
 /** Two empty texts end it: we name no system of our own. */

@@ -12,9 +12,10 @@
  *                     response: 9 (2) | flags (2) | token at (2) | token length (2) | token
  */
 import { viewOf } from '../wire/addresses.ts'
-import { ascii, joined, partOf, readFiletime, readGuid, uint16, uint32 } from './bytes.ts'
+import { joined, partOf, readFiletime, readGuid, uint16, uint32 } from './bytes.ts'
+import { encodeLatin1 } from './latin1.ts'
 
-const protocolId = joined(Uint8Array.of(0xfe), ascii('SMB'))
+const protocolId = joined(Uint8Array.of(0xfe), encodeLatin1('SMB'))
 const headerLength = 64
 const command = { negotiate: 0, sessionSetup: 1 } as const
 const isResponse = 0x0000_0001
@@ -27,7 +28,7 @@ const dialectNames: Readonly<Record<number, string>> = { 514: '2.0.2', 528: '2.1
 const wildcardDialect = 0x02ff
 
 /** One GUID for all that we ask: it is no identity, and servers only compare those of their sessions. */
-const clientGuid = ascii('portolan inquiry')
+const clientGuid = encodeLatin1('portolan inquiry')
 /** Section 2.2.3.1: integrity by SHA-512, of which a salt is a part; encryption by AES-128-GCM or -CCM. */
 const contexts = [
   encodeContext(0x0001, joined(uint16(1), uint16(32), uint16(0x0001), clientGuid, clientGuid)),

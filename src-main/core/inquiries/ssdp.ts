@@ -10,15 +10,16 @@
  */
 import type { Fact } from '#shared/domain/fact.ts'
 import { fieldOf } from './http-head.ts'
-import { decodeResponse, encodeAscii } from './http-message.ts'
+import { decodeResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 
 /** Of one text, in UTF-16 units. */
 export const longestSsdpText = 500
 
 /** Devices wait up to MX seconds at random; a little more is the way and the device. */
 const waitMs = 1_300
-const search = encodeAscii(
+const search = encodeLatin1(
   ['M-SEARCH * HTTP/1.1', 'HOST: 239.255.255.250:1900', 'MAN: "ssdp:discover"', 'MX: 1', 'ST: ssdp:all', '', ''].join('\r\n'),
 )
 

@@ -10,8 +10,9 @@ import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import { type Conversation, hear } from './conversation.ts'
-import { decodeResponse, encodeAscii, lengthOfResponse } from './http-message.ts'
+import { decodeResponse, lengthOfResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** A description has two to ten thousand bytes. */
@@ -47,7 +48,7 @@ function placeOf(location: string, address: IpAddress): { readonly port: number;
 
 function* talk(address: IpAddress, port: number, path: string): Conversation {
   const lines = [`GET ${path} HTTP/1.1`, `Host: ${address}:${port}`, 'User-Agent: portolan', 'Accept: text/xml', 'Connection: close']
-  const send = encodeAscii(`${lines.join('\r\n')}\r\n\r\n`)
+  const send = encodeLatin1(`${lines.join('\r\n')}\r\n\r\n`)
   return readDescription(port, yield* hear({ send, maxBytes, lengthOf: lengthOfResponse }))
 }
 

@@ -10,8 +10,8 @@
  *         <XAddrs>http://10.1.1.18:5357/...          where it can be asked more
  */
 import type { Fact } from '#shared/domain/fact.ts'
-import { encodeAscii } from './http-message.ts'
 import type { Calling, Inquiry } from './inquiry.ts'
+import { encodeLatin1 } from './latin1.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** Of one answer. */
@@ -54,7 +54,7 @@ export function encodeProbe(uuid: string, types: string): Uint8Array {
   ]
   const declarations = namespaces.map(([prefix, name]) => ` xmlns:${prefix}="${name}"`)
   const body = `<wsd:Probe><wsd:Types>${types}</wsd:Types></wsd:Probe>`
-  return encodeAscii(
+  return encodeLatin1(
     `<?xml version="1.0" encoding="utf-8"?><soap:Envelope${declarations.join('')}><soap:Header>${header.join('')}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`,
   )
 }

@@ -1,7 +1,5 @@
 /** What the answers of a device mean, all kinds of facts together. */
-
 import type { Fact } from '#shared/domain/fact.ts'
-import type { MapPort } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
@@ -15,26 +13,27 @@ const readers: Readers<Answer> = { ...webReaders, ...unixReaders, ...windowsRead
 /** Of these a host gives many answers, each of which tells a part; of the others the last one counts. */
 const parts: ReadonlySet<Fact['kind']> = new Set(['mdns', 'ssdp', 'ws-discovery'])
 
-/** What the last answers of a device mean, in an order that only they decide. */
-export function readingsOf(sightings: readonly Sighting[]): readonly Reading[] {
-  const answers = sightings.filter(({ fact: { kind } }) => kind in readers)
-  return [...Map.groupBy(answers, subjectOf)]
+/** What was heard from a device by inquiries, each answer read once. */
+export interface Answers {
+  readonly all: readonly { readonly sighting: Sighting; readonly reading: Reading }[]
+  /** Of the last answers, which count, in an order that only they decide. */
+  readonly readings: readonly Reading[]
+}
+
+export function answersOf(sightings: readonly Sighting[]): Answers {
+  const all = sightings
+    .filter(({ fact: { kind } }) => kind in readers)
+    .map((sighting) => ({ at: sighting.at, sighting, reading: readingOf(sighting) }))
+  const readings = [...Map.groupBy(all, ({ sighting }) => subjectOf(sighting))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, its]) => {
-      const last = latest(its, ({ fact }) => JSON.stringify(fact))
-      return last === undefined ? [] : [readingOf(last)]
-    })
+    .flatMap(([, its]) => latest(its, ({ sighting: { fact } }) => JSON.stringify(fact))?.reading ?? [])
+  return { all, readings }
 }
 
 /** Answers with the same subject replace each other. */
 function subjectOf({ address, fact }: Sighting): string {
   const part = parts.has(fact.kind) ? JSON.stringify(fact) : 'port' in fact ? fact.port : ''
   return `${fact.kind} ${part} ${address}`
-}
-
-/** The ports that a sighting proves open by what was said there. */
-export function portsTold(sighting: Sighting): readonly Pick<MapPort, 'protocol' | 'port'>[] {
-  return sighting.fact.kind in readers ? (readingOf(sighting).ports ?? []) : []
 }
 
 function readingOf(sighting: Sighting): Reading {

@@ -7,14 +7,13 @@ import type { IdentityKey } from '#shared/domain/device.ts'
 import { displayText } from '#shared/domain/display-text.ts'
 import { believable, type MapName } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
-import { readingsOf } from './answers.ts'
+import { type Answers, answersOf } from './answers.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareKeys } from './identity.ts'
 import type { Contact, Gateway, Inventory, InventoryHost, OwnNetwork, ReferenceData } from './inventory.ts'
 import { methodOf, methodsOf } from './methods.ts'
 import { labelsOf, namesOf } from './names.ts'
 import { portsOf } from './ports.ts'
-import type { Reading } from './readings/reading.ts'
 import { sweepSignals } from './sweep-signals.ts'
 import { latest, told } from './told.ts'
 import { vendorOf } from './vendor.ts'
@@ -27,7 +26,7 @@ interface Device {
   readonly macs: readonly MacAddress[]
   readonly sightings: readonly Sighting[]
   readonly names: readonly MapName[]
-  readonly readings: readonly Reading[]
+  readonly answers: Answers
 }
 
 /** Derives the inventory; the order of the sightings does not matter. They may come from one scan or several. */
@@ -55,8 +54,8 @@ function devicesOf(sightings: readonly Sighting[]): Device[] {
   return [...clusters.values()].map((cluster) => {
     const all = cluster.flatMap(({ its }) => its)
     const macs = [...new Set(cluster.map(({ mac }) => mac))].filter((mac) => mac !== undefined)
-    const readings = readingsOf(all)
-    return { addresses: cluster.map(({ address }) => address), macs, sightings: all, readings, names: namesOf(all, readings) }
+    const answers = answersOf(all)
+    return { addresses: cluster.map(({ address }) => address), macs, sightings: all, answers, names: namesOf(all, answers.readings) }
   })
 }
 
@@ -74,10 +73,10 @@ function macOf(sightings: readonly Sighting[]): MacAddress | undefined {
 
 /** Identity keys per device, heaviest first. A name that two devices carry identifies neither. */
 function keysOf(devices: readonly Device[]): IdentityKey[][] {
-  const keys = devices.map(({ addresses, macs, names, readings }) => {
+  const keys = devices.map(({ addresses, macs, names, answers }) => {
     const texts = [
       ...macs.map((value) => ({ kind: 'mac' as const, value })),
-      ...readings.flatMap(({ keys: told = [] }) => told),
+      ...answers.readings.flatMap(({ keys: told = [] }) => told),
       ...names.map(nameKey).filter(({ value }) => value !== ''),
       ...addresses.map((value) => ({ kind: 'address' as const, value })),
     ]
@@ -99,10 +98,11 @@ function nameKey({ name, source }: MapName): IdentityKey {
 }
 
 function hostOf(device: Device, label: string, keys: readonly IdentityKey[], reference: ReferenceData): InventoryHost {
-  const { addresses, sightings, readings, names } = device
+  const { addresses, sightings, answers, names } = device
+  const { readings } = answers
   const [mac] = device.macs
   const vendor = mac === undefined ? undefined : vendorOf(reference.vendors, mac)
-  const { ports, notOpen } = portsOf(sightings, readings, reference.services)
+  const { ports, notOpen } = portsOf(sightings, answers, reference.services)
   const methods = methodsOf(sightings)
   const heard = sightings.filter((sighting) => methodOf(sighting) !== undefined).map(({ at }) => at)
   const self = told(sightings, 'self').length > 0

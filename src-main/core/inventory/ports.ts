@@ -7,8 +7,7 @@ import type { PortAnswer, TransportProtocol } from '#shared/domain/fact.ts'
 import type { MapPort, NotOpen } from '#shared/domain/map-document.ts'
 import { formatPorts, parsePorts } from '#shared/domain/port.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
-import { portsTold } from './answers.ts'
-import type { Reading } from './readings/reading.ts'
+import type { Answers } from './answers.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
 import { latest, told } from './told.ts'
 
@@ -34,7 +33,7 @@ interface Answered {
 }
 
 /** Every answer of a port; what an inquiry heard from one proves it open too. */
-function answersOf(sightings: readonly Sighting[]): Answered[] {
+function portAnswersOf(sightings: readonly Sighting[], { all }: Answers): Answered[] {
   return [
     ...told(sightings, 'port').map(({ at, address, fact: { protocol, port, answer } }) => ({
       at,
@@ -43,22 +42,19 @@ function answersOf(sightings: readonly Sighting[]): Answered[] {
       port,
       state: stateOf[answer],
     })),
-    ...sightings.flatMap((sighting) =>
-      portsTold(sighting).map(({ protocol, port }) => ({
-        at: sighting.at,
-        address: sighting.address,
-        protocol,
-        port,
-        state: 'open' as const,
-      })),
+    ...all.flatMap(({ sighting: { at, address }, reading: { ports = [] } }) =>
+      ports.map(({ protocol, port }) => ({ at, address, protocol, port, state: 'open' as const })),
     ),
   ]
 }
 
-function answeredStates(sightings: readonly Sighting[]): ReadonlyMap<string, PortState> {
+function answeredStates(sightings: readonly Sighting[], answers: Answers): ReadonlyMap<string, PortState> {
   const states = new Map<string, PortState>()
-  for (const answers of Map.groupBy(answersOf(sightings), ({ protocol, port, address }) => `${protocol} ${port} ${address}`).values()) {
-    const last = latest(answers, ({ state }) => `${rank[state]}`)
+  for (const its of Map.groupBy(
+    portAnswersOf(sightings, answers),
+    ({ protocol, port, address }) => `${protocol} ${port} ${address}`,
+  ).values()) {
+    const last = latest(its, ({ state }) => `${rank[state]}`)
     if (last === undefined) continue
     const key = `${last.protocol} ${last.port}`
     const other = states.get(key)
@@ -82,12 +78,8 @@ function silentPorts(sightings: readonly Sighting[], protocol: TransportProtocol
 }
 
 /** The ports of one device: those that are open or may be, and ranges of the others. */
-export function portsOf(
-  sightings: readonly Sighting[],
-  readings: readonly Reading[],
-  services: ServiceTable,
-): { ports: MapPort[]; notOpen: NotOpen } {
-  const answered = answeredStates(sightings)
+export function portsOf(sightings: readonly Sighting[], answers: Answers, services: ServiceTable): { ports: MapPort[]; notOpen: NotOpen } {
+  const answered = answeredStates(sightings, answers)
   const inState = (protocol: TransportProtocol, state: PortState) =>
     [...answered].filter(([key, its]) => its === state && key.startsWith(protocol)).map(([key]) => Number(key.slice(protocol.length)))
   const udpClosed = inState('udp', 'closed')
@@ -95,7 +87,7 @@ export function portsOf(
   // Silence tells something only on a host that refuses: one that refuses nothing may drop everything.
   const udpTelling = udpClosed.length > 0 ? udpSilent : []
   const said = Map.groupBy(
-    readings.flatMap(({ ports = [] }) => ports),
+    answers.readings.flatMap(({ ports = [] }) => ports),
     ({ protocol, port }) => `${protocol} ${port}`,
   )
   const found = (protocol: TransportProtocol, ports: readonly number[], state: MapPort['state']) =>

@@ -1,6 +1,6 @@
 /** What answers mean: ports, keys, signals, lines of evidence; and what of the sweep becomes a signal. */
 import { describe, expect, it } from 'vitest'
-import { readingsOf } from '../../../../src-main/core/inventory/answers.ts'
+import { answersOf } from '../../../../src-main/core/inventory/answers.ts'
 import { inventoryOf } from '../../../../src-main/core/inventory/fold.ts'
 import { type Signal, signalNames } from '../../../../src-main/core/inventory/signal.ts'
 import { arp, banner, echo, netbios, port, ports, reference, sighting } from './sightings.ts'
@@ -23,7 +23,7 @@ function signalsOf(...sightings: Parameters<typeof inventoryOf>[0]): readonly Si
   return asked
 }
 
-describe('readingsOf', () => {
+describe('the readings of answers', () => {
   it('reads the last answer of each port, safe to show', () => {
     const old = sighting(host, 'https', { kind: 'http', port: 8006, status: 200, title: 'old' })
     const now = sighting(
@@ -32,7 +32,7 @@ describe('readingsOf', () => {
       { kind: 'http', port: 8006, status: 200, server: 'pve-api-daemon/3.0', title: 'pve1\u202e' },
       { after: 5 },
     )
-    expect(readingsOf([now, old])).toEqual([
+    expect(answersOf([now, old]).readings).toEqual([
       {
         ports: [{ protocol: 'tcp', port: 8006, service: 'https', product: 'pve-api-daemon', version: '3.0', title: 'pve1\u202e' }],
         signals: [
@@ -54,7 +54,7 @@ describe('readingsOf', () => {
   })
 
   it('says whose a certificate is and who signed it', () => {
-    const [{ signals = [], why = [] } = {}] = readingsOf([sighting(host, 'https', certificate('pve1'))])
+    const [{ signals = [], why = [] } = {}] = answersOf([sighting(host, 'https', certificate('pve1'))]).readings
     expect(signals.map(({ value }) => value)).toEqual([
       'CN=pve1, O=Proxmox Virtual Environment',
       'CN=Proxmox Virtual Environment, O=PVE Cluster Manager CA',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { readingsOf } from '../../../../src-main/core/inventory/answers.ts'
+import { answersOf } from '../../../../src-main/core/inventory/answers.ts'
 import { portsOf } from '../../../../src-main/core/inventory/ports.ts'
 import { banner, netbios, port, ports, reference, sighting, silence } from './sightings.ts'
 
 const host = '10.1.1.3'
-const fold = (...sightings: Parameters<typeof portsOf>[0]) => portsOf(sightings, readingsOf(sightings), reference.services)
+const fold = (...sightings: Parameters<typeof portsOf>[0]) => portsOf(sightings, answersOf(sightings), reference.services)
 
 describe('portsOf', () => {
   it('names open ports and gathers the others in ranges', () => {
