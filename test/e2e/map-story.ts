@@ -81,7 +81,9 @@ export async function decideWhoBelongs(page: Page, engine: Engine): Promise<void
   await page.getByText('8 devices are approved.').waitFor()
   expect(await approved()).toBe(8)
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(approved).toBe(0)
+  // What is pressed is about what is on the screen: it has to say that nobody is approved any more.
+  await page.getByRole('row', { name: /LAB-DC01.*New/ }).waitFor()
+  expect(await approved()).toBe(0)
   await page.keyboard.press('Control+Shift+A')
   await expect.poll(approved).toBe(8)
 
