@@ -28,8 +28,8 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
     view.setState({ refusal: undefined, undo: undefined })
     const started = await bridge.scan(request)
     if (isFailure(started)) return started
+    // Its map comes with its first progress.
     view.setState({ shown: request.rescanOf, sheet: undefined })
-    await feed.refresh()
     return undefined
   }
   return {

@@ -13,8 +13,10 @@ import type { MakeScene } from './scenes.ts'
 import type { Charted, NetworkState, NetworkStore } from './stores/network.ts'
 import type { OwnNetwork, ViewStore } from './stores/view.ts'
 
-/** Least time between two fetches of a running scan's map. */
+/** Least time from one fetch of a running scan's map to the next. */
 const mapIntervalMs = 200
+/** However long a fetch took, the page has so much time for other work before the next. */
+const leastPauseMs = 50
 
 export interface Feed {
   /** Takes the first snapshot and follows from there. */
@@ -88,6 +90,10 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
     await Promise.all([showMap(), showScans()])
   }
 
+  const hasHosts = (): boolean => {
+    const document = network.getState().chart?.document
+    return document !== undefined && othersOf(document).some(({ flags }) => flags.live)
+  }
   /** One fetch at a time, the last wish is never lost. */
   const follow = async (): Promise<void> => {
     stale = true
@@ -95,8 +101,11 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
     fetching = true
     while (stale) {
       stale = false
+      const askedAt = performance.now()
       await showMap(betweenFrames)
-      await new Promise((resolve) => setTimeout(resolve, mapIntervalMs))
+      const pauseMs = Math.max(leastPauseMs, askedAt + mapIntervalMs - performance.now())
+      // Nobody waits as for the first host.
+      if (hasHosts()) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
     fetching = false
   }

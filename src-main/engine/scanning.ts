@@ -199,6 +199,8 @@ async function execute(execution: Execution): Promise<ScanRecord | Failure> {
       soFar.progressed(...progress)
       tell(...progress)
     }
+    // That it runs is known before its first answer, and before a link is open.
+    onProgress('discovering', 0, 0, 0, 0)
     const outcome = await run({ plan, machine, journal, now, signal, onProgress })
     recorder.close()
     refusal.give(attempt(store.path, () => identify(store, record)))

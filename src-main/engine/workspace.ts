@@ -16,7 +16,7 @@ import { createAtlas } from './atlas.ts'
 import { downloadOf } from './download.ts'
 import { planDocumentOf } from './plan-document.ts'
 import { createScanning } from './scanning.ts'
-import type { World } from './world.ts'
+import type { Prepared, World } from './world.ts'
 
 export interface WorkspaceOptions {
   /** Path of the database; the first scan makes it. */
@@ -54,15 +54,17 @@ export function createWorkspace({ database, missing, world, resources, announce 
     const map = atlas.map(kept, record, unkept?.sightings)
     return world.demo ? { ...map, scan: { ...map.scan, demo: true } } : map
   }
+  /** Beside it, while the kernel's answers are on their way, the tables that the first map needs: no host waits for them then. */
+  const prepare = async (request: ScanRequest): Promise<Prepared | Failure> => {
+    const prepared = world.prepare(request)
+    atlas.prepare()
+    return prepared
+  }
   const start = async (kept: Store, request: ScanRequest): Promise<{ readonly scan: number } | Failure> => {
     starting += 1
     try {
-      const prepared = await world.prepare(request)
-      if (isFailure(prepared)) return prepared
-      const started = scanning.start(kept, prepared.request, prepared.plan, prepared.machine)
-      // While the link opens: the end of the scan, or a map of it before, would have to wait for it.
-      atlas.prepare()
-      return started
+      const prepared = await prepare(request)
+      return isFailure(prepared) ? prepared : scanning.start(kept, prepared.request, prepared.plan, prepared.machine)
     } finally {
       starting -= 1
     }
@@ -74,7 +76,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
       return isFailure(machine) ? machine : machine.interfaces
     },
     async plan(request) {
-      const prepared = await world.prepare(request)
+      const prepared = await prepare(request)
       return isFailure(prepared) ? prepared : planDocumentOf(prepared.plan)
     },
     scan: (request) => withStore('make', (kept) => start(kept, request)),

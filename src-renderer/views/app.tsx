@@ -38,12 +38,15 @@ function Screen() {
   if (engine === 'lost') return <Notice {...engineLost} />
   if (screen === 'scans') return <Scans />
   if (chart === undefined && failure !== undefined) return <Notice title={failure.message} words={failure.remedy ?? ''} />
-  if (chart === undefined) return engine === 'starting' ? null : <FirstRun />
-  if (screen === 'report') return <Report document={chart.document} />
+  if (screen === 'report' && chart !== undefined) return <Report document={chart.document} />
   return (
     <>
-      {screen === 'map' ? <MapScreen chart={chart} /> : <HostTable document={chart.document} />}
-      <Details document={chart.document} />
+      {screen === 'map' || chart === undefined ? (
+        <MapScreen chart={chart}>{engine !== 'starting' && <FirstRun />}</MapScreen>
+      ) : (
+        <HostTable document={chart.document} />
+      )}
+      {chart !== undefined && <Details document={chart.document} />}
     </>
   )
 }

@@ -1,8 +1,8 @@
-/** The map and what floats over it. */
+/** The map and what floats over it: before the first scan, what to do. */
 import { ActionIcon } from '@mantine/core'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { memo, useEffect, useRef, useState } from 'react'
-import { createStore } from 'zustand/vanilla'
+import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import type { ScreenMap } from '../graph/map.ts'
 import type { Charted } from '../stores/network.ts'
@@ -18,22 +18,15 @@ interface Pointed {
   readonly at: Point
 }
 
-export function MapScreen({ chart }: { readonly chart: Charted }) {
+export function MapScreen({ chart, children }: { readonly chart: Charted | undefined; readonly children?: ReactNode }) {
   const frame = useRef<HTMLElement>(null)
   const map = useRef<ScreenMap>(undefined)
   const [pointed, setPointed] = useState<Pointed>()
   // Not of this screen's own state: a camera that moves draws the overview anew and nothing else.
   const [seen] = useState(() => createStore<Seen>(() => ({ viewport: undefined })))
-  const isManySelected = useView((state) => state.selection.length > 1)
-
-  const announced = useAnnouncement()
-  // The toast has come, gone or grown: what it covers moves out from under it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the announcement is the reason to settle, not something that is read.
-  useEffect(() => map.current?.settle(), [announced])
 
   return (
     <section ref={frame} className="map" aria-label="Map">
-      <h1 className="unseen">Map of {chart.document.scan.title}</h1>
       <MapSurface
         chart={chart}
         map={map}
@@ -41,6 +34,31 @@ export function MapScreen({ chart }: { readonly chart: Charted }) {
         onCamera={(viewport) => seen.setState({ viewport })}
         obstacles={() => obstaclesOf(frame.current)}
       />
+      {chart === undefined ? children : <Floating chart={chart} map={map} seen={seen} />}
+      {pointed !== undefined && (
+        <div className="pointed" style={{ left: pointed.at.x, top: pointed.at.y }}>
+          {pointed.words}
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface FloatingProps {
+  readonly chart: Charted
+  readonly map: RefObject<ScreenMap | undefined>
+  readonly seen: StoreApi<Seen>
+}
+
+function Floating({ chart, map, seen }: FloatingProps) {
+  const isManySelected = useView((state) => state.selection.length > 1)
+  const announced = useAnnouncement()
+  // The toast has come, gone or grown: what it covers moves out from under it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the announcement is the reason to settle, not something that is read.
+  useEffect(() => map.current?.settle(), [announced])
+  return (
+    <>
+      <h1 className="unseen">Map of {chart.document.scan.title}</h1>
       <Legend document={chart.document} />
       <CameraControls />
       <Overview scene={chart.scene} seen={seen} onLook={(point) => map.current?.lookAt(point)} onShowAll={() => map.current?.fit()} />
@@ -50,12 +68,7 @@ export function MapScreen({ chart }: { readonly chart: Charted }) {
         </div>
       )}
       <Announcement />
-      {pointed !== undefined && (
-        <div className="pointed" style={{ left: pointed.at.x, top: pointed.at.y }}>
-          {pointed.words}
-        </div>
-      )}
-    </section>
+    </>
   )
 }
 

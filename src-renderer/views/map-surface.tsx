@@ -1,8 +1,11 @@
-/** The drawn map itself: one stop of the Tab key, walked with the arrows, spoken of in sentences. */
+/**
+ * The drawn map itself: one stop of the Tab key, walked with the arrows, spoken of in sentences. It is made before there is anything
+ * on it, which takes longer than the first host of a scan takes to answer.
+ */
 
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { counted } from '#shared/domain/figures.ts'
-import { devicesOf } from '#shared/domain/map-document.ts'
+import { devicesOf, type MapDocument } from '#shared/domain/map-document.ts'
 import type { Box, Point } from '#shared/map/geometry.ts'
 import { spokenOf } from '../device-words.ts'
 import type { Viewport } from '../graph/fit.ts'
@@ -31,7 +34,7 @@ const pans: Readonly<Record<string, Point>> = {
 }
 
 interface MapSurfaceProps {
-  readonly chart: Charted
+  readonly chart: Charted | undefined
   readonly map: RefObject<ScreenMap | undefined>
   readonly onPoint: (words: string | undefined, at: Point) => void
   readonly onCamera: (viewport: Viewport) => void
@@ -75,44 +78,43 @@ export function MapSurface({ chart, map, onPoint, onCamera, obstacles }: MapSurf
   }, [view, camera, map])
 
   useEffect(() => map.current?.dress(theme), [theme, map])
-  useEffect(() => map.current?.show(chart), [chart, map])
+  useEffect(() => chart && map.current?.show(chart), [chart, map])
   useEffect(() => map.current?.select(selection), [selection, map])
 
   const { walked, ...keys } = useWalk(chart, map)
-  const { segments } = chart.document
-  const devices = devicesOf(chart.document).length
   return (
     <>
-      <div
-        ref={holder}
-        className="map-holder"
-        role="application"
-        aria-roledescription="network map"
-        aria-label={`Network map, ${counted(devices, 'device')}, ${counted(segments.length, 'subnet')}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive: the arrow keys walk in it.
-        tabIndex={0}
-        {...keys}
-      />
+      <div ref={holder} className="map-holder" {...(chart && { ...applicationOf(chart.document), ...keys })} />
       <p className="unseen" aria-live="polite">
-        {walked === undefined ? '' : spokenOf(chart.document, walked)}
+        {chart === undefined || walked === undefined ? '' : spokenOf(chart.document, walked)}
       </p>
     </>
   )
 }
 
-function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
+/** What the map is to a screen reader, once something is on it. */
+function applicationOf(document: MapDocument) {
+  return {
+    role: 'application',
+    'aria-roledescription': 'network map',
+    'aria-label': `Network map, ${counted(devicesOf(document).length, 'device')}, ${counted(document.segments.length, 'subnet')}`,
+    tabIndex: 0,
+  }
+}
+
+function useWalk(chart: Charted | undefined, map: RefObject<ScreenMap | undefined>) {
   const { view, commands } = useWindow()
   const [walked, setWalked] = useState<string>()
   const typed = useRef(nothingTyped)
   // Made when somebody walks: while a scan runs there is a new map several times a second.
   const walk = useMemo(() => {
     let made: Walk | undefined
-    return (): Walk => {
-      made ??= walkOf(chart.document, chart.scene)
+    return (): Walk | undefined => {
+      made ??= chart && walkOf(chart.document, chart.scene)
       return made
     }
   }, [chart])
-  const isHost = (id: string | undefined): id is string => chart.document.hosts.some((host) => host.id === id)
+  const isHost = (id: string | undefined): id is string => chart?.document.hosts.some((host) => host.id === id) ?? false
   const goTo = (id: string | undefined): void => {
     setWalked(id)
     map.current?.walkTo(id)
@@ -121,14 +123,14 @@ function useWalk(chart: Charted, map: RefObject<ScreenMap | undefined>) {
     const longer = typedOn(typed.current, event, event.timeStamp)
     if (longer === undefined) return false
     typed.current = longer
-    goTo(walk().find(walked, longer.letters) ?? walked)
+    goTo(walk()?.find(walked, longer.letters) ?? walked)
     return true
   }
   const act = (event: KeyboardEvent): boolean => {
     const { key, shiftKey } = event
     const [step, pan] = [steps[key], pans[key]]
     if (shiftKey && pan !== undefined) map.current?.panBy(pan)
-    else if (step !== undefined) goTo(walk().step(walked, step))
+    else if (step !== undefined) goTo(walk()?.step(walked, step))
     else if (key === 'Enter' && isHost(walked)) view.setState({ selection: [walked], isDetailsOpen: true, writing: undefined })
     else if (key === ' ' && isHost(walked)) view.setState({ selection: toggled(view.getState().selection, walked) })
     else if (key === 'Escape' && !commands.isAvailable('stop')) return commands.run('select-none')

@@ -86,6 +86,21 @@ describe('scanning', () => {
     expect(opened.network.getState().chart?.document.hosts).toHaveLength(9)
   })
 
+  it('asks for the map of a new scan once, and for the first host’s at once', async () => {
+    let found = 0
+    const map = vi.fn(async () => (found === 0 ? noScan : flatNetwork(found)))
+    const opened = openWindow({ map })
+    await isRunning(opened)
+    opened.commands.run('scan')
+    opened.say(changeOf(1, 'discovering', 0))
+    await vi.waitFor(() => expect(map).toHaveBeenCalledTimes(2))
+    found = 1
+    opened.say(changeOf(2, 'discovering', 1))
+    // No timer has run since: what is asked for now waits for none.
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+    expect(map).toHaveBeenCalledTimes(3)
+  })
+
   it('fetches the map again when a change was missed', async () => {
     const map = vi.fn(async () => flatNetwork(1))
     const opened = openWindow({ map })

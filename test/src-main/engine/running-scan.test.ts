@@ -15,7 +15,6 @@ it('the first host is told at once, and a map shows everything that was seen by 
       machine: async () => machine,
       prepare: async () => ({ request, plan, machine }),
       async run({ journal, now, signal, onProgress }) {
-        onProgress('discovering', 0, 254, 1, 0)
         journal.record('eth0', '10.1.1.17', 'arp', { kind: 'mac', mac: 'bc:24:11:4e:07:17' }, now())
         onProgress('discovering', 2, 254, 2, 2)
         journal.record('eth0', '10.1.1.18', 'arp', { kind: 'mac', mac: 'bc:24:11:4e:07:18' }, now())
