@@ -28,7 +28,8 @@ const icons = {
   console: 'device-gamepad-2',
   iot: 'cpu',
   ups: 'battery-charging',
-  unknown: 'anchor',
+  unknown: 'question-mark',
+  self: 'anchor',
   internet: 'world',
   compass: 'compass',
 } as const

@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
 import { kindOf } from '#shared/map/legend.ts'
+import { iconOf } from '#shared/map/symbol.ts'
 import { statusWord } from '#shared/map/words.ts'
 import { DetailsActions } from './details-actions.tsx'
 import { Identity, Methods, Ports, Reasons } from './details-facts.tsx'
@@ -23,7 +24,7 @@ export function Details({ document }: { readonly document: MapDocument }) {
       <aside className="details" aria-label={`Details of ${host.label}`} style={{ width: panel.width }}>
         <header>
           <span className="details-icon">
-            <Icon name={host.type} size={30} />
+            <Icon name={iconOf(host)} size={30} />
           </span>
           <div>
             <DeviceName key={host.id} host={host} />

@@ -2,6 +2,7 @@
 import type { MouseEvent } from 'react'
 import type { MapHost } from '#shared/domain/map-document.ts'
 import { kindOf } from '#shared/map/legend.ts'
+import { iconOf } from '#shared/map/symbol.ts'
 import { statusWord } from '#shared/map/words.ts'
 import { isKnownShut, openPortsOf } from '../device-words.ts'
 import { reportMessages } from '../report-words.ts'
@@ -20,7 +21,7 @@ export function HostRow({ host, isSelected, isTabStop, onChoose }: HostRowProps)
   return (
     <tr data-host={host.id} aria-selected={isSelected} tabIndex={isTabStop ? 0 : -1} onClick={onChoose}>
       <td className="hosts-icon">
-        <Icon name={host.type} size={18} />
+        <Icon name={iconOf(host)} size={18} />
       </td>
       <th scope="row" className="hosts-name" title={host.label}>
         {host.label}

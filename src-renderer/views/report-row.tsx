@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { MapHost, MapPort } from '#shared/domain/map-document.ts'
+import { iconOf } from '#shared/map/symbol.ts'
 import { methodOfPort, methodRows, portWords, sourceWord, statusWord } from '#shared/map/words.ts'
 import { isKnownShut, openPortsOf } from '../device-words.ts'
 import { whatItIs, reportMessages as words } from '../report-words.ts'
@@ -33,7 +34,7 @@ export function ReportRow({ host, isOpen, onToggle }: ReportRowProps) {
           </ActionIcon>
         </td>
         <td className="hosts-icon">
-          <Icon name={host.type} size={18} />
+          <Icon name={iconOf(host)} size={18} />
         </td>
         <th scope="row">{host.label}</th>
         <td className="address">{host.addresses.join(', ')}</td>

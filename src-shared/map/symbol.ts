@@ -52,13 +52,18 @@ function isInfrastructure(host: MapHost): boolean {
   return infrastructure.has(host.type)
 }
 
+/** What stands for its type; this computer needs none to be known. */
+export function iconOf({ type, flags }: MapHost): IconName {
+  return type === 'unknown' && flags.self ? 'self' : type
+}
+
 function symbolOf(host: MapHost): NodeSymbol {
   const role = isInfrastructure(host) ? 'infrastructure' : 'host'
   const lines = linesOf(host)
   return {
     id: host.id,
     role,
-    icon: host.type,
+    icon: iconOf(host),
     size: role === 'infrastructure' ? infrastructureSize : hostSize,
     self: host.flags.self,
     ...(host.flags.self ? {} : { status: host.status }),
