@@ -1,6 +1,6 @@
 /** A map as a table for a person, with the sentence that sums it up. */
 import { counted, formatDuration } from '#shared/domain/figures.ts'
-import { type MapDocument, type MapHost, othersOf } from '#shared/domain/map-document.ts'
+import { devicesOf, type MapDocument, type MapHost } from '#shared/domain/map-document.ts'
 import type { ScanStatus } from '#shared/domain/scan.ts'
 import { formatTable } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,13 +36,14 @@ function openPorts(host: MapHost): string {
   return host.flags.live && Object.keys(host.notOpen).length > 0 ? 'none' : ''
 }
 
-/** `8 devices in 25 addresses, 2.9 s, 316 frames. Nothing is approved yet: portolan approve 1 accepts all of them.` */
+/** `8 devices (1 offline) in 25 addresses, 2.9 s, 316 frames. Nothing is approved yet: portolan approve 1 accepts all of them.` */
 export function summaryOf({ scan, hosts, coverage }: MapDocument): string {
-  const others = othersOf({ hosts }).filter(({ flags }) => flags.live)
-  const counts = `${counted(others.length, 'device')} in ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${formatDuration(coverage.durationMs)}, ${counted(coverage.framesSent, 'frame')}.`
+  const devices = devicesOf({ hosts })
+  const offline = devices.filter(({ flags }) => !flags.live).length
+  const counts = `${counted(devices.length, 'device')}${offline > 0 ? ` (${offline} offline)` : ''} in ${counted(coverage.addressesAsked, 'address', 'addresses')}, ${formatDuration(coverage.durationMs)}, ${counted(coverage.framesSent, 'frame')}.`
   // What people approve in a demo is forgotten, and its numbers mean other scans and devices in their own database.
   if (scan.demo) return `Demo: a recorded scan; nothing was sent. ${counts}${incompleteness[scan.status]}`
-  return `${counts}${incompleteness[scan.status]}${approvalOf(scan.id, others)}`
+  return `${counts}${incompleteness[scan.status]}${approvalOf(scan.id, devices)}`
 }
 
 const incompleteness: Readonly<Record<ScanStatus, string>> = {
@@ -52,8 +53,8 @@ const incompleteness: Readonly<Record<ScanStatus, string>> = {
   failed: ' The scan failed.',
 }
 
-function approvalOf(scan: number, others: readonly MapHost[]): string {
-  const rogue = others.filter(({ status }) => status === 'rogue').length
+function approvalOf(scan: number, devices: readonly MapHost[]): string {
+  const rogue = devices.filter(({ status }) => status === 'rogue').length
   if (rogue > 0) return ` ${counted(rogue, 'device')} not approved: portolan approve ID accepts one.`
-  return others.some(({ status }) => status === 'new') ? ` Nothing is approved yet: portolan approve ${scan} accepts all of them.` : ''
+  return devices.some(({ status }) => status === 'new') ? ` Nothing is approved yet: portolan approve ${scan} accepts all of them.` : ''
 }
