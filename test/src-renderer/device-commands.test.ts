@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { failure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import { flatNetwork } from './documents.ts'
-import { isRunning, openWindow } from './opened-window.ts'
+import { isRunning, openWindow, tables } from './opened-window.ts'
 
 const approvedBut = (document: MapDocument, ...ids: readonly string[]): MapDocument => ({
   ...document,
@@ -79,7 +79,7 @@ describe('a pin', () => {
 })
 
 describe('who answers', () => {
-  const hello = (demo: boolean) => ({ build: '7', allow: 'a', disallow: 'd', demo })
+  const hello = (demo: boolean) => ({ build: '7', allow: 'a', disallow: 'd', demo, tables })
 
   it('is judged first; a page that is loading itself again shows nothing of what it may not understand', async () => {
     const isReloading = vi.fn((build: string) => build === '7')

@@ -32,6 +32,7 @@ export const docker: NetworkInterface = {
   addresses: [{ address: '172.17.0.1', subnet: '172.17.0.0/16' }],
 }
 export const noScan = failure('not-found', 'There is no scan yet.')
+export const tables = { vendors: '2026-08-26', services: '2026-09-17' }
 export const planned = { addresses: 253, raw: true } as PlanDocument
 
 /** `isReloading`: what the page answers when it is told the engine's build. */
@@ -47,8 +48,8 @@ export function openWindow(answers: Partial<Bridge> = {}, isReloading: (build: s
     scans: vi.fn(async () => []),
     approve: vi.fn(async () => ['d1']),
     decide: vi.fn(async () => ({ device: 'd1' })),
-    hello: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: false })),
-    demo: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: true })),
+    hello: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: false, tables })),
+    demo: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: true, tables })),
     allowRaw: vi.fn(async () => ({ raw: true as const })),
     remove: vi.fn(async (scan: number) => ({ scan })),
     download: vi.fn(async () => ({ name: 'portolan-1.svg', mediaType: 'image/svg+xml', base64: '' })),

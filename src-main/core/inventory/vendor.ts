@@ -2,7 +2,7 @@
  * Who made an interface, by the prefix of its MAC address. The IEEE sells prefixes of 24 bits (MA-L), 28 (MA-M) and 36 (MA-S);
  * the longer ones subdivide shorter ones, so the longest match wins. `scripts/build-data.ts` writes the table.
  *
- *     portolan-vendors 1 oui-data 2.1.9
+ *     portolan-vendors 1 oui-data 2.1.9 2026-08-26
  *     Proxmox Server Solutions <TAB> BC2411 ...      one line a vendor: its name, then its prefixes as 6, 7 or 9 hex digits
  */
 import { isLocallyAdministered, isUnicastMac, type MacAddress } from '#shared/domain/address.ts'
@@ -14,7 +14,7 @@ interface Block {
 }
 
 export interface VendorTable {
-  /** Package and version the table was built from. */
+  /** Package, version and day the table was built from. */
   readonly origin: string
   /** The file itself: names stay in it until they are asked for. */
   readonly text: string

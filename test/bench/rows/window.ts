@@ -102,7 +102,7 @@ export async function arriving(): Promise<Line> {
   const maps = growingMaps()
   let shown: MapDocument | undefined
   const engine = engineThat({
-    hello: async () => ({ build: '', allow: '', disallow: '', demo: false }),
+    hello: async () => ({ build: '', allow: '', disallow: '', demo: false, tables: { vendors: '2026-08-26', services: '2026-09-17' } }),
     interfaces: async () => [],
     scans: async () => [],
     map: async () => shown ?? { failure: 'not-found', message: 'There is no scan yet.' },

@@ -75,7 +75,9 @@ describe('summaryOf', () => {
   it('counts the others, the offline ones too and apart, never this computer', () => {
     expect(summaryOf(mapOf([self]))).toBe('0 devices in 25 addresses, 2.9 s, 1,316 frames.')
     expect(summaryOf(withStatuses('known'))).toBe('1 device in 25 addresses, 2.9 s, 1,316 frames.')
-    expect(summaryOf(mapOf([host(1, { status: 'offline', flags: { ...self.flags, self: false, live: false } })]))).toMatch(/^1 device \(1 offline\) in 25 /)
+    expect(summaryOf(mapOf([host(1, { status: 'offline', flags: { ...self.flags, self: false, live: false } })]))).toMatch(
+      /^1 device \(1 offline\) in 25 /,
+    )
   })
 
   it('says what to approve', () => {

@@ -7,7 +7,7 @@ import { demo } from '../../../../src-main/cli/commands/demo.ts'
 import { engineThat } from '../../engine/engine-that.ts'
 import { recordingTerminal } from '../terminal.ts'
 
-const hello = { build: 'test', allow: '', disallow: '', demo: true }
+const hello = { build: 'test', allow: '', disallow: '', demo: true, tables: { vendors: '2026-08-26', services: '2026-09-17' } }
 const map = {
   scan: { id: 4, status: 'completed', demo: true },
   hosts: [

