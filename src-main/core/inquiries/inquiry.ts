@@ -37,11 +37,8 @@ export type Question =
   /** The name of the address in the DNS, by the system's resolvers. */
   | { readonly transport: 'dns'; read(name: string): readonly Fact[] }
 
-/**
- * What everybody on a link is asked at once: datagrams to a multicast group, which whoever speaks the protocol answers for itself. It
- * finds hosts that answer nothing else.
- */
-export interface Call {
+/** What a call sends and how long it takes, which is all that a flight plan needs of it. */
+export interface Asking {
   readonly group: IpAddress
   readonly port: number
   /** IP time to live of the datagrams. */
@@ -50,6 +47,13 @@ export interface Call {
   readonly waitMs: number
   /** The datagrams of each round, the next one wanted when that wait is over. */
   rounds(calling: Calling): Iterable<readonly Uint8Array[]>
+}
+
+/**
+ * What everybody on a link is asked at once: datagrams to a multicast group, which whoever speaks the protocol answers for itself. It
+ * finds hosts that answer nothing else.
+ */
+export interface Call extends Asking {
   /** Facts about `sender`; none for an answer that makes no sense or speaks for somebody else. Never throws. */
   read(answer: Uint8Array, sender: IpAddress): readonly Fact[]
 }
