@@ -10,6 +10,8 @@ import type { Conversation } from './conversation.ts'
 /** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */
 export interface KnownHost {
   readonly address: IpAddress
+  /** On a link of this computer: to whoever asks from elsewhere some protocols give no answer. */
+  readonly onLink?: true
   readonly openTcp?: readonly number[]
   readonly openUdp?: readonly number[]
   /** What it answered to calls, in the order it came; more may follow. */
