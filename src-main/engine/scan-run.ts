@@ -42,7 +42,7 @@ import { type Counts, coverageOf } from './coverage.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
-import { addressesCrowded, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
+import { addressesCrowded, answersCut, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
 import type { ScanOutcome, ScanRunOptions } from './world.ts'
 
@@ -195,6 +195,7 @@ function createRun(options: ScanRunOptions, helper: string) {
         ...notCovered,
         ...(resolver.gaveUp() ? [namesMissing] : []),
         ...(totals.dropped > 0 ? [framesDropped(totals.dropped)] : []),
+        ...dialer.cuts().map(answersCut),
         ...overflowOf(journal),
       ]
       return { addressesAsked: totals.addressesAsked, framesSent: framesSent(), notCovered: found }

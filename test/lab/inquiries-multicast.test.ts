@@ -138,6 +138,10 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     expect(sent.filter(({ tcp }) => tcp?.destinationPort === 8200 && tcp.payloadBytes > 0)).toHaveLength(1)
     expect(factsIn(file, misleading, 'upnp')).toEqual([])
     expect(factsIn(file, misleading, 'mdns')).toHaveLength(maximumAnswersPerHost)
+    expect(map.coverage.notCovered).toContainEqual({
+      what: expect.stringMatching(/^The rest of \d+ answers of 10\.4\.1\.66$/),
+      ...{ why: expect.stringContaining('One host said more'), remedy: expect.any(String) },
+    })
   })
 
   it('are not made without inquiries', async () => {
