@@ -32,8 +32,11 @@ export interface InquirerOptions {
 export interface Inquirer {
   /** Puts what is to be asked of this host and was not yet; `vantage` is the interface it was seen from. */
   ask(host: KnownHost, vantage: string): void
-  /** Makes the inquiries' calls on the link; `vantage` is its interface. Whoever answers is a host, and is asked what follows from it. */
-  call(link: CallLink, vantage: string): void
+  /**
+   * Makes the inquiries' calls on the link; `vantage` is its interface. Whoever answers is a host, and is asked what follows from it.
+   * Resolves when no answer is waited for any more; what follows may still be under way.
+   */
+  call(link: CallLink, vantage: string): Promise<void>
   /** Resolves when nothing is under way any more. */
   settled(): Promise<void>
   /** Takes no more questions and drops the waiting ones; the dialer's and the resolver's signal end those under way. */
@@ -47,9 +50,10 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
   const pending = new Set<Promise<void>>()
   let stopped = false
 
-  const begin = (work: Promise<void>): void => {
+  const begin = (work: Promise<void>): Promise<void> => {
     pending.add(work)
     void work.finally(() => pending.delete(work))
+    return work
   }
 
   /** The resolver has lanes of its own: slow name servers must not hold up the hosts. */
@@ -79,7 +83,7 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
         const key = `${host.address} ${inquiry.name} ${question.transport === 'dns' ? '' : question.port}`
         if (asked.has(key)) continue
         asked.add(key)
-        begin(run(question, () => put(inquiry, question, host, vantage)))
+        void begin(run(question, () => put(inquiry, question, host, vantage)))
       }
     }
   }
@@ -92,14 +96,15 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
       if (facts.length === 0) return
       all.push(...facts)
       told.set(sender, [...(told.get(sender) ?? []), ...facts])
-      ask({ address: sender }, vantage)
+      ask({ address: sender, onLink: true }, vantage)
     })
   }
 
   return {
     ask,
-    call(link, vantage) {
-      for (const inquiry of stopped ? [] : inquiries) if (inquiry.call !== undefined) begin(make(inquiry.call, inquiry, link, vantage))
+    async call(link, vantage) {
+      const callers = stopped ? [] : inquiries
+      await Promise.all(callers.map((inquiry) => inquiry.call && begin(make(inquiry.call, inquiry, link, vantage))))
     },
     async settled() {
       while (pending.size > 0) await Promise.all(pending)

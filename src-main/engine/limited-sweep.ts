@@ -33,9 +33,11 @@ export interface LimitedSweepContext {
   readonly plan: Pick<FlightPlan, 'legs' | 'tcpPorts' | 'connectionsPerHost'>
   /** Order of routed addresses. */
   readonly key: CookieKey
-  readonly journal: Pick<Journal, 'record'>
+  readonly journal: Pick<Journal, 'record' | 'hosts'>
+  /** Waits until the calls on the leg are over: they may tell of hosts that answer nothing else. */
+  readonly called: () => Promise<void>
   /** A live host: once without ports when it is found, once more with its open TCP ports when all were asked. */
-  readonly onHost: (host: KnownHost, vantage: string) => void
+  readonly onHost: (host: KnownHost) => void
   readonly onProgress: (asked: number, total: number) => void
   readonly signal: AbortSignal
   readonly edges: LimitedSweepEdges
@@ -64,10 +66,14 @@ export interface LimitedSweepResult {
 
 /** Sweeps one leg until everybody was asked or the signal ends it; a link that is down only costs time (the runner's patience ends it). */
 export async function sweepLimited(leg: Leg, context: LimitedSweepContext): Promise<LimitedSweepResult> {
+  const { journal, signal } = context
   const link = createLink(leg, context)
   const ports = createPorts(leg, context, link)
   const hosts = createHosts(leg, context, ports)
   const result = leg.reach === 'local' ? await sweepLocal(leg, context, link, hosts) : await sweepRouted(leg, context, hosts)
+  await context.called()
+  const { has } = addressListOf(leg.ranges)
+  for (const { address } of signal.aborted ? [] : journal.hosts(leg.interface)) if (has(address)) hosts.heard(address)
   await hosts.portsAsked()
   return { ...result, notCovered: [...result.notCovered, ...ports.unmeasured()] }
 }
@@ -147,12 +153,12 @@ function createHosts(leg: Leg, { journal, edges, onHost, signal }: LimitedSweepC
     if (mac !== undefined) journal.record(leg.interface, address, 'neighbour-table', { kind: 'mac', mac }, edges.now())
     if (live.has(address)) return
     live.add(address)
-    onHost({ address }, leg.interface)
+    onHost({ address })
     begin(async () => {
       await ports.askAll(address, answers)
       if (signal.aborted) return
       const openTcp = [...answers].filter(([, answer]) => answer === 'syn-ack').map(([port]) => port)
-      onHost({ address, openTcp: openTcp.sort((a, b) => a - b) }, leg.interface)
+      onHost({ address, openTcp: openTcp.sort((a, b) => a - b) })
     })
   }
   /** True when one of a few telling ports answers either way; `macOf` tells the link-layer address then. */
@@ -165,6 +171,10 @@ function createHosts(leg: Leg, { journal, edges, onHost, signal }: LimitedSweepC
   }
   return {
     resolved: (address: IpAddress, mac: MacAddress): void => found(address, mac, new Map()),
+    /** By a call, if nobody else found it. */
+    heard(address: IpAddress): void {
+      if (!live.has(address)) found(address, undefined, new Map())
+    },
     answersOnTcp,
     /** The same while the caller goes on. */
     tryTcp(address: IpAddress, macOf: () => MacAddress | undefined): void {

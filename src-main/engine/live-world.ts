@@ -7,7 +7,6 @@ import { readMachine } from '../net/machine.ts'
 import { resolveName } from '../net/resolver.ts'
 import { rawNotWanted } from './messages.ts'
 import { rawAvailability } from './raw-availability.ts'
-import { runScan } from './scan-run.ts'
 import type { World } from './world.ts'
 
 /** `helper` is the path of rawlink. */
@@ -24,7 +23,8 @@ export function createLiveWorld(helper: string): World {
       const plan = planScan(request, machine, names, raw.refusal)
       return isFailure(plan) ? plan : { request, plan, machine }
     },
-    run: (options) => runScan(options, helper),
+    // Every command opens this world, and few scan: the inquiries and their parsers are loaded then.
+    run: async (options) => (await import('./scan-run.ts')).runScan(options, helper),
   }
 }
 

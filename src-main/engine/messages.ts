@@ -4,6 +4,7 @@ import { type Failure, failure } from '#shared/domain/failure.ts'
 import { counted, formatCount } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
+import type { Bound, Cut } from '../net/cuts.ts'
 import { linkPatienceMs } from '../net/link-state.ts'
 
 /** The end of a scan whose link stayed away, or went a second time. */
@@ -127,12 +128,30 @@ export function demoWithoutPlace(folder: string, reason: string): Failure {
 /** Addresses that are named; of more only the number is told. */
 const namedAddresses = 3
 
+function namedFew(addresses: readonly IpAddress[]): string {
+  const more = addresses.length - namedAddresses
+  return `${addresses.slice(0, namedAddresses).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
+}
+
+const whyCut: Readonly<Record<Bound, string>> = {
+  length: 'Longer than such answers are, so it was read to a bound and no further',
+  time: 'It had begun and did not end while Portolan waited',
+  number: 'One host said more in answer to a call than is heard of one',
+}
+
+/** Answers to inquiries and calls that were not read to their end. */
+export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
+  return {
+    what: `The rest of ${counted(answers, 'answer')} of ${namedFew(addresses)}`,
+    why: whyCut[bound],
+    remedy: 'Look at what answers there: what was read is kept, and what was cut may have told more.',
+  }
+}
+
 /** `count` sightings of the addresses that are not kept. */
 export function addressesCrowded(addresses: readonly IpAddress[], count: number): NotCovered {
-  const more = addresses.length - namedAddresses
-  const named = addresses.slice(0, namedAddresses).join(', ')
   return {
-    what: `${counted(count, 'answer')} of ${named}${more > 0 ? ` and ${formatCount(more)} more` : ''}`,
+    what: `${counted(count, 'answer')} of ${namedFew(addresses)}`,
     why: 'One address answered from more hardware addresses, or with more facts, than a scan keeps of it',
     remedy: 'Look for a device that answers in the name of others.',
   }

@@ -2,6 +2,7 @@
  * One leg of a scan by raw frames: who is there, then which ports answer. The sweep decides what leaves and when, and
  * the driver (sweep-driver.ts) moves its frames.
  */
+import type { ScanPhase } from '#shared/contract/api.ts'
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { formatPorts } from '#shared/domain/port.ts'
@@ -41,9 +42,11 @@ export interface RawSweepContext {
   readonly journal: Journal
   readonly now: () => number
   readonly signal: AbortSignal
+  /** Waits until the calls on the leg are over: they may tell of hosts that answer nothing else. */
+  readonly called: () => Promise<void>
   /** A port sweep of these hosts is over. */
   readonly onHosts: (hosts: readonly LiveHost[]) => void
-  readonly onProgress: (phase: 'discovering' | 'ports', asked: number, total: number, framesSent: number) => void
+  readonly onProgress: (phase: ScanPhase, asked: number, total: number, framesSent: number) => void
 }
 
 /** How a leg ended. */
@@ -163,7 +166,18 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
     while (now() < untilMs && !signal.aborted && wire.lost() === undefined) await wire.wait(untilMs)
   }
 
-  /** Asks every address whether it is there, then those that are for their ports; a host whose answer came late in a further round. */
+  /** Listens for late answers for a moment, and then for as long as the calls on the leg take. */
+  const listened = async (untilMs: number, isHeard: () => boolean): Promise<void> => {
+    if (!isHeard()) await cooledDown(untilMs)
+    if (isHeard() || signal.aborted) return
+    context.onProgress('identifying', 0, 0, wire.sent())
+    await context.called()
+  }
+
+  /**
+   * Asks every address whether it is there, then those that are for their ports; a host whose answer came late, or that only a call found,
+   * in a further round.
+   */
   const run = async (nextHop: MacAddress): Promise<LegOutcome> => {
     const { sweep: discovery, forget } = begin({
       targets: rangeTargets(leg.ranges, nextHop),
@@ -176,13 +190,16 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
     const listenUntilMs = now() + cooldownMs
     const asked = new Set<IpAddress>()
     const unasked = (): readonly LiveHost[] => journal.hosts(leg.interface).filter(({ address }) => isOurs(address) && !asked.has(address))
+    /** A frame on the link needs its hardware address. */
+    const askable = (): readonly LiveHost[] => unasked().filter(({ mac }) => leg.reach === 'routed' || mac !== undefined)
     for (let round = 0; round <= maximumLateRounds && lost === undefined && !signal.aborted; round += 1) {
-      if (unasked().length === 0) await cooledDown(listenUntilMs)
-      const hosts = unasked()
+      await listened(listenUntilMs, () => askable().length > 0)
+      const hosts = askable()
       if (hosts.length === 0) break
       for (const { address } of hosts) asked.add(address)
       lost = await sweepRound(hosts, nextHop)
     }
+    if (lost === undefined) await context.called()
     forget()
     const late = lost === undefined && !signal.aborted ? unasked().map(({ address }) => address) : []
     const notCovered = late.length === 0 ? [] : [portsNotAsked(late)]

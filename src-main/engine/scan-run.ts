@@ -36,12 +36,13 @@ import type { CookieKey } from '../core/sweep/cookie.ts'
 import { createScanPacers } from '../core/sweep/scan-pacers.ts'
 import { createDialer } from '../net/dialer.ts'
 import { linkPatienceMs, watchLink } from '../net/link-state.ts'
+import { readNeighbours } from '../net/neighbours.ts'
 import { createResolver } from '../net/resolver.ts'
 import { type Counts, coverageOf } from './coverage.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
-import { addressesCrowded, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
+import { addressesCrowded, answersCut, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
 import type { ScanOutcome, ScanRunOptions } from './world.ts'
 
@@ -61,6 +62,7 @@ export async function runScan(options: ScanRunOptions, helper: string): Promise<
   const startedAt = now()
   recordOwn(options)
   const run = createRun(options, helper)
+  run.call()
   let lost: Failure | undefined
   for (const leg of plan.legs) {
     if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
@@ -114,15 +116,23 @@ function createRun(options: ScanRunOptions, helper: string) {
     const askedHere = phase === 'discovering' ? Math.floor((addresses * asked) / Math.max(1, total)) : addresses
     options.onProgress(phase, asked, total, framesSent() + frames, totals.addressesAsked + askedHere)
   }
-  const ask = (host: KnownHost, vantage: string): void => {
-    if (plan.identify) inquirer.ask(host, vantage)
+  const ask = (host: KnownHost, leg: Leg): void => {
+    if (plan.identify) inquirer.ask({ ...host, ...(leg.reach === 'local' && { onLink: true }) }, leg.interface)
   }
 
-  /** Beside the sweep: calls take seconds of waiting and a few datagrams. Answers count where the leg asks, and nowhere else. */
-  const callOn = (leg: Leg): void => {
-    if (!isCalledOn(leg, plan.identify)) return
+  /** Beside the sweeps: calls take seconds of waiting and a few datagrams. Answers count where the leg asks, and nowhere else. */
+  const callOn = (leg: Leg): Promise<void> => {
     const { has } = addressListOf(leg.ranges)
-    inquirer.call({ source: leg.source, pacer: pacers.onLeg(leg, leg.source), has }, leg.interface)
+    return inquirer.call({ source: leg.source, pacer: pacers.onLeg(leg, leg.source), has }, leg.interface)
+  }
+  const calls = new Map<Leg, Promise<void>>()
+  /** The calls on the leg are over; the kernel has learned the hardware address of whoever answered, and nobody else may know it. */
+  const called = async (leg: Leg): Promise<void> => {
+    await calls.get(leg)
+    const unknown = new Set(journal.hosts(leg.interface).flatMap(({ address, mac }) => (mac === undefined ? [address] : [])))
+    const neighbours = unknown.size === 0 || leg.reach === 'routed' || signal.aborted ? [] : await readNeighbours(leg.interface)
+    for (const { address, mac } of neighbours)
+      if (mac !== undefined && unknown.has(address)) journal.record(leg.interface, address, 'neighbour-table', { kind: 'mac', mac }, now())
   }
 
   const sweepByFrames = async (leg: Leg): Promise<Failure | undefined> => {
@@ -134,8 +144,9 @@ function createRun(options: ScanRunOptions, helper: string) {
       journal,
       now,
       signal,
+      called: () => called(leg),
       onHosts: (hosts) => {
-        for (const host of hosts) ask(knownHostOf(host, plan), leg.interface)
+        for (const host of hosts) ask(knownHostOf(host, plan), leg)
       },
       onProgress: (phase, asked, total, frames) => tell(leg, phase, asked, total, frames),
     })
@@ -153,7 +164,8 @@ function createRun(options: ScanRunOptions, helper: string) {
       plan,
       key,
       journal,
-      onHost: ask,
+      called: () => called(leg),
+      onHost: (host) => ask(host, leg),
       onProgress: (asked, total) => tell(leg, 'discovering', asked, total, 0),
       signal: link.signal,
       edges: systemEdges(dialer, now),
@@ -164,10 +176,11 @@ function createRun(options: ScanRunOptions, helper: string) {
   }
 
   return {
-    sweep(leg: Leg): Promise<Failure | undefined> {
-      callOn(leg)
-      return isAskedByFrames(leg, plan) ? sweepByFrames(leg) : sweepBySockets(leg)
+    /** Makes all calls at once: a leg ends when its own are over, and the next one's must not begin only then. */
+    call(): void {
+      for (const leg of plan.legs) if (isCalledOn(leg, plan.identify)) calls.set(leg, callOn(leg))
     },
+    sweep: (leg: Leg): Promise<Failure | undefined> => (isAskedByFrames(leg, plan) ? sweepByFrames(leg) : sweepBySockets(leg)),
     /** A leg that was never begun, because the scan ended before. */
     leaveOut(leg: Leg): void {
       notCovered.push(notAsked(leg))
@@ -182,6 +195,7 @@ function createRun(options: ScanRunOptions, helper: string) {
         ...notCovered,
         ...(resolver.gaveUp() ? [namesMissing] : []),
         ...(totals.dropped > 0 ? [framesDropped(totals.dropped)] : []),
+        ...dialer.cuts().map(answersCut),
         ...overflowOf(journal),
       ]
       return { addressesAsked: totals.addressesAsked, framesSent: framesSent(), notCovered: found }

@@ -10,6 +10,7 @@ import type { Exchange, Heard, Step } from '../core/inquiries/conversation.ts'
 import type { Call } from '../core/inquiries/inquiry.ts'
 import { connectMs, requestsPerKnock } from '../core/sweep/limited.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
+import { type Cut, createCuts } from './cuts.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
 import { createHearing, openGroupSocket } from './multicast.ts'
@@ -95,6 +96,8 @@ export interface Dialer {
    */
   turn(address: IpAddress, packets: number): Promise<boolean>
   sent(): Sent
+  /** Answers that were not heard to their end, by what cut them. */
+  cuts(): readonly Cut[]
 }
 
 export function createDialer(options: DialerOptions): Dialer {
@@ -105,6 +108,7 @@ export function createDialer(options: DialerOptions): Dialer {
   /** As many as there are pacers: one for each leg, and for each /24 behind a router. */
   const turnsByPacer = new Map<Pacer, Turns>()
   const open: Stops = new Set()
+  const cuts = createCuts()
   signal.addEventListener('abort', () => {
     for (const stop of open) stop()
   })
@@ -169,13 +173,16 @@ export function createDialer(options: DialerOptions): Dialer {
     },
     async exchangeUdp(address, port, request, exchange) {
       if (refuses(address, port, request)) return undefined
-      return withHost(address, () =>
+      const answer = await withHost(address, () =>
         exchangeDatagrams(address, port, request, exchange, open, async () => {
           if (!(await turn(address, 1))) return false
           sent.datagrams += 1
           return true
         }),
       )
+      if (answer === undefined || answer.length <= exchange.maxBytes) return answer
+      cuts.note('length', address)
+      return undefined
     },
     async converse(address, port, talk, timeoutMs) {
       const maySay = (payload: Uint8Array | undefined): boolean => !refuses(address, port, payload)
@@ -188,7 +195,11 @@ export function createDialer(options: DialerOptions): Dialer {
         for (let attempt = 1; attempt <= connectTries && answer === 'silence' && leftMs() > 0; attempt += 1)
           answer = await dial(address, port, Math.min(connectMs, leftMs()))
         if (typeof answer === 'string') return undefined
-        const line = createLine(answer, { timeoutMs: leftMs(), open, onPackets: (packets) => charge(address, packets) })
+        const line = createLine(answer, {
+          ...{ timeoutMs: leftMs(), open },
+          onPackets: (packets) => charge(address, packets),
+          onCut: (bound) => cuts.note(bound, address),
+        })
         const result = await hold(line, talk, first, maySay)
         line.end()
         await rest()
@@ -201,9 +212,11 @@ export function createDialer(options: DialerOptions): Dialer {
         sent.refused += 1
         return
       }
-      const isHeard = createHearing((sender) => link.has(sender) && options.allow(sender))
+      const hearing = createHearing((sender) => link.has(sender) && options.allow(sender))
       const hear = (sender: IpAddress, answer: Uint8Array): void => {
-        if (isHeard(sender, answer)) onAnswer(sender, answer)
+        const heard = hearing(sender, answer)
+        if (heard === 'heard') onAnswer(sender, answer)
+        else if (heard !== 'stranger') cuts.note(heard, sender)
       }
       const socket = await openGroupSocket(link.source, call, hear, open)
       if (socket === undefined) return
@@ -220,6 +233,7 @@ export function createDialer(options: DialerOptions): Dialer {
     },
     turn,
     sent: () => ({ ...sent }),
+    cuts: cuts.all,
   }
 }
 

@@ -3,11 +3,14 @@ import type { Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import type { Hearing, TlsPeer } from '../core/inquiries/conversation.ts'
 import { certificateOf } from './certificate.ts'
+import type { Bound } from './cuts.ts'
 import { hangUp, type Stops } from './sockets.ts'
 
 /** A handshake takes a ClientHello, a Finished with what comes before it, and an acknowledgement of each flight of the server. */
 const packetsPerHandshake = 4
 const alpnProtocols = ['http/1.1']
+/** OpenSSL's own bound, 100 kB: the handshake of a longer chain of certificates fails. */
+const tooLong = 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE'
 
 export interface LineOptions {
   /** For everything that is said. */
@@ -15,6 +18,8 @@ export interface LineOptions {
   readonly open: Stops
   /** Called with the packets that leave because of what is said: our payload, an acknowledgement of each piece. */
   readonly onPackets: (packets: number) => void
+  /** Called when a message is not heard to its end. */
+  readonly onCut: (bound: Bound) => void
 }
 
 export interface Line {
@@ -26,10 +31,11 @@ export interface Line {
   end(): void
 }
 
-export function createLine(socket: Socket, { timeoutMs, open, onPackets }: LineOptions): Line {
+export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }: LineOptions): Line {
   let speaking: Socket | TLSSocket = socket
   let pending = Buffer.alloc(0)
   let ended = false
+  let isTimeOver = false
   /** Whoever waits looks again whenever something came or everything is over. */
   let changed = (): void => undefined
 
@@ -43,7 +49,10 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets }: LineO
     hangUp(socket)
     over()
   }
-  const timer = setTimeout(end, timeoutMs)
+  const timer = setTimeout(() => {
+    isTimeOver = true
+    end()
+  }, timeoutMs)
   open.add(end)
 
   const onData = (chunk: Buffer): void => {
@@ -78,6 +87,8 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets }: LineO
           const length = lengthOf(pending.subarray(0, maxBytes))
           if (length === undefined && !ended && pending.length < maxBytes) return
           changed = () => undefined
+          if (length === undefined && pending.length >= maxBytes) onCut('length')
+          else if (length === undefined && isTimeOver && pending.length > 0) onCut('time')
           resolve(taken(Math.min(length ?? maxBytes, maxBytes)))
         }
         changed = look
@@ -90,9 +101,11 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets }: LineO
       for (const event of ['data', 'end', 'close', 'error']) socket.removeAllListeners(event)
       // A late error of the socket is nobody's.
       socket.on('error', () => undefined)
-      // The handshake of a chain longer than 100 kB fails: OpenSSL's own bound.
       return new Promise((resolve) => {
         const tls = connectTls({ socket, secureContext: secureContext(), rejectUnauthorized: false, ALPNProtocols: alpnProtocols })
+        tls.once('error', ({ code }: NodeJS.ErrnoException) => {
+          if (code === tooLong) onCut('length')
+        })
         listenTo(tls)
         changed = () => ended && resolve(undefined)
         tls.once('secureConnect', () => {

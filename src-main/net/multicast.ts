@@ -5,6 +5,7 @@
 import { createSocket } from 'node:dgram'
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Call } from '../core/inquiries/inquiry.ts'
+import type { Bound } from './cuts.ts'
 import type { Stops } from './sockets.ts'
 
 /** To one call. A media server of many parts answers SSDP some thirty times. */
@@ -14,16 +15,20 @@ export const maximumAnswers = 4_096
 /** RFC 6762 section 17: the longest multicast DNS message. A longer answer is none. */
 const longestAnswer = 9_000
 
-/** Which answers to one call count: those of hosts that may answer, not too long, not too many. */
-export function createHearing(mayAnswer: (sender: IpAddress) => boolean): (sender: IpAddress, answer: Uint8Array) => boolean {
+/** Which answers to one call count: those of hosts that may answer, not too long, not too many; of such hosts also why one does not. */
+export function createHearing(
+  mayAnswer: (sender: IpAddress) => boolean,
+): (sender: IpAddress, answer: Uint8Array) => 'heard' | 'stranger' | Bound {
   const heard = new Map<IpAddress, number>()
   let all = 0
   return (sender, answer) => {
     const count = heard.get(sender) ?? 0
-    if (answer.length > longestAnswer || all >= maximumAnswers || count >= maximumAnswersPerHost || !mayAnswer(sender)) return false
+    if (!mayAnswer(sender)) return 'stranger'
+    if (answer.length > longestAnswer) return 'length'
+    if (all >= maximumAnswers || count >= maximumAnswersPerHost) return 'number'
     heard.set(sender, count + 1)
     all += 1
-    return true
+    return 'heard'
   }
 }
 

@@ -77,7 +77,7 @@ export function exchangeDatagrams(
   address: IpAddress,
   port: number,
   request: Uint8Array,
-  { timeoutMs, tries, maxBytes }: UdpExchange,
+  { timeoutMs, tries }: Pick<UdpExchange, 'timeoutMs' | 'tries'>,
   open: Stops,
   mayLeave: () => Promise<boolean>,
 ): Promise<Uint8Array | undefined> {
@@ -102,7 +102,7 @@ export function exchangeDatagrams(
     }
     open.add(stop)
     socket.on('error', stop)
-    socket.on('message', (message) => end(message.length <= maxBytes ? new Uint8Array(message) : undefined))
+    socket.on('message', (message) => end(new Uint8Array(message)))
     // Called with an error, too: without a route there is nothing to ask, and sending would throw.
     socket.connect(port, address, (error?: Error) => (error === undefined ? ask(tries) : end()))
   })

@@ -43,6 +43,30 @@ path = /run/samba/storage
 guest ok = yes
 `
 
+/** A host without a port has a name and nothing to offer. */
+const offersFiles = (host: LabHost): boolean => host.tcpPorts.length > 0
+
+const avahiConfiguration = (host: LabHost) => `[server]
+host-name=${host.name.toLowerCase()}
+use-ipv6=no
+allow-interfaces=eth0
+enable-dbus=no
+[publish]
+publish-workstation=${offersFiles(host) ? 'yes' : 'no'}
+publish-hinfo=${offersFiles(host) ? 'yes' : 'no'}
+`
+
+const avahiServices = (host: LabHost) => `<?xml version="1.0" standalone="no"?>
+<!DOCTYPE service-group SYSTEM "avahi-service.dtd">
+<service-group>
+<name replace-wildcards="yes">%h</name>
+${offersFiles(host) ? fileServices : ''}</service-group>
+`
+const fileServices = `<service><type>_smb._tcp</type><port>445</port></service>
+<service><type>_device-info._tcp</type><port>9</port><txt-record>model=RackMac</txt-record></service>
+<service><type>_adisk._tcp</type><port>9</port><txt-record>sys=waMa=0,adVF=0x100</txt-record></service>
+`
+
 /** A page behind TLS, and plain HTTP that sends to it. As root in all its processes: a user namespace has no other user. */
 const nginxConfiguration = (address: string) => `user root;
 daemon off;
@@ -93,31 +117,15 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     executable: 'avahi-daemon',
     needsRoot: true,
     files: (host) => ({
-      'avahi/avahi-daemon.conf': `[server]
-host-name=${host.name.toLowerCase()}
-use-ipv6=no
-allow-interfaces=eth0
-enable-dbus=no
-[publish]
-publish-workstation=yes
-publish-hinfo=yes
-`,
-      'avahi/services/files.service': `<?xml version="1.0" standalone="no"?>
-<!DOCTYPE service-group SYSTEM "avahi-service.dtd">
-<service-group>
-<name replace-wildcards="yes">%h</name>
-<service><type>_smb._tcp</type><port>445</port></service>
-<service><type>_device-info._tcp</type><port>9</port><txt-record>model=RackMac</txt-record></service>
-<service><type>_adisk._tcp</type><port>9</port><txt-record>sys=waMa=0,adVF=0x100</txt-record></service>
-</service-group>
-`,
+      'avahi/avahi-daemon.conf': avahiConfiguration(host),
+      'avahi/services/files.service': avahiServices(host),
     }),
     // Its folder of services cannot be named in its configuration.
     start: () =>
       'mount --bind /run/avahi/services /etc/avahi/services && mkdir /run/avahi-daemon && exec avahi-daemon --file=/run/avahi/avahi-daemon.conf --no-drop-root --no-chroot --no-rlimits',
     // It listens before it has made sure that its names are nobody else's (RFC 6762 section 8.1).
     answers: (host) =>
-      `for attempt in $(seq 1 100); do if grep -q 'Service .* successfully established' /var/log/${host.name}-avahi-daemon; then exit 0; fi; sleep 0.05; done; exit 1`,
+      `for attempt in $(seq 1 100); do if grep -q '${offersFiles(host) ? 'Service .* successfully established' : 'Server startup complete'}' /var/log/${host.name}-avahi-daemon; then exit 0; fi; sleep 0.05; done; exit 1`,
   },
   dnsmasq: {
     executable: 'dnsmasq',

@@ -9,8 +9,18 @@ import { maximumAnswersPerHost } from '../../src-main/net/multicast.ts'
 import type { Fact } from '../../src-shared/domain/fact.ts'
 import { multicastGroups, peakPerSecond, startCapture } from './capture.ts'
 import { type Lab, startLab, unavailable } from './lab.ts'
-import { fileServer, misleading, nameServer, router, talkers, talkersScanner, talkersSubnet } from './networks/talkers.ts'
-import { mapOf, othersOf, scratchFolder, startPortolan } from './portolan.ts'
+import {
+  fileServer,
+  fileServerMac,
+  misleading,
+  nameServer,
+  quiet,
+  router,
+  talkers,
+  talkersScanner,
+  talkersSubnet,
+} from './networks/talkers.ts'
+import { mapOf, openPorts, othersOf, scratchFolder, startPortolan } from './portolan.ts'
 
 const reason =
   process.getuid?.() === 0
@@ -54,7 +64,7 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     ['limited mode', ['--no-raw']],
   ])('and inquiries keep what the daemons say, with %s', async (_, mode) => {
     const { map, file, sent, calls } = await scanned(talkersSubnet, '--exclude', misleading, ...mode)
-    expect(addressesOf(map)).toEqual([router, fileServer, nameServer])
+    expect(addressesOf(map)).toEqual([router, fileServer, quiet, nameServer])
     const told = factsIn(file, fileServer, 'mdns')
     expect(new Set(told.flatMap(({ types }) => types))).toEqual(
       new Set(['_workstation._tcp', '_smb._tcp', '_device-info._tcp', '_adisk._tcp']),
@@ -81,6 +91,7 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     expect(factsIn(file, fileServer, 'ws-discovery')).toEqual([
       expect.objectContaining({ endpoint: expect.stringMatching(/^urn:uuid:/), types: ['Device', 'Computer'] }),
     ])
+    expect(factsIn(file, quiet, 'mdns')).toEqual([{ kind: 'mdns', names: ['quiet.local'], types: [], services: [] }])
     for (const host of othersOf(map).slice(0, 2)) expect(host.methods).toContain('ssdp')
     expect(factsIn(file, router, 'dns')).toEqual([
       { kind: 'dns', protocol: 'tcp', recursion: true, version: expect.stringMatching(/^dnsmasq-/) },
@@ -93,16 +104,24 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     expect(peakPerSecond(sent)).toBeLessThanOrEqual(500)
   })
 
-  it('find a host that answers nothing else', async () => {
+  it.each([
+    ['raw sockets', []],
+    ['limited mode', ['--no-raw']],
+  ])('find a host that answers nothing else, and its ports are asked, with %s', async (_, mode) => {
     const host = lab.host('FILESERVER')
     const rules =
       'add table arp mute; add chain arp mute in { type filter hook input priority 0; }; add rule arp mute in arp operation request drop'
     expect(await host.run('nft', [rules])).toMatchObject({ status: 0 })
     try {
-      const { map } = await scanned('10.4.1.20-30', '--tcp', 'none', '--udp', 'none')
-      expect(othersOf(map).map(({ addresses, methods }) => ({ addresses, methods }))).toEqual([
-        { addresses: [fileServer], methods: ['mdns', 'ssdp', 'tcp-connect:8200', 'ws-discovery'] },
-      ])
+      const { map } = await scanned('10.4.1.20-29', '--tcp', '22,3702', '--udp', 'none', ...mode)
+      const [found, ...others] = othersOf(map)
+      expect(others).toEqual([])
+      expect(found).toMatchObject({ addresses: [fileServer], mac: fileServerMac })
+      expect(found?.methods).toEqual(expect.arrayContaining(['mdns', 'ssdp', 'tcp-connect:8200', 'ws-discovery']))
+      // It was heard of when the sweep was over.
+      expect(found && openPorts(found, 'tcp')).toContain(3702)
+      expect(found?.notOpen.closed).toMatch(/^22\b/)
+      expect(map.coverage.notCovered.filter(({ what }) => what.includes('late'))).toEqual([])
     } finally {
       await host.run('nft', ['delete table arp mute'])
     }
@@ -119,6 +138,10 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     expect(sent.filter(({ tcp }) => tcp?.destinationPort === 8200 && tcp.payloadBytes > 0)).toHaveLength(1)
     expect(factsIn(file, misleading, 'upnp')).toEqual([])
     expect(factsIn(file, misleading, 'mdns')).toHaveLength(maximumAnswersPerHost)
+    expect(map.coverage.notCovered).toContainEqual({
+      what: expect.stringMatching(/^The rest of \d+ answers of 10\.4\.1\.66$/),
+      ...{ why: expect.stringContaining('One host said more'), remedy: expect.any(String) },
+    })
   })
 
   it('are not made without inquiries', async () => {

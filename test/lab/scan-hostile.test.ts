@@ -95,6 +95,15 @@ describe.skipIf(reason !== undefined)(`hostile names${reason === undefined ? '' 
     expect(escaping?.ports[0]?.banner?.length).toBeLessThanOrEqual(255)
   })
 
+  it('that do not end are cut, which the coverage says', () => {
+    const cut = map.coverage.notCovered.map(({ what, why }) => `${what}: ${why}`)
+    expect(cut).toEqual([
+      expect.stringMatching(/^The rest of 1 answer of 10\.4\.1\.3: Longer than/),
+      // After its name no packet of SSH ever came.
+      expect.stringMatching(/^The rest of 1 answer of 10\.4\.1\.2: It had begun/),
+    ])
+  })
+
   it('reach the table without what is unsafe, one line for each host', async () => {
     const { stdout, stderr } = await portolan(lab, ['show', '--db', database])
     const lines = stdout.trimEnd().split('\n')

@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly text: string
   /** What it imports: paths from the root for own files, package names otherwise (`node:fs` is `node:`). */
   readonly imports: readonly string[]
+  /** Those of them that are loaded only when they are needed, by `import()`. */
+  readonly later: readonly string[]
 }
 
 export function sourceFiles(): readonly SourceFile[] {
@@ -23,12 +25,16 @@ export function sourceFiles(): readonly SourceFile[] {
     .sort()
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8')
-      return { path, text, imports: importsOf(path, text) }
+      return { path, text, ...importsOf(path, text) }
     })
 }
 
-function importsOf(path: string, text: string): readonly string[] {
-  return [...text.matchAll(importPattern)].map((match) => resolveImport(path, match[1] ?? match[2] ?? ''))
+function importsOf(path: string, text: string): Pick<SourceFile, 'imports' | 'later'> {
+  const matches = [...text.matchAll(importPattern)]
+  return {
+    imports: matches.map((match) => resolveImport(path, match[1] ?? match[2] ?? '')),
+    later: matches.flatMap(([, , target]) => (target === undefined ? [] : [resolveImport(path, target)])),
+  }
 }
 
 function resolveImport(path: string, specifier: string): string {

@@ -66,7 +66,8 @@ describe('the import table', () => {
   })
 
   it('catches what it forbids', () => {
-    const upward = { path: 'src-main/core/x.ts', text: '', imports: ['src-main/net/dialer.ts', 'node:', 'src-shared/domain/scan.ts'] }
+    const imports = ['src-main/net/dialer.ts', 'node:', 'src-shared/domain/scan.ts']
+    const upward = { path: 'src-main/core/x.ts', text: '', imports, later: [] }
     expect(forbiddenImports(upward)).toEqual(['src-main/net/dialer.ts', 'node:'])
   })
 
@@ -86,6 +87,19 @@ describe('the import table', () => {
 
   it('has no barrels', () => {
     expect(files.filter(({ path }) => /(^|\/)index\.tsx?$/.test(path)).map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('a command', () => {
+  it('loads what only a scan needs when it scans', () => {
+    const loaded = new Set(['src-main/cli/main.ts'])
+    for (const path of loaded) {
+      const file = files.find((candidate) => candidate.path === path)
+      for (const target of file?.imports ?? []) if (!file?.later.includes(target)) loaded.add(target)
+    }
+    expect([...loaded]).toContain('src-main/core/inquiries/calls.ts')
+    expect([...loaded]).not.toContain('src-main/engine/scan-run.ts')
+    expect([...loaded]).not.toContain('fast-xml-parser')
   })
 })
 

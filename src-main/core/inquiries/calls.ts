@@ -1,18 +1,18 @@
 /** What the calls cost and are called, for the flight plan. */
 import type { Leg } from '#shared/domain/scan.ts'
-import type { Inquiry } from './inquiry.ts'
+import type { Asking } from './inquiry.ts'
 import { mdns } from './mdns.ts'
 import { ssdp } from './ssdp.ts'
-import { wsDiscovery } from './ws-discovery.ts'
+import { wsDiscoveryProbes } from './ws-discovery-probe.ts'
 
-const callers: readonly (readonly [name: string, caller: Inquiry])[] = [
-  ['mDNS', mdns],
-  ['SSDP', ssdp],
-  ['WS-Discovery', wsDiscovery],
+const callers: readonly (readonly [name: string, asking: Asking | undefined])[] = [
+  ['mDNS', mdns.call],
+  ['SSDP', ssdp.call],
+  ['WS-Discovery', wsDiscoveryProbes],
 ]
 
-const roundsByCall = callers.flatMap(([, { call }]) =>
-  call === undefined ? [] : [{ waitMs: call.waitMs, rounds: [...call.rounds({ told: () => [], uuid: () => '' })] }],
+const roundsByCall = callers.flatMap(([, asking]) =>
+  asking === undefined ? [] : [{ waitMs: asking.waitMs, rounds: [...asking.rounds({ told: () => [], uuid: () => '' })] }],
 )
 
 /** The protocols, as people call them. */

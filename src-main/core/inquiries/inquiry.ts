@@ -10,6 +10,8 @@ import type { Conversation } from './conversation.ts'
 /** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */
 export interface KnownHost {
   readonly address: IpAddress
+  /** On a link of this computer: to whoever asks from elsewhere some protocols give no answer. */
+  readonly onLink?: true
   readonly openTcp?: readonly number[]
   readonly openUdp?: readonly number[]
   /** What it answered to calls, in the order it came; more may follow. */
@@ -37,11 +39,8 @@ export type Question =
   /** The name of the address in the DNS, by the system's resolvers. */
   | { readonly transport: 'dns'; read(name: string): readonly Fact[] }
 
-/**
- * What everybody on a link is asked at once: datagrams to a multicast group, which whoever speaks the protocol answers for itself. It
- * finds hosts that answer nothing else.
- */
-export interface Call {
+/** What a call sends and how long it takes, which is all that a flight plan needs of it. */
+export interface Asking {
   readonly group: IpAddress
   readonly port: number
   /** IP time to live of the datagrams. */
@@ -50,6 +49,13 @@ export interface Call {
   readonly waitMs: number
   /** The datagrams of each round, the next one wanted when that wait is over. */
   rounds(calling: Calling): Iterable<readonly Uint8Array[]>
+}
+
+/**
+ * What everybody on a link is asked at once: datagrams to a multicast group, which whoever speaks the protocol answers for itself. It
+ * finds hosts that answer nothing else.
+ */
+export interface Call extends Asking {
   /** Facts about `sender`; none for an answer that makes no sense or speaks for somebody else. Never throws. */
   read(answer: Uint8Array, sender: IpAddress): readonly Fact[]
 }

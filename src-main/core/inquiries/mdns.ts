@@ -8,11 +8,13 @@
  *     _ipp._tcp.local                PTR  Printer._ipp._tcp.local
  *     Printer._ipp._tcp.local        SRV  port, printer.local       TXT  ty=..., rp=...
  *     printer.local                  A    its address               HINFO CPU, operating system
+ *
+ * A host that offers nothing may have a name nevertheless: it is asked itself what its address points to (section 5.5).
  */
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import type { Fact, MdnsService } from '#shared/domain/fact.ts'
 import { type DnsName, type DnsQuestion, type DnsRecord, decodeResponse, dnsClass, dnsType, encodeQuery } from './dns-message.ts'
-import type { Calling, Inquiry } from './inquiry.ts'
+import { type Calling, type Inquiry, isUdpOpen, type KnownHost, type Question } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** Asked for in the first round, whoever lists them: what tells a kind of device apart. */
@@ -27,6 +29,7 @@ const maximumTypes = 64
 /** So many have room for their records in one answer. */
 const typesPerQuery = 8
 const unicastResponseBit = 0x8000
+const mdnsPort = 5353
 
 /** Of one fact. */
 export const maximumMdnsServices = 64
@@ -37,8 +40,8 @@ export const longestMdnsText = 255
 
 export const mdns: Inquiry = {
   name: 'mdns',
-  call: { group: '224.0.0.251', port: 5353, ttl: 255, waitMs: 1_000, rounds, read: readMdns },
-  questionsFor: () => [],
+  call: { group: '224.0.0.251', port: mdnsPort, ttl: 255, waitMs: 1_000, rounds, read: readMdns },
+  questionsFor,
 }
 
 function* rounds({ told }: Calling): Generator<readonly Uint8Array[]> {
@@ -47,6 +50,15 @@ function* rounds({ told }: Calling): Generator<readonly Uint8Array[]> {
   const found = new Set(told().flatMap((fact) => (fact.kind === 'mdns' ? fact.services.map(({ type }) => type) : [])))
   const missing = typesIn(told()).filter((type) => !found.has(type))
   if (missing.length > 0) yield queriesFor(missing)
+}
+
+/** Who has told its name in answer to the call is not asked for it again; nobody answers from beyond a router (section 11). */
+function questionsFor(host: KnownHost): readonly Question[] {
+  const { address, onLink, told = [] } = host
+  const isNamed = told.some((fact) => fact.kind === 'mdns' && fact.names.length > 0)
+  if (onLink !== true || isNamed || familyOf(address) !== 4 || isUdpOpen(host, mdnsPort) === false) return []
+  const request = queryOf([reverseNameOf(address)])
+  return [{ transport: 'udp', port: mdnsPort, request, read: (answer) => readMdns(answer, address) }]
 }
 
 function typesIn(told: readonly Fact[]): readonly string[] {
@@ -94,8 +106,9 @@ export function readMdns(answer: Uint8Array, sender: IpAddress): readonly Fact[]
 
 const textOf = (name: DnsName): string => name.join('.')
 const isLocal = (name: DnsName): boolean => name.at(-1)?.toLowerCase() === 'local'
-const isReverseOf = (address: IpAddress, name: DnsName): boolean =>
-  textOf(name).toLowerCase() === `${address.split('.').reverse().join('.')}.in-addr.arpa`
+/** RFC 1035 section 3.5. */
+const reverseNameOf = (address: IpAddress): DnsName => [...address.split('.').reverse(), 'in-addr', 'arpa']
+const isReverseOf = (address: IpAddress, name: DnsName): boolean => textOf(name).toLowerCase() === textOf(reverseNameOf(address))
 
 /** Host names, in lower case, that have addresses of the sender's family here, but not its own. */
 function namesOfOthers(records: readonly DnsRecord[], sender: IpAddress): ReadonlySet<string> {

@@ -1,7 +1,6 @@
 /**
  * WS-Discovery: Windows computers, printers and cameras that answer a probe (WS-Discovery of April 2005, sections 5.2 and 5.3, the one
- * that DPWS, Windows and ONVIF use; SOAP-over-UDP). Two probes, because devices answer to the type that they know: DPWS devices, and ONVIF cameras
- * (ONVIF Core Specification, section 7.3.2).
+ * that DPWS, Windows and ONVIF use; SOAP-over-UDP). What is asked stands in ws-discovery-probe.ts.
  *
  *     <ProbeMatches><ProbeMatch>
  *         <EndpointReference><Address>urn:uuid:...   the same as long as the device lives
@@ -10,8 +9,8 @@
  *         <XAddrs>http://10.1.1.18:5357/...          where it can be asked more
  */
 import type { Fact } from '#shared/domain/fact.ts'
-import type { Calling, Inquiry } from './inquiry.ts'
-import { encodeLatin1 } from './latin1.ts'
+import type { Inquiry } from './inquiry.ts'
+import { wsDiscoveryProbes } from './ws-discovery-probe.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** Of one answer. */
@@ -23,40 +22,8 @@ const longestWsDiscoveryText = 200
 
 export const wsDiscovery: Inquiry = {
   name: 'ws-discovery',
-  // APP_MAX_DELAY, which devices wait at random, is half a second; each datagram is said twice, because they get lost (appendix I).
-  call: { group: '239.255.255.250', port: 3702, ttl: 1, waitMs: 1_000, rounds, read: readProbeMatches },
+  call: { ...wsDiscoveryProbes, read: readProbeMatches },
   questionsFor: () => [],
-}
-
-function* rounds({ uuid }: Calling): Generator<readonly Uint8Array[]> {
-  // A message that is repeated keeps its ID, so that nobody answers twice.
-  const probes = typesAsked.map((types) => encodeProbe(uuid(), types))
-  yield probes
-  yield probes
-}
-
-const typesAsked: readonly string[] = ['wsdp:Device', 'dn:NetworkVideoTransmitter']
-
-const namespaces = Object.entries({
-  soap: 'http://www.w3.org/2003/05/soap-envelope',
-  wsa: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
-  wsd: 'http://schemas.xmlsoap.org/ws/2005/04/discovery',
-  wsdp: 'http://schemas.xmlsoap.org/ws/2006/02/devprof',
-  dn: 'http://www.onvif.org/ver10/network/wsdl',
-})
-
-/** The usual prefixes: some devices compare them as text. */
-export function encodeProbe(uuid: string, types: string): Uint8Array {
-  const header = [
-    '<wsa:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</wsa:To>',
-    '<wsa:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</wsa:Action>',
-    `<wsa:MessageID>urn:uuid:${uuid}</wsa:MessageID>`,
-  ]
-  const declarations = namespaces.map(([prefix, name]) => ` xmlns:${prefix}="${name}"`)
-  const body = `<wsd:Probe><wsd:Types>${types}</wsd:Types></wsd:Probe>`
-  return encodeLatin1(
-    `<?xml version="1.0" encoding="utf-8"?><soap:Envelope${declarations.join('')}><soap:Header>${header.join('')}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`,
-  )
 }
 
 /** Nothing for what is no answer to a probe. */

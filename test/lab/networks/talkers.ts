@@ -11,6 +11,9 @@ export const talkersSubnet = '10.4.1.0/24'
 export const talkersScanner = { name: 'scanner', address: '10.4.1.250', mac: 'e8:6a:64:31:04:50' } as const
 export const router = '10.4.1.1'
 export const fileServer = '10.4.1.22'
+export const fileServerMac = '00:11:32:9a:04:22'
+/** Has a name by multicast DNS, and offers nothing. */
+export const quiet = '10.4.1.30'
 export const nameServer = '10.4.1.53'
 export const misleading = '10.4.1.66'
 
@@ -27,10 +30,19 @@ const hosts: readonly LabHost[] = [
   {
     ...linux,
     name: 'FILESERVER',
-    interfaces: lan(22, '00:11:32:9a:04:22'),
+    interfaces: lan(22, fileServerMac),
     tcpPorts: [3702, 8200],
     udpPorts: [1900, 3702, 5353],
     daemons: ['avahi-daemon', 'minidlnad', 'wsdd2'],
+    devices: [],
+  },
+  {
+    ...linux,
+    name: 'quiet',
+    interfaces: lan(30, '00:11:32:9a:04:30'),
+    tcpPorts: [],
+    udpPorts: [5353],
+    daemons: ['avahi-daemon'],
     devices: [],
   },
   {

@@ -137,7 +137,7 @@ describe('createInquirer', () => {
         },
       },
     })
-    inquirer.call(link, 'eth0')
+    void inquirer.call(link, 'eth0')
     await inquirer.settled()
     expect(said).toEqual(['who?', 'more of host-name'])
     expect(recorded.map(({ vantage, address, source, fact }) => ({ vantage, address, source, fact }))).toEqual(
@@ -153,7 +153,7 @@ describe('createInquirer', () => {
     const { inquirer, asked } = inquirerWith()
     inquirer.stop()
     inquirer.ask({ address: '10.1.1.22', openTcp: [22] }, 'eth0')
-    inquirer.call({ source: '10.1.1.40', pacer: createPacer({ ratePps: 500 }), has: () => true }, 'eth0')
+    void inquirer.call({ source: '10.1.1.40', pacer: createPacer({ ratePps: 500 }), has: () => true }, 'eth0')
     await inquirer.settled()
     expect(asked).toEqual([])
   })

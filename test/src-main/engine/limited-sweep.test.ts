@@ -45,6 +45,9 @@ interface World {
   readonly linkState?: () => LinkState
   /** Addresses that this computer refuses to send to. */
   readonly unsendable?: ReadonlySet<IpAddress>
+  /** Who has answered when the calls are over. */
+  readonly told?: readonly IpAddress[]
+  readonly called?: () => Promise<void>
 }
 
 interface Seen {
@@ -56,7 +59,7 @@ interface Seen {
 
 function start(
   leg: Leg,
-  { kernel, ports = {}, linkState = () => 'up', unsendable = new Set() }: World,
+  { kernel, ports = {}, linkState = () => 'up', unsendable = new Set(), told = [], called = async () => undefined }: World,
   plan: Partial<LimitedSweepContext['plan']> = {},
 ) {
   const seen: Seen[] = []
@@ -100,7 +103,11 @@ function start(
   const result = sweepLimited(leg, {
     plan: { legs: [leg], tcpPorts: [22, 80, 445], connectionsPerHost: 4, ...plan },
     key: [1, 2],
-    journal: { record: (_, address, source, fact, at) => seen.push({ address, source, fact, at }) },
+    journal: {
+      record: (_, address, source, fact, at) => seen.push({ address, source, fact, at }),
+      hosts: (vantage) => told.map((address) => ({ vantage, address, openTcp: [], openUdp: [] })),
+    },
+    called,
     onHost: (host) => hosts.push(host),
     onProgress: () => undefined,
     signal: stop.signal,
@@ -253,6 +260,21 @@ describe('on the link', () => {
     expect(factsOf(seen, '10.1.1.1')).toContainEqual(portFact(80, 'syn-ack'))
     expect(factsOf(seen, '10.1.1.1')).not.toContainEqual(expect.objectContaining({ fact: expect.objectContaining({ kind: 'silence' }) }))
     expect(ended.asked).toBe(254)
+  })
+
+  it('asks hosts that only a call found for their ports, when the calls are over, and nobody twice', async () => {
+    const refusing: Ports = {
+      '10.1.1.17': { ports: { 445: openPort }, otherwise: 'rst' },
+      '10.1.1.30': { ports: { 80: openPort }, otherwise: 'rst' },
+    }
+    const kernel = createNeighbourKernel(simulated({ '10.1.1.17': macs['10.1.1.17'] }))
+    const run = start(localLeg, { kernel, ports: refusing, told: ['10.1.1.17', '10.1.1.30', '10.9.9.9'] })
+    const { hosts, attempts } = await finish(run)
+    expect(hosts.filter(({ openTcp }) => openTcp !== undefined)).toEqual([
+      { address: '10.1.1.17', openTcp: [445] },
+      { address: '10.1.1.30', openTcp: [80] },
+    ])
+    expect(attempts).toHaveLength(6)
   })
 
   it('asks no port when none is wanted', async () => {

@@ -5,7 +5,7 @@ import type { Leg, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { planScan } from '../../../src-main/core/flight-plan.ts'
 import { createScanPacers } from '../../../src-main/core/sweep/scan-pacers.ts'
-import { createJournal } from '../../../src-main/engine/journal.ts'
+import { createJournal, type Journal } from '../../../src-main/engine/journal.ts'
 import { maximumLateRounds, sweepOnWire } from '../../../src-main/engine/raw-sweep.ts'
 import { type SimulatedHost, simulatedHost } from '../../simulated/host.ts'
 import { createSimulatedNetwork } from '../../simulated/network.ts'
@@ -20,7 +20,7 @@ const request: ScanRequest = { ...standardRequest, targets: ['10.1.1.1-60'], tcp
 const silentPorts = (address: IpAddress, traits: Partial<SimulatedHost> = {}): SimulatedHost =>
   simulatedHost({ address, tcp: { open: [22], otherwise: 'drop' }, ...traits })
 
-async function swept(hosts: readonly SimulatedHost[]) {
+async function swept(hosts: readonly SimulatedHost[], called: (journal: Journal) => Promise<void> = async () => undefined) {
   const plan = planScan(request, desk, new Map(), undefined)
   if (isFailure(plan)) return expect.fail(plan.message)
   const [leg = expect.fail()]: readonly Leg[] = plan.legs
@@ -37,6 +37,7 @@ async function swept(hosts: readonly SimulatedHost[]) {
     journal,
     now: wire.now,
     signal: new AbortController().signal,
+    called: () => called(journal),
     onHosts: (found) => rounds.push(found.map(({ address }) => address)),
     onProgress: () => undefined,
   })
@@ -51,6 +52,23 @@ describe('a leg by raw frames', () => {
     expect(sightings).toContainEqual(
       expect.objectContaining({ address: '10.1.1.9', fact: { kind: 'silence', protocol: 'tcp', ports: '80,443' } }),
     )
+  })
+
+  it('asks hosts that only a call found for their ports, once their hardware address is known', async () => {
+    const [unknown, known, elsewhere] = ['10.1.1.7', '10.1.1.8', '10.1.1.70'] as const
+    const deaf = silentPorts(known, { arp: false })
+    const called = async (journal: Journal): Promise<void> => {
+      for (const address of [unknown, known, elsewhere])
+        journal.record('eth0', address, 'ssdp', { kind: 'ssdp', target: 'upnp:rootdevice' }, startMs)
+      journal.record('eth0', known, 'neighbour-table', { kind: 'mac', mac: deaf.mac }, startMs)
+    }
+    const { rounds, notCovered, wire, sightings } = await swept([silentPorts('10.1.1.5'), deaf], called)
+    expect(rounds).toEqual([['10.1.1.5'], [known]])
+    expect(sightings).toContainEqual(
+      expect.objectContaining({ address: known, fact: { kind: 'silence', protocol: 'tcp', ports: '80,443' } }),
+    )
+    expect(notCovered).toEqual([expect.objectContaining({ why: expect.stringContaining(unknown) })])
+    expect(wire.listeners()).toBe(0)
   })
 
   it('ends although late answers keep coming, and says how many it did not ask any more', async () => {

@@ -12,7 +12,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { beginTls, type Exchange, hear, type TlsPeer, until } from '../../../src-main/core/inquiries/conversation.ts'
 import { createPacer, type Pacer } from '../../../src-main/core/sweep/pacer.ts'
 import { createDialer, type Dialer, type DialerOptions } from '../../../src-main/net/dialer.ts'
-import { selfSignedCertificate } from '../../lab/devices/self-signed-certificate.ts'
+import { makeCertificate, selfSignedCertificate } from '../../lab/devices/self-signed-certificate.ts'
 
 const loopback = '127.0.0.1'
 const cleanups: (() => void)[] = []
@@ -154,8 +154,11 @@ describe('converse', () => {
     const said = async (maxBytes: number, end?: number) =>
       Buffer.from((await read(dialer, port, { timeoutMs: 1_000, maxBytes, ...(end !== undefined && { end }) })) ?? []).toString()
     expect(await said(512)).toBe('220 one\r\n220 two\r\n')
-    expect(await said(5)).toBe('220 o')
     expect(await said(512, 0x0a)).toBe('220 one\r\n')
+    expect(dialer.cuts()).toEqual([])
+    expect(await said(5)).toBe('220 o')
+    expect(await said(6, 0x0a)).toBe('220 on')
+    expect(dialer.cuts()).toEqual([{ bound: 'length', answers: 2, addresses: [loopback] }])
   })
 
   it('sends first where it is told to', async () => {
@@ -201,9 +204,11 @@ describe('converse', () => {
       socket.on('close', () => clearInterval(drip))
     })
     // All its bytes would take longer than this test may.
-    const bytes = await read(dialerWith(), port, { timeoutMs: 300, maxBytes: 10_000 })
+    const dialer = dialerWith()
+    const bytes = await read(dialer, port, { timeoutMs: 300, maxBytes: 10_000 })
     expect(bytes?.length).toBeGreaterThan(0)
     expect(bytes?.length).toBeLessThan(10_000)
+    expect(dialer.cuts()).toEqual([{ bound: 'time', answers: 1, addresses: [loopback] }])
   })
 
   it('sends a second SYN of its own to a silent port, before the kernel repeats the first', async () => {
@@ -257,7 +262,9 @@ describe('exchangeUdp', () => {
 
   it('takes no answer that is too long', async () => {
     const { port } = await answer((_, socket, from) => socket.send(Buffer.alloc(101), from, loopback))
-    expect(await dialerWith().exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
+    const dialer = dialerWith()
+    expect(await dialer.exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
+    expect(dialer.cuts()).toEqual([{ bound: 'length', answers: 1, addresses: [loopback] }])
   })
 
   it('asks a closed port once', async () => {
@@ -358,7 +365,21 @@ describe('TLS', () => {
     ['says nothing', () => undefined],
   ])('has no certificate of a port that %s', async (_, behave) => {
     const { port } = await serve((socket) => void socket.once('data', () => behave(socket)))
-    expect(await dialerWith().converse(loopback, port, secured(), 500)).toEqual({ peer: undefined, said: '' })
+    const dialer = dialerWith()
+    expect(await dialer.converse(loopback, port, secured(), 500)).toEqual({ peer: undefined, said: '' })
+    expect(dialer.cuts()).toEqual([])
+  })
+
+  it('takes no megabyte of certificates', async () => {
+    const names = Array.from({ length: 1_500 }, (_, index) => `host-${index}.many.example.net`)
+    const { key, cert: own } = makeCertificate({ subject: [['commonName', 'many']], names })
+    const context = createSecureContext({ key, cert: own.repeat(25) })
+    const { port } = await serve((socket) => {
+      new TLSSocket(socket, { isServer: true, secureContext: context }).on('error', () => undefined)
+    })
+    const dialer = dialerWith()
+    expect(await dialer.converse(loopback, port, secured(), 5_000)).toEqual({ peer: undefined, said: '' })
+    expect(dialer.cuts()).toEqual([{ bound: 'length', answers: 1, addresses: [loopback] }])
   })
 })
 

@@ -9,20 +9,21 @@ const one = new Uint8Array(1)
 describe('createHearing', () => {
   it('hears only who may answer, and nothing longer than the protocols have', () => {
     const hears = createHearing((sender) => sender === '10.1.1.22')
-    expect(hears('10.1.1.22', new Uint8Array(9_000))).toBe(true)
-    expect(hears('10.1.1.22', new Uint8Array(9_001))).toBe(false)
-    expect(hears('10.1.1.23', one)).toBe(false)
+    expect(hears('10.1.1.22', new Uint8Array(9_000))).toBe('heard')
+    expect(hears('10.1.1.22', new Uint8Array(9_001))).toBe('length')
+    expect(hears('10.1.1.23', one)).toBe('stranger')
   })
 
   it('hears so much of one host, and of all', () => {
     const hears = createHearing(() => true)
     const count = (sender: string, answers: number): number =>
-      Array.from({ length: answers }, () => hears(sender, one)).filter(Boolean).length
+      Array.from({ length: answers }, () => hears(sender, one)).filter((heard) => heard === 'heard').length
     expect(count('10.1.1.22', maximumAnswersPerHost + 5)).toBe(maximumAnswersPerHost)
     expect(count('10.1.1.23', 1)).toBe(1)
     let all = maximumAnswersPerHost + 1
     for (let host = 0; host < maximumAnswers; host += 1) all += count(`10.2.${host >> 8}.${host & 255}`, 1)
     expect(all).toBe(maximumAnswers)
+    expect(hears('10.1.1.24', one)).toBe('number')
   })
 })
 

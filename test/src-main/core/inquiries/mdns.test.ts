@@ -1,6 +1,7 @@
 import { decode, encode, type Packet } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { KnownHost } from '../../../../src-main/core/inquiries/inquiry.ts'
 import { mdns, readMdns } from '../../../../src-main/core/inquiries/mdns.ts'
 import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
@@ -41,6 +42,24 @@ const servicesFact: Fact = {
     { type: '_workstation._tcp', instance: 'fileserver [00:11:32:aa:00:01]', port: 9, txt: {} },
   ],
 }
+
+describe('the question to a host', () => {
+  const asking = (host: Partial<KnownHost>) => mdns.questionsFor({ address: own, onLink: true, ...host })
+
+  it('is what its address points to, once it is known to be on the link and not yet by its name', () => {
+    const [question] = asking({ told: [{ kind: 'mdns', names: [], types: ['_http._tcp'], services: [] }] })
+    if (question?.transport !== 'udp') return expect.fail()
+    expect(question.port).toBe(5353)
+    expect(decode(Buffer.from(question.request))).toMatchObject({
+      ...{ id: 0, flags: 0, type: 'query' },
+      questions: [{ name: '1.0.77.10.in-addr.arpa', type: 'PTR' }],
+    })
+    expect(question.read(avahiReverse)).toEqual([{ kind: 'mdns', names: ['fileserver.local'], types: [], services: [] }])
+    expect(asking({ told: [servicesFact] })).toEqual([])
+    expect(mdns.questionsFor({ address: own })).toEqual([])
+    expect(asking({ openUdp: [], askedUdp: [5353] })).toEqual([])
+  })
+})
 
 describe('readMdns', () => {
   it('reads what avahi says', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeProbe, readProbeMatches, wsDiscovery } from '../../../../src-main/core/inquiries/ws-discovery.ts'
+import { readProbeMatches, wsDiscovery } from '../../../../src-main/core/inquiries/ws-discovery.ts'
+import { encodeProbe } from '../../../../src-main/core/inquiries/ws-discovery-probe.ts'
 import { childOf, parseXml } from '../../../../src-main/core/inquiries/xml.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -1,0 +1,34 @@
+/** Answers that were not heard to their end, so that a scan can say what it left out, of whom and why. */
+import type { IpAddress } from '#shared/domain/address.ts'
+
+/**
+ * What cut an answer: `length`, it is longer than the protocol's answers are; `time`, it had begun and did not end while it was waited for;
+ * `number`, the host gave more answers to one call than are heard.
+ */
+export type Bound = 'length' | 'time' | 'number'
+
+/** All that one bound cut, at least one answer. */
+export interface Cut {
+  readonly bound: Bound
+  readonly answers: number
+  /** Whose they were, in the order in which they were first cut. */
+  readonly addresses: readonly IpAddress[]
+}
+
+export interface Cuts {
+  note(bound: Bound, address: IpAddress): void
+  all(): readonly Cut[]
+}
+
+export function createCuts(): Cuts {
+  const cuts = new Map<Bound, { answers: number; addresses: Set<IpAddress> }>()
+  return {
+    note(bound, address) {
+      const cut = cuts.get(bound) ?? { answers: 0, addresses: new Set() }
+      cut.answers += 1
+      cut.addresses.add(address)
+      cuts.set(bound, cut)
+    },
+    all: () => [...cuts].map(([bound, { answers, addresses }]) => ({ bound, answers, addresses: [...addresses] })),
+  }
+}
