@@ -62,11 +62,17 @@ export function profileWords({ ratePps, wirelessRatePps }: Profile): string {
   return `${formatCount(ratePps)} packets a second${wireless}`
 }
 
-/** `12 ports: 21-23,25,53`, what a list of ports means. */
+/** What two lines of the window hold. */
+const longestShownList = 120
+
+/** `12 ports: 21-23 25 53`, what a list of ports means; of a long one only the number. */
 export function portListWords(text: string, protocol: TransportProtocol): string {
   const ports = parsePortList(text, protocol)
   if (isFailure(ports)) return ''
-  return ports.length === 0 ? 'No port is asked.' : `${counted(ports.length, 'port')}: ${formatPorts(ports).replaceAll(',', ' ')}`
+  if (ports.length === 0) return 'No port is asked.'
+  const list = formatPorts(ports).replaceAll(',', ' ')
+  const ranked = text.startsWith('top') ? ' that are likeliest open, by our own ranking' : ''
+  return `${counted(ports.length, 'port')}${ranked}${list.length > longestShownList ? '' : `: ${list}`}`
 }
 
 /** `12 TCP and 6 UDP ports`. */

@@ -74,6 +74,8 @@ export const why = {
   refuses: 'Refuses connections to ports that nobody listens on',
   drops: 'Drops what comes to ports that nobody listens on, as a firewall does',
   initialTtl: (ttl: number) => `Its packets begin with a TTL of ${ttl}`,
+  tcpStack: (window: number, options: readonly string[]) =>
+    `Its TCP opens connections with a window of ${window} and ${options.length === 0 ? 'no options' : `the options ${options.join(', ')}`}`,
   gateway: 'It forwards packets of this computer',
   called: (name: string) => `It is called ${name}`,
   netbiosSuffix: (name: string, suffix: string) =>

@@ -9,6 +9,15 @@ const positiveWord = word.max(0x7fff_ffff)
 /** Of what a web or video server says of itself. */
 const httpText = z.string().min(1).max(200)
 
+const tcpHandshake = z.object({
+  window: port,
+  options: z.array(byte).max(40),
+  maximumSegmentSize: port.exactOptional(),
+  windowScale: byte.exactOptional(),
+  dontFragment: z.boolean(),
+  identified: z.boolean(),
+})
+
 const sshName = z.string().regex(/^[\x21-\x2b\x2d-\x7e]{1,64}$/)
 const sshNames = z.array(sshName).max(64)
 
@@ -57,6 +66,7 @@ export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     port,
     answer: z.enum(['syn-ack', 'rst', 'reply', 'port-unreachable', 'prohibited']),
     ttl: byte.exactOptional(),
+    handshake: tcpHandshake.exactOptional(),
   }),
   z.object({ kind: z.literal('silence'), protocol: transport, ports: text }),
   z.object({ kind: z.literal('banner'), port, text }),

@@ -3,6 +3,7 @@
  * tomorrow, so facts keep more than is understood today. Text from the network stays raw here.
  */
 import type { IpAddress, MacAddress } from './address.ts'
+import type { TcpHandshake } from './handshake.ts'
 import type { Cidr } from './subnet.ts'
 
 export type TransportProtocol = 'tcp' | 'udp'
@@ -136,6 +137,8 @@ export type Fact =
       readonly port: number
       readonly answer: PortAnswer
       readonly ttl?: number
+      /** Of a SYN-ACK to a SYN of our own making. */
+      readonly handshake?: TcpHandshake
     }
   /** Asked as often as the profile allows, never answered. `ports` is a range list: `22-25,80`. */
   | { readonly kind: 'silence'; readonly protocol: TransportProtocol; readonly ports: string }

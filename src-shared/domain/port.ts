@@ -5,6 +5,7 @@
 
 import type { TransportProtocol } from './fact.ts'
 import { type Failure, failure } from './failure.ts'
+import { rankedTcpPorts } from './ranked-ports.ts'
 
 /** The TCP ports of the Qualys map, plus 135. */
 export const standardTcpPorts: readonly number[] = [21, 22, 23, 25, 53, 80, 110, 111, 135, 139, 443, 445]
@@ -12,18 +13,40 @@ export const standardTcpPorts: readonly number[] = [21, 22, 23, 25, 53, 80, 110,
 /** The UDP ports of the Qualys map. */
 export const standardUdpPorts: readonly number[] = [53, 111, 135, 137, 161, 500]
 
-const standardPorts: Readonly<Record<TransportProtocol, readonly number[]>> = { tcp: standardTcpPorts, udp: standardUdpPorts }
+const ascending = (ports: readonly number[]): readonly number[] => [...ports].sort((a, b) => a - b)
+
+/** The lists that have a name, ascending. */
+const namedPorts: Readonly<Record<TransportProtocol, ReadonlyMap<string, readonly number[]>>> = {
+  tcp: new Map([
+    ['standard', standardTcpPorts],
+    ['top100', ascending(rankedTcpPorts.slice(0, 100))],
+    ['top1000', ascending(rankedTcpPorts)],
+    ['all', Array.from({ length: 65_535 }, (_, at) => at + 1)],
+    ['none', []],
+  ]),
+  udp: new Map([
+    ['standard', standardUdpPorts],
+    ['none', []],
+  ]),
+}
 
 /** Bounds the work that one argument can cause; the longest sensible list is far shorter. */
 export const longestPortList = 4096
 
-const grammar = 'Give standard, none, or ports and ranges such as 22,80,8000-8010.'
+/** `standard, top100, top1000, all, none, or ports and ranges such as 22,80,8000-8010`: what a list may be. */
+export function portListGrammar(protocol: TransportProtocol): string {
+  return `${[...namedPorts[protocol].keys()].join(', ')}, or ports and ranges such as 22,80,8000-8010`
+}
 
-/** Parses `standard`, `none` or a list; the ports come back ascending and unique. A refusal has the code `usage`. */
+/**
+ * Parses the name of a list or a list; the ports come back ascending and unique. `top100` and `top1000` are our own ranking
+ * (ranked-ports.ts). A refusal has the code `usage`.
+ */
 export function parsePortList(text: string, protocol: TransportProtocol): readonly number[] | Failure {
-  if (text === 'standard') return standardPorts[protocol]
-  if (text === 'none') return []
+  const named = namedPorts[protocol].get(text)
+  if (named !== undefined) return named
   const name = protocol.toUpperCase()
+  const grammar = `Give ${portListGrammar(protocol)}.`
   if (text === '') return failure('usage', `The ${name} port list is empty.`, grammar)
   if (text.length > longestPortList) {
     return failure('usage', `The ${name} port list is longer than ${longestPortList} characters.`, 'Write neighbouring ports as a range.')

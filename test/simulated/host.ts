@@ -8,7 +8,15 @@ import { viewOf, writeIpv4Address } from '../../src-main/core/wire/addresses.ts'
 import { encodeIcmp, unreachableCodes } from '../../src-main/core/wire/icmp.ts'
 import { encodeIpv4, type Ipv4Packet, ipProtocols } from '../../src-main/core/wire/ipv4.ts'
 import type { Packet } from '../../src-main/core/wire/packet.ts'
-import { encodeTcp, maximumSegmentSize, tcpFlags } from '../../src-main/core/wire/tcp.ts'
+import {
+  encodeTcp,
+  maximumSegmentSize,
+  noOperation,
+  sackPermitted,
+  tcpFlags,
+  timestamps,
+  windowScale,
+} from '../../src-main/core/wire/tcp.ts'
 import { encodeUdp } from '../../src-main/core/wire/udp.ts'
 import type { Random, Span } from './random.ts'
 import type { UdpReply } from './udp-replies.ts'
@@ -121,8 +129,8 @@ function answerSegment(
         ...addressing,
         sequenceNumber: Math.floor(random.next() * 2 ** 32),
         flags: tcpFlags.syn | tcpFlags.ack,
-        window: 64_240,
-        options: [maximumSegmentSize(1460)],
+        window: 65_160,
+        options: [maximumSegmentSize(1460), sackPermitted, timestamps(Math.floor(random.next() * 2 ** 32), 1), noOperation, windowScale(7)],
       }
     : { ...addressing, sequenceNumber: 0, flags: tcpFlags.rst | tcpFlags.ack, window: 0 }
   return answer(host, ip, hops, ipProtocols.tcp, encodeTcp(segment, backwards(ip)))

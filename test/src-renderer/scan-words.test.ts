@@ -70,6 +70,9 @@ describe('the choices of a scan', () => {
       '10,000 packets a second',
     ])
     expect(portListWords('22,80-82', 'tcp')).toBe('4 ports: 22 80-82')
+    expect(portListWords('all', 'tcp')).toBe('65,535 ports: 1-65535')
+    expect(portListWords('top100', 'tcp')).toBe('100 ports that are likeliest open, by our own ranking')
+    expect(portListWords(Array.from({ length: 60 }, (_, at) => 2 * at + 1).join(), 'tcp')).toBe('60 ports')
     expect(portListWords('none', 'udp')).toBe('No port is asked.')
     expect(portListWords('http', 'tcp')).toBe('')
   })

@@ -3,6 +3,7 @@ import type { PlanDocument } from '#shared/contract/api.ts'
 import { parseScanRequest } from '#shared/contract/arguments.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { formatCount } from '#shared/domain/figures.ts'
+import { portListGrammar } from '#shared/domain/port.ts'
 import { type Profile, profiles, type ScanRequest } from '#shared/domain/scan.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { extensions, type Output, openOutputs } from '../../engine/outputs.ts'
@@ -21,8 +22,9 @@ export const scan: Command = {
     ['--profile NAME', `${Object.values(profiles).map(paceOf).join(', ')} frames a second; default normal`],
     ['--rate PPS', 'frames a second, instead of the profile’s'],
     ['--title TEXT', 'a title for the scan'],
-    ['--tcp LIST', 'standard, none, or ports like 22,80,8000-8010; default standard'],
-    ['--udp LIST', 'likewise'],
+    ['--tcp LIST', `${portListGrammar('tcp')}; default standard`],
+    ['', 'top100 and top1000: the likeliest to be open, by our own ranking'],
+    ['--udp LIST', `${portListGrammar('udp')}; default standard`],
     ['--no-identify', 'liveness and ports only: no names, no banners'],
     ['--no-raw', 'limited mode on purpose: no raw sockets'],
     ['--raw', 'fail (exit 4) when raw sockets cannot be had'],

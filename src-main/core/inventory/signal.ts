@@ -15,6 +15,8 @@ export const signalNames = [
   'closed-ports',
   /** The TTL that its packets probably began with: 32, 64, 128 or 255. */
   'initial-ttl',
+  /** The form of its SYN-ACKs: `64|mss*45|ws7|mss,sack,ts,nop,ws|df` (tcp-stack.ts). */
+  'tcp-stack',
   /** `gateway`: this computer's packets go through it. */
   'role',
   /** A name of the device, in lower case. */

@@ -3,9 +3,11 @@ import { isLocallyAdministered } from '#shared/domain/address.ts'
 import { displayText } from '#shared/domain/display-text.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
+import { initialTtlOf } from './initial-ttl.ts'
 import type { InventoryHost } from './inventory.ts'
 import { netbiosOf } from './names.ts'
 import type { Signal } from './signal.ts'
+import { tcpStackSignals } from './tcp-stack.ts'
 import { told } from './told.ts'
 
 type Seen = Pick<InventoryHost, 'mac' | 'vendor' | 'names' | 'ports' | 'notOpen' | 'self'>
@@ -22,6 +24,7 @@ export function sweepSignals(host: Seen, sightings: readonly Sighting[]): readon
       .map(({ protocol, port }) => ({ name: 'port' as const, value: `${protocol}/${port}`, says: why.openPort(protocol, port) })),
     ...closedPorts(host),
     ...initialTtls(sightings),
+    ...tcpStackSignals(sightings),
     ...(told(sightings, 'gateway').length > 0 ? [{ name: 'role' as const, value: 'gateway', says: why.gateway }] : []),
     ...names.map(({ name }) => ({ name: 'name' as const, value: name.toLowerCase(), says: why.called(displayText(name)) })),
     ...(netbiosOf(sightings)?.names ?? []).map(({ name, suffix, group }) => {
@@ -36,19 +39,13 @@ function closedPorts({ notOpen }: Seen): readonly Signal[] {
   return notOpen.filtered === undefined ? [] : [{ name: 'closed-ports', value: 'drops', says: why.drops }]
 }
 
-/** Stacks begin with one of these, and few paths are longer than 30 hops. */
-const initialTtlsOfStacks = [32, 64, 128, 255]
-
 /** Of what the host itself said; of several the most frequent, then the larger. */
 function initialTtls(sightings: readonly Sighting[]): readonly Signal[] {
   const ttls = sightings.flatMap(({ fact }) => {
     if (fact.kind === 'echo-reply') return [fact.ttl]
     return fact.kind === 'port' && fact.answer !== 'prohibited' && fact.ttl !== undefined ? [fact.ttl] : []
   })
-  const counts = Map.groupBy(
-    ttls.flatMap((ttl) => initialTtlsOfStacks.find((initial) => ttl <= initial) ?? []),
-    (initial) => initial,
-  )
+  const counts = Map.groupBy(ttls.map(initialTtlOf), (initial) => initial)
   const [best] = [...counts].sort(([a, its], [b, theirs]) => theirs.length - its.length || b - a)
   return best === undefined ? [] : [{ name: 'initial-ttl', value: `${best[0]}`, says: why.initialTtl(best[0]) }]
 }

@@ -1,19 +1,33 @@
 /**
  * TCP SYN (RFC 9293 section 3.5): a SYN-ACK is an open port, a RST a closed one; either proves a host. The sequence number is
  * the cookie, which the answer must acknowledge. A SYN-ACK leaves the host with a half-open connection, which a RST ends.
+ *
+ * The SYN offers every common option, in the order in which Linux does: a SYN-ACK may carry only what was offered, so the answer then
+ * shows the host's own habit (`TcpHandshake`), and middleboxes that distrust a bare SYN let it pass.
  */
 import type { PortAnswer } from '#shared/domain/fact.ts'
+import type { TcpHandshake } from '#shared/domain/handshake.ts'
 import { ipProtocols } from '../wire/ipv4.ts'
 import type { Packet } from '../wire/packet.ts'
-import { encodeTcp, maximumSegmentSize, tcpFlags } from '../wire/tcp.ts'
+import {
+  encodeTcp,
+  maximumSegmentSize,
+  noOperation,
+  optionValue,
+  sackPermitted,
+  tcpFlags,
+  tcpOptionKinds,
+  timestamps,
+  windowScale,
+} from '../wire/tcp.ts'
 import { ipv4Frame } from './ip-frame.ts'
 import type { Answer, Origin, Probe } from './probe.ts'
 import { proofOf, sourcePortOf } from './proof.ts'
 import { refusalOf } from './unreachable.ts'
 
-/** As Ethernet stacks announce it: some middleboxes drop a SYN without options. */
-const announcedSegmentSize = 1460
 const announcedWindow = 64_240
+/** The segment size is Ethernet's. The timestamp says nothing of our clock: any value will do (RFC 7323 section 5.4). */
+const offered = [maximumSegmentSize(1460), sackPermitted, timestamps(1, 0), noOperation, windowScale(7)]
 
 export const synProbe: Probe = {
   source: 'tcp-syn',
@@ -26,7 +40,7 @@ export const synProbe: Probe = {
         sequenceNumber: proof,
         flags: tcpFlags.syn,
         window: announcedWindow,
-        options: [maximumSegmentSize(announcedSegmentSize)],
+        options: offered,
       },
       { source: origin.address, destination: target.address },
     )
@@ -51,7 +65,23 @@ function readSegment({ ip, tcp }: Extract<Packet, { kind: 'tcp' }>, origin: Orig
   const proof = proofOf(origin.key, 'syn', ip.source, tcp.sourcePort)
   if (tcp.destinationPort !== sourcePortOf(proof) || tcp.acknowledgmentNumber !== (proof + 1) >>> 0) return undefined
   const answer = answerOf(tcp.flags)
-  return answer && { address: ip.source, port: tcp.sourcePort, fact: portFact(tcp.sourcePort, answer, ip.timeToLive) }
+  if (answer === undefined) return undefined
+  const fact = portFact(tcp.sourcePort, answer, ip.timeToLive)
+  // A RST's window and options are zero and none nearly everywhere, and a scan has very many of them.
+  return { address: ip.source, port: tcp.sourcePort, fact: answer === 'syn-ack' ? { ...fact, handshake: handshakeOf({ ip, tcp }) } : fact }
+}
+
+function handshakeOf({ ip, tcp }: Pick<Extract<Packet, { kind: 'tcp' }>, 'ip' | 'tcp'>): TcpHandshake {
+  const size = optionValue(tcp, tcpOptionKinds.maximumSegmentSize, 2)
+  const scale = optionValue(tcp, tcpOptionKinds.windowScale, 1)
+  return {
+    window: tcp.window,
+    options: tcp.options.map(({ kind }) => kind),
+    ...(size !== undefined && { maximumSegmentSize: size }),
+    ...(scale !== undefined && { windowScale: scale }),
+    dontFragment: ip.dontFragment,
+    identified: ip.identification !== 0,
+  }
 }
 
 function answerOf(flags: number): PortAnswer | undefined {
@@ -68,6 +98,6 @@ function readRefusal(packet: Packet, origin: Origin): Answer | undefined {
   return { address, port, fact: portFact(port, answer, packet.ip.timeToLive) }
 }
 
-function portFact(port: number, answer: PortAnswer, ttl: number): Answer['fact'] {
+function portFact(port: number, answer: PortAnswer, ttl: number): Extract<Answer['fact'], { kind: 'port' }> {
   return { kind: 'port', protocol: 'tcp', port, answer, ttl }
 }

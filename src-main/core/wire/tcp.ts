@@ -66,6 +66,31 @@ export function maximumSegmentSize(size: number): TcpOption {
   return { kind: tcpOptionKinds.maximumSegmentSize, data: Uint8Array.of(size >>> 8, size & 0xff) }
 }
 
+/** The window scale option (RFC 7323 section 2.2): how many bits later windows are shifted to the left, at most 14. */
+export function windowScale(shift: number): TcpOption {
+  return { kind: tcpOptionKinds.windowScale, data: Uint8Array.of(shift) }
+}
+
+/** The timestamps option (RFC 7323 section 3.2): our clock, and the clock of the other that it echoes. 32 bits each. */
+export function timestamps(value: number, echo: number): TcpOption {
+  const data = new Uint8Array(8)
+  viewOf(data).setUint32(0, value)
+  viewOf(data).setUint32(4, echo)
+  return { kind: tcpOptionKinds.timestamps, data }
+}
+
+/** Selective acknowledgements may be used (RFC 2018 section 2). */
+export const sackPermitted: TcpOption = { kind: tcpOptionKinds.sackPermitted, data: noData }
+
+export const noOperation: TcpOption = { kind: tcpOptionKinds.noOperation, data: noData }
+
+/** The value of an option of one or two bytes; undefined where it is missing or has another length. */
+export function optionValue({ options }: Pick<TcpSegment, 'options'>, kind: number, length: 1 | 2): number | undefined {
+  const data = options.find((option) => option.kind === kind)?.data
+  if (data?.length !== length) return undefined
+  return length === 1 ? viewOf(data).getUint8(0) : viewOf(data).getUint16(0)
+}
+
 /** A whole segment with a true checksum. The payload is a view into `bytes`. */
 export function decodeTcp(bytes: Uint8Array, pseudoHeader: PseudoHeader): TcpSegment | undefined {
   if (bytes.length < shortestHeader) return undefined

@@ -32,6 +32,28 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
   port: [
     { kind: 'port', protocol: 'tcp', port: 445, answer: 'syn-ack', ttl: 128 },
     { kind: 'port', protocol: 'udp', port: 137, answer: 'reply' },
+    {
+      kind: 'port',
+      protocol: 'tcp',
+      port: 22,
+      answer: 'syn-ack',
+      ttl: 64,
+      handshake: {
+        window: 65_160,
+        options: [2, 4, 8, 1, 3],
+        maximumSegmentSize: 1460,
+        windowScale: 7,
+        dontFragment: true,
+        identified: false,
+      },
+    },
+    {
+      kind: 'port',
+      protocol: 'tcp',
+      port: 23,
+      answer: 'syn-ack',
+      handshake: { window: 0, options: [], dontFragment: false, identified: true },
+    },
   ],
   silence: [{ kind: 'silence', protocol: 'tcp', ports: '22-25,80' }],
   banner: [{ kind: 'banner', port: 22, text: 'SSH-2.0-"x"\r\n\u0000\ufffd☂' }],

@@ -10,17 +10,43 @@ describe('parsePortList', () => {
     expect(parsePortList('none', 'tcp')).toEqual([])
   })
 
+  it('knows the first hundred and thousand of our ranking, and all', () => {
+    const lists = ['top100', 'top1000', 'all'].map((name) => parsePortList(name, 'tcp'))
+    expect(lists.map((ports) => isFailure(ports) || ports.length)).toEqual([100, 1000, 65_535])
+    const [top100 = [], top1000 = [], all = []] = lists.map((ports) => (isFailure(ports) ? [] : ports))
+    expect(top1000).toEqual([...new Set(top1000)].sort((a, b) => a - b))
+    expect(top100.filter((port) => !top1000.includes(port))).toEqual([])
+    expect([...standardTcpPorts].filter((port) => !top100.includes(port))).toEqual([])
+    expect([all[0], all.at(-1), new Set(all).size]).toEqual([1, 65_535, 65_535])
+    expect(top1000.filter((port) => !all.includes(port))).toEqual([])
+  })
+
   it('reads ports and ranges, sorted and unique', () => {
     expect(parsePortList('80,22,8000-8003,8002,22', 'tcp')).toEqual([22, 80, 8000, 8001, 8002, 8003])
     expect(parsePortList('1-65535', 'udp')).toHaveLength(65_535)
   })
 
-  it.each(['', ',', '22,', '0', '65536', '22-', '-22', '1-65536', '022', '22 ,80', 'ssh', '22-23-24', '1e3', 'top100', 'all', 'STANDARD'])(
-    'refuses %j as usage',
-    (text) => {
-      expect(parsePortList(text, 'tcp')).toMatchObject({ failure: 'usage' })
-    },
-  )
+  it.each([
+    '',
+    ',',
+    '22,',
+    '0',
+    '65536',
+    '22-',
+    '-22',
+    '1-65536',
+    '022',
+    '22 ,80',
+    'ssh',
+    '22-23-24',
+    '1e3',
+    'top10',
+    'top100,22',
+    'STANDARD',
+    'toString',
+  ])('refuses %j as usage', (text) => {
+    expect(parsePortList(text, 'tcp')).toMatchObject({ failure: 'usage' })
+  })
 
   it('says what is wrong and what to do', () => {
     expect(parsePortList('25-22', 'tcp')).toEqual({
@@ -32,6 +58,9 @@ describe('parsePortList', () => {
       failure: 'usage',
       message: '"top1000" in the UDP port list is not a port or a range.',
       remedy: 'Give standard, none, or ports and ranges such as 22,80,8000-8010.',
+    })
+    expect(parsePortList('top10', 'tcp')).toMatchObject({
+      remedy: 'Give standard, top100, top1000, all, none, or ports and ranges such as 22,80,8000-8010.',
     })
     expect(parsePortList('1,'.repeat(3000), 'tcp')).toMatchObject({ failure: 'usage', message: expect.stringMatching(/longer than 4096/) })
   })
