@@ -3,6 +3,7 @@
  * tomorrow, so facts keep more than is understood today. Text from the network stays raw here.
  */
 import type { IpAddress, MacAddress } from './address.ts'
+import type { HeardFact } from './heard-fact.ts'
 import type { Cidr } from './subnet.ts'
 
 export type TransportProtocol = 'tcp' | 'udp'
@@ -127,6 +128,7 @@ export interface MdnsService {
 }
 
 export type Fact =
+  | HeardFact
   /** The address answered at this link-layer address, on the scan's own segment. */
   | { readonly kind: 'mac'; readonly mac: MacAddress }
   | { readonly kind: 'echo-reply'; readonly ttl: number; readonly rttMs: number }
