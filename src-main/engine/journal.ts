@@ -28,7 +28,7 @@ export interface LiveHost {
 }
 
 export interface Journal {
-  /** Records a fact about an address unless this scan has it already. */
+  /** Records a fact about an address unless this scan has it already; what was only heard adds nothing to what somebody was told. */
   record(vantage: string, address: IpAddress, source: Source, fact: Fact, at: number): void
   /** Hosts that answered, by way of this interface, in order of discovery. */
   hosts(vantage: string): readonly LiveHost[]
@@ -90,8 +90,9 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
 
   return {
     record(vantage, address, source, fact, at) {
-      const key = `${vantage} ${address} ${source} ${identityOf(fact)}`
-      if (seen.has(key) || !hasRoom(vantage, address, fact)) return
+      const keyOf = (its: string) => `${vantage} ${address} ${its} ${identityOf(fact)}`
+      const key = keyOf(source)
+      if (seen.has(key) || (source === 'heard' && seen.has(keyOf(askedAs(fact)))) || !hasRoom(vantage, address, fact)) return
       seen.add(key)
       if (methodOf({ source, fact }) !== undefined) {
         firstHostAt ??= at
@@ -110,6 +111,11 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
     firstHostAt: () => firstHostAt,
     overflow: () => ({ ...overflow, addresses: [...crowded] }),
   }
+}
+
+/** The source that tells such a fact where the host was asked. */
+function askedAs({ kind }: Fact): string {
+  return kind === 'mac' ? 'arp' : kind
 }
 
 /** What makes two facts the same although they were measured twice: round-trip times and TTLs do not count. */

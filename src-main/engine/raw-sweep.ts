@@ -22,6 +22,7 @@ import { hostTargets, rangeTargets } from '../core/sweep/targets.ts'
 import { broadcastMac } from '../core/wire/ethernet.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import type { Journal, LiveHost } from './journal.ts'
+import { listen } from './listening.ts'
 import { gatewaySilent, notAsked, portsNotAsked } from './messages.ts'
 import { createSweepDriver } from './sweep-driver.ts'
 import { openWire, type Wire } from './wire.ts'
@@ -76,6 +77,15 @@ export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawS
 
 /** The same on a wire that is open. */
 export async function sweepOnWire(leg: Leg, wire: Wire, context: RawSweepContext): Promise<LegOutcome> {
+  const deafen = listen(leg, wire, context.journal)
+  try {
+    return await sweepAfterGateway(leg, wire, context)
+  } finally {
+    deafen()
+  }
+}
+
+async function sweepAfterGateway(leg: Leg, wire: Wire, context: RawSweepContext): Promise<LegOutcome> {
   const { signal } = context
   const sweep = createLegSweep(leg, wire, context)
   const nextHop = leg.gateway === undefined ? broadcastMac : await sweep.gatewayMac(leg.gateway)

@@ -1,6 +1,7 @@
 /** What each kind of fact must be to be believed, by the bounds that `Fact` names. */
 import { z } from 'zod'
 import type { Fact } from '#shared/domain/fact.ts'
+import { heardFacts } from './heard-record.ts'
 import { byte, cidr, count, ipAddress, macAddress, maximumItems, port, text, time, transport } from './values.ts'
 
 /** 32 bits, unsigned; and those that are not negative as a signed number. */
@@ -58,6 +59,7 @@ const directoryText = z.string().min(1).max(255).exactOptional()
 const directoryTexts = z.array(z.string().min(1).max(255)).min(1).max(50).exactOptional()
 
 export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
+  ...heardFacts,
   z.object({ kind: z.literal('mac'), mac: macAddress }),
   z.object({ kind: z.literal('echo-reply'), ttl: byte, rttMs: z.number() }),
   z.object({

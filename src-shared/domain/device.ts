@@ -9,6 +9,7 @@ export const namingKeyKinds = [
   'snmp-engine',
   'upnp-udn',
   'ws-endpoint',
+  'dhcp-client',
   'smb-guid',
   'tls-key',
   'netbios-name',

@@ -4,6 +4,7 @@
  */
 import type { IpAddress, MacAddress } from './address.ts'
 import type { TcpHandshake } from './handshake.ts'
+import type { HeardFact } from './heard-fact.ts'
 import type { Cidr } from './subnet.ts'
 
 export type TransportProtocol = 'tcp' | 'udp'
@@ -128,6 +129,7 @@ export interface MdnsService {
 }
 
 export type Fact =
+  | HeardFact
   /** The address answered at this link-layer address, on the scan's own segment. */
   | { readonly kind: 'mac'; readonly mac: MacAddress }
   | { readonly kind: 'echo-reply'; readonly ttl: number; readonly rttMs: number }

@@ -5,7 +5,7 @@
 import type { IpAddress } from './address.ts'
 import type { Fact } from './fact.ts'
 
-/** Who told the fact: a probe of the sweep, an inquiry, or this computer's own kernel. */
+/** Who told the fact: a probe of the sweep, an inquiry, this computer's own kernel, or the host itself to everybody (`heard`). */
 export type Source =
   | 'arp'
   | 'icmp-echo'
@@ -33,6 +33,7 @@ export type Source =
   | 'rdp'
   | 'ldap'
   | 'kerberos'
+  | 'heard'
   | 'neighbour-table'
   | 'routing-table'
   | 'interface'

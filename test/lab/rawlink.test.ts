@@ -26,6 +26,9 @@ if (missing !== undefined) console.warn(`SKIPPED, rawlink on a wire: ${missing}`
 
 const nearMac = '02:00:5e:10:00:01'
 const farMac = '02:00:5e:10:00:02'
+const broadcastMac = 'ff:ff:ff:ff:ff:ff'
+/** UDP from DNS to what hosts say to everybody: DHCP, NetBIOS, SSDP, WS-Discovery, multicast DNS, LLMNR. */
+const publicPorts = ['0043', '0044', '0089', '008a', '076c', '0e76', '14e9', '14eb'].map((port) => `0035${port}`)
 const nobody = 65_534
 const directory = mkdtempSync(join(tmpdir(), 'portolan-rawlink-lab-'))
 let holder: ChildProcessWithoutNullStreams
@@ -124,8 +127,8 @@ function numbered(number: number): Uint8Array {
 }
 
 /** IPv4 with a protocol, a fragment field and a first word after the header (for TCP and UDP: source and destination port). */
-function ipv4(protocol: number, fragment: string, word: string): Uint8Array {
-  return frame(nearMac, farMac, `0800 45 00 002c 0001 ${fragment} 40 ${hex(protocol)} 0000 0a010101 0a010102 ${word}`)
+function ipv4(protocol: number, fragment: string, word: string, to = farMac): Uint8Array {
+  return frame(nearMac, to, `0800 45 00 002c 0001 ${fragment} 40 ${hex(protocol)} 0000 0a010101 0a010102 ${word}`)
 }
 
 /** IPv4 with four bytes of options. */
@@ -133,8 +136,8 @@ function ipv4WithOptions(protocol: number, word: string): Uint8Array {
   return frame(nearMac, farMac, `0800 46 00 0030 0001 0000 40 ${hex(protocol)} 0000 0a010101 0a010102 01010101 ${word}`)
 }
 
-function ipv6(nextHeader: number, word: string): Uint8Array {
-  return frame(nearMac, farMac, `86dd 60000000 0010 ${hex(nextHeader)} 40 ${'fe80'.padEnd(32, '1')} ${'fe80'.padEnd(32, '2')} ${word}`)
+function ipv6(nextHeader: number, word: string, to = farMac): Uint8Array {
+  return frame(nearMac, to, `86dd 60000000 0010 ${hex(nextHeader)} 40 ${'fe80'.padEnd(32, '1')} ${'fe80'.padEnd(32, '2')} ${word}`)
 }
 
 function hex(byte: number): string {
@@ -251,7 +254,7 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
     await until(() => receivedBy('far') === before + 3)
   })
 
-  it('hears ARP, ICMP, and TCP and UDP to its own ports only', async () => {
+  it('hears ARP, ICMP, TCP and UDP to its own ports, and what is said to everybody, only', async () => {
     const far = await witness('far')
     // 61000 is 0xee48.
     const heard = [
@@ -264,8 +267,14 @@ describe.skipIf(missing !== undefined)('rawlink on a wire', () => {
       ipv6(58, '88000000'),
       ipv6(6, '0050ee48'),
       ipv6(17, '0035ee48'),
+      ...publicPorts.flatMap((port) => [ipv4(17, '4000', port, broadcastMac), ipv4(17, '0000', port, '01:00:5e:00:00:fb')]),
     ]
     const ignored = [
+      ...publicPorts.map((port) => ipv4(17, '0000', port)),
+      ...publicPorts.map((port) => ipv4(17, '0001', port, broadcastMac)),
+      ipv4(6, '0000', '14e914e9', broadcastMac),
+      ipv4(17, '0000', '14e90045', broadcastMac),
+      ipv6(17, '14e914e9', '33:33:00:00:00:fb'),
       ipv4(6, '4000', '0050ee47'),
       ipv4(17, '0000', 'ffff0035'),
       ipv4(17, '0001', '0035ee48'),

@@ -16,7 +16,7 @@ import { decodeUtf8 } from './utf8.ts'
 export type DnsName = readonly string[]
 
 /** Types and classes of RFC 1035 sections 3.2.2 and 3.2.4, RFC 3596, RFC 2782. */
-export const dnsType = { a: 1, ptr: 12, hinfo: 13, txt: 16, aaaa: 28, srv: 33 } as const
+export const dnsType = { a: 1, ptr: 12, hinfo: 13, txt: 16, aaaa: 28, srv: 33, any: 255 } as const
 export const dnsClass = { internet: 1, chaos: 3 } as const
 
 export interface DnsQuestion {
@@ -27,7 +27,7 @@ export interface DnsQuestion {
 }
 
 /** The types that tell of hosts; others are passed over. */
-export type DnsRecord = { readonly name: DnsName } & (
+export type DnsRecord = { readonly name: DnsName; readonly ttlS: number } & (
   | { readonly type: 'address'; readonly address: IpAddress }
   | { readonly type: 'pointer'; readonly target: DnsName }
   | { readonly type: 'service'; readonly port: number; readonly target: DnsName }
@@ -96,6 +96,15 @@ export function decodeResponse(bytes: Uint8Array): DnsResponse | undefined {
   return { ...head, records: decodeRecords(bytes, at, count) }
 }
 
+/** The only question of a query (opcode QUERY, no other bit of the flags set); undefined for anything else. */
+export function decodeQuestion(bytes: Uint8Array): DnsQuestion | undefined {
+  if (bytes.length < headerLength) return undefined
+  const view = viewOf(bytes)
+  const name = view.getUint16(2) === 0 && view.getUint16(4) === 1 ? decodeName(bytes, headerLength) : undefined
+  if (name === undefined || name.end + 4 > bytes.length) return undefined
+  return { name: name.labels, type: view.getUint16(name.end), class: view.getUint16(name.end + 2) }
+}
+
 function afterQuestion(bytes: Uint8Array, at: number): number | undefined {
   const name = decodeName(bytes, at)
   return name === undefined || name.end + 4 > bytes.length ? undefined : name.end + 4
@@ -112,16 +121,16 @@ function decodeRecords(bytes: Uint8Array, start: number, count: number): readonl
     const dataEnd = dataAt + view.getUint16(name.end + 8)
     if (dataEnd > bytes.length) break
     const record = decodeData(bytes, view.getUint16(name.end), dataAt, dataEnd)
-    if (record !== undefined) records.push({ name: name.labels, ...record })
+    if (record !== undefined) records.push({ name: name.labels, ttlS: view.getUint32(name.end + 4), ...record })
     at = dataEnd
   }
   return records
 }
 
-type WithoutName<R> = R extends unknown ? Omit<R, 'name'> : never
+type Data<R> = R extends unknown ? Omit<R, 'name' | 'ttlS'> : never
 
 /** RDATA at `at`, which ends before `end`. */
-function decodeData(bytes: Uint8Array, type: number, at: number, end: number): WithoutName<DnsRecord> | undefined {
+function decodeData(bytes: Uint8Array, type: number, at: number, end: number): Data<DnsRecord> | undefined {
   const view = viewOf(bytes)
   switch (type) {
     case dnsType.a:

@@ -12,13 +12,16 @@ const carriageReturn = 0x0d
 /** Longest text kept of one value, in UTF-16 units. */
 export const longestFieldText = 200
 
-export interface Head {
-  /** 100 to 599. */
-  readonly status: number
+export interface Fields {
   /** Names in lower case; values without the white space around them, each byte one character (ISO 8859-1). */
   readonly fields: readonly (readonly [name: string, value: string])[]
   /** Bytes up to the body. */
   readonly length: number
+}
+
+export interface Head extends Fields {
+  /** 100 to 599. */
+  readonly status: number
 }
 
 /** RFC 9112 section 5: a token, no space before the colon. */
@@ -29,14 +32,20 @@ export function decodeHead(message: Uint8Array, statusLine: RegExp): Head | unde
   const bytes = message.subarray(0, maxHeadBytes)
   const first = lineAt(bytes, 0)
   const [, status] = statusLine.exec(first?.text ?? '') ?? []
-  if (first === undefined || status === undefined) return undefined
+  const fields = first === undefined || status === undefined ? undefined : decodeFields(bytes, first.next)
+  return fields === undefined ? undefined : { status: Number(status), ...fields }
+}
+
+/** The field lines from `start` on, up to the empty one; undefined where they are cut off or break a rule. */
+export function decodeFields(message: Uint8Array, start: number): Fields | undefined {
+  const bytes = message.subarray(0, maxHeadBytes)
   const fields: [string, string][] = []
-  let next = first.next
+  let next = start
   while (fields.length <= maxFields) {
     const line = lineAt(bytes, next)
     if (line === undefined) return undefined
     next = line.next
-    if (line.text === '') return { status: Number(status), fields, length: next }
+    if (line.text === '') return { fields, length: next }
     // A folded line goes on with the value before it (section 5.2).
     const folded = /^[ \t]/.test(line.text) ? fields.pop() : undefined
     const [, name, value] = fieldLine.exec(folded === undefined ? line.text : `${folded.join(':')} ${line.text.trim()}`) ?? []
@@ -58,7 +67,7 @@ export function lineAt(bytes: Uint8Array, at: number): { readonly text: string; 
 }
 
 /** The value of the first field of that name (lower case). */
-export function fieldOf({ fields }: Pick<Head, 'fields'>, name: string): string | undefined {
+export function fieldOf({ fields }: Pick<Fields, 'fields'>, name: string): string | undefined {
   return fields.find(([its]) => its === name)?.[1]
 }
 
@@ -74,7 +83,7 @@ export function shortened(text: string): string {
 const challengePart = /[\t ,]*([!#$%&'*+.^_`|~\dA-Za-z-]+)(?:[\t ]*=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\dA-Za-z-]+)))?/y
 
 /** The first realm that a user name and a password open (RFC 7617, RFC 7616). */
-export function realmOf({ fields }: Pick<Head, 'fields'>): string {
+export function realmOf({ fields }: Pick<Fields, 'fields'>): string {
   for (const [field, value] of fields) {
     let scheme = ''
     challengePart.lastIndex = 0

@@ -85,7 +85,8 @@ const isAskable = (type: string): boolean => /^_[\w-]{1,32}\._(?:tcp|udp)$/.test
 export function readMdns(answer: Uint8Array, sender: IpAddress): readonly Fact[] {
   const response = decodeResponse(answer)
   if (response === undefined || response.code !== 0) return []
-  const records = response.records.filter(({ name }) => isLocal(name) || isReverseOf(sender, name))
+  // A record without time to live takes leave (RFC 6762 section 10.1).
+  const records = response.records.filter(({ name, ttlS }) => ttlS > 0 && (isLocal(name) || isReverseOf(sender, name)))
   const others = namesOfOthers(records, sender)
   const names = hostNamesIn(records, sender).filter((name) => !others.has(name.toLowerCase()))
   const services = servicesIn(records, others)

@@ -120,7 +120,7 @@ const longestName = 255
  * Where the name at `at` and `trailer` bytes after it end. A pointer (RFC 1002 section 4.1) ends a name and must point backwards; it is not
  * followed, because only the length matters.
  */
-function endOfName(bytes: Uint8Array, at: number, trailer: number): number | undefined {
+export function endOfName(bytes: Uint8Array, at: number, trailer: number): number | undefined {
   let next = at
   while (next - at <= longestName) {
     const length = bytes[next]

@@ -9,7 +9,7 @@
  *     LOCATION: http://10.1.1.1:5000/rootDesc.xml CRLF    the description of the root device
  */
 import type { Fact } from '#shared/domain/fact.ts'
-import { fieldOf } from './http-head.ts'
+import { decodeFields, type Fields, fieldOf, lineAt } from './http-head.ts'
 import { decodeResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeLatin1 } from './latin1.ts'
@@ -33,11 +33,23 @@ export const ssdp: Inquiry = {
 /** Nothing for what is no answer to a search. */
 export function readSsdp(answer: Uint8Array): readonly Fact[] {
   const response = decodeResponse(answer)
-  const target = response === undefined ? '' : shortened(fieldOf(response, 'st'))
-  if (response?.status !== 200 || target === '') return []
-  const usn = shortened(fieldOf(response, 'usn'))
-  const server = shortened(fieldOf(response, 'server'))
-  const location = shortened(fieldOf(response, 'location'))
+  return response?.status === 200 ? factsIn(response, 'st') : []
+}
+
+/** What a host announces without being asked (section 1.2.2); nothing for what takes leave. */
+export function readNotification(bytes: Uint8Array): readonly Fact[] {
+  const line = lineAt(bytes, 0)
+  const notification = line?.text === 'NOTIFY * HTTP/1.1' ? decodeFields(bytes, line.next) : undefined
+  return notification !== undefined && fieldOf(notification, 'nts') === 'ssdp:alive' ? factsIn(notification, 'nt') : []
+}
+
+/** `targetField` says which device, type or service it is about. */
+function factsIn(message: Pick<Fields, 'fields'>, targetField: 'st' | 'nt'): readonly Fact[] {
+  const target = shortened(fieldOf(message, targetField))
+  if (target === '') return []
+  const usn = shortened(fieldOf(message, 'usn'))
+  const server = shortened(fieldOf(message, 'server'))
+  const location = shortened(fieldOf(message, 'location'))
   return [
     {
       kind: 'ssdp',

@@ -34,6 +34,18 @@ export function readProbeMatches(answer: Uint8Array): readonly Fact[] {
   return matches.slice(0, maximumMatches).flatMap(factOf)
 }
 
+/**
+ * What is said to everybody without being asked for: Hello (section 4.1) tells what an answer would; Probe and Resolve are questions.
+ * Nothing for what takes leave.
+ */
+export function readAnnouncement(bytes: Uint8Array): readonly Fact[] | 'question' {
+  const envelope = parseXml(bytes)
+  const body = envelope?.name === 'Envelope' ? childOf(envelope, 'Body') : undefined
+  const hello = childOf(body, 'Hello')
+  if (hello !== undefined) return factOf(hello)
+  return childOf(body, 'Probe') !== undefined || childOf(body, 'Resolve') !== undefined ? 'question' : []
+}
+
 function factOf(match: XmlElement): readonly Fact[] {
   const [endpoint] = wordsIn(childOf(match, 'EndpointReference'), 'Address')
   const types = wordsIn(match, 'Types').map((type) => type.replace(/^[^:]*:/, ''))

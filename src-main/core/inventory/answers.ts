@@ -3,15 +3,23 @@ import type { Fact } from '#shared/domain/fact.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
+import { passiveReaders } from './readings/passive.ts'
 import type { Answer, Reader, Readers, Reading } from './readings/reading.ts'
 import { unixReaders } from './readings/unix.ts'
 import { webReaders } from './readings/web.ts'
 import { windowsReaders } from './readings/windows.ts'
 import { latest } from './told.ts'
 
-const readers: Readers<Answer> = { ...webReaders, ...unixReaders, ...windowsReaders, ...directoryReaders, ...multicastReaders }
+const readers: Readers<Answer> = {
+  ...webReaders,
+  ...unixReaders,
+  ...windowsReaders,
+  ...directoryReaders,
+  ...multicastReaders,
+  ...passiveReaders,
+}
 /** Of these a host gives many answers, each of which tells a part; of the others the last one counts. */
-const parts: ReadonlySet<Fact['kind']> = new Set(['mdns', 'ssdp', 'ws-discovery'])
+const parts: ReadonlySet<Fact['kind']> = new Set(['mdns', 'ssdp', 'ws-discovery', 'netbios-registration', 'spoke'])
 
 /** What was heard from a device by inquiries, each answer read once. */
 export interface Answers {

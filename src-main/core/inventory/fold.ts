@@ -146,7 +146,7 @@ function contactsOf({ addresses, sightings }: Device): Contact[] {
 function contactOf(sightings: readonly Sighting[]): Contact {
   const [{ vantage, address } = { vantage: '', address: '' }] = sightings
   const sources = told(sightings, 'mac').flatMap(({ source, fact }) => (isUnicastMac(fact.mac) ? [source] : []))
-  if (sources.includes('arp')) return { vantage, address, measuredBy: 'arp' }
+  if (sources.includes('arp') || sources.includes('heard')) return { vantage, address, measuredBy: 'arp' }
   return sources.includes('neighbour-table') ? { vantage, address, measuredBy: 'neighbour-table' } : { vantage, address }
 }
 

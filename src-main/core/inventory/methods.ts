@@ -1,4 +1,7 @@
-/** What a host answered to, in the words of the map document: `arp`, `icmp-echo`, `tcp-syn-ack:445`, `udp-port-unreachable:161`. */
+/**
+ * What a host answered to, or in what it spoke by itself, in the words of the map document: `arp`, `icmp-echo`, `tcp-syn-ack:445`,
+ * `udp-port-unreachable:161`, `dhcp`.
+ */
 import { isUnicastMac } from '#shared/domain/address.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 
@@ -43,6 +46,18 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'ssdp':
     case 'ws-discovery':
       return fact.kind
+    case 'dhcp-client':
+      // One that only asks for an address does not have it.
+      return fact.hasAddress ? 'dhcp' : undefined
+    case 'dhcp-server':
+      return 'dhcp'
+    case 'netbios-registration':
+    case 'browser-announcement':
+      return 'netbios'
+    case 'llmnr-name':
+      return 'llmnr'
+    case 'spoke':
+      return fact.protocol
     case 'silence':
     case 'host-name':
     case 'self':

@@ -81,6 +81,16 @@ export const signalNames = [
   'upnp-model',
   /** A type or a scope by WS-Discovery: `Computer`, `onvif://www.onvif.org/hardware/...`. */
   'ws-discovery',
+  /** Vendor class of its DHCP client: `MSFT 5.0`. */
+  'dhcp-vendor',
+  /** What its DHCP client wants to know, option numbers in its order, joined by commas. */
+  'dhcp-parameters',
+  /** Version that it announces to its workgroup: `10.0`. */
+  'browser-version',
+  /** A flag of that announcement: `domain-controller`, `unix`. */
+  'browser-role',
+  /** A protocol in which it asked everybody: `llmnr`. */
+  'spoke',
 ] as const
 
 export type SignalName = (typeof signalNames)[number]

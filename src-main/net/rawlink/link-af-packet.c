@@ -45,9 +45,12 @@ static unsigned ring_at;
 #define JUMP(here, test, value, yes, no) \
   [here] = BPF_JUMP(BPF_JMP | (test) | BPF_K, (uint32_t)(value), (uint8_t)((yes) - (here) - 1), (uint8_t)((no) - (here) - 1))
 
-enum { IPV4 = 7, PORT_IPV4 = 14, IPV6 = 17, PORT_IPV6 = 22, PORT = 23, ACCEPT = 24, REJECT = 25 };
+enum { IPV4 = 7, PORT_IPV4 = 14, UDP_IPV4 = 17, GROUP = 28, IPV6 = 30, PORT_IPV6 = 35, PORT = 36, ACCEPT = 37, REJECT = 38 };
 
-/* Incoming, untagged: ARP, ICMP, ICMPv6, and TCP and UDP to the sweep's ports; of IPv4 fragments only the first. */
+/*
+ * Incoming, untagged: ARP, ICMP, ICMPv6, and TCP and UDP to the sweep's ports; what hosts say to everybody by UDP over IPv4 (DHCP,
+ * NetBIOS, SSDP, WS-Discovery, multicast DNS, LLMNR); of IPv4 fragments only the first.
+ */
 static struct sock_filter receive_filter[] = {
   [0] = LOAD(BPF_W, SKF_AD_OFF + SKF_AD_PKTTYPE),
   JUMP(1, BPF_JEQ, PACKET_OUTGOING, REJECT, 2),
@@ -63,15 +66,28 @@ static struct sock_filter receive_filter[] = {
   [10] = LOAD(BPF_B, 23), /* Protocol */
   JUMP(11, BPF_JEQ, IPPROTO_ICMP, ACCEPT, 12),
   JUMP(12, BPF_JEQ, IPPROTO_TCP, PORT_IPV4, 13),
-  JUMP(13, BPF_JEQ, IPPROTO_UDP, PORT_IPV4, REJECT),
+  JUMP(13, BPF_JEQ, IPPROTO_UDP, UDP_IPV4, REJECT),
   [PORT_IPV4] = BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 14), /* X = header length from IHL */
   [15] = BPF_STMT(BPF_LD | BPF_H | BPF_IND, 16),         /* Destination Port, 2 bytes into the segment */
   [16] = BPF_STMT(BPF_JMP | BPF_JA, PORT - 16 - 1),
-  JUMP(IPV6, BPF_JEQ, ETH_P_IPV6, 18, REJECT),
-  [18] = LOAD(BPF_B, 20), /* Next Header; extension headers are not followed */
-  JUMP(19, BPF_JEQ, IPPROTO_ICMPV6, ACCEPT, 20),
-  JUMP(20, BPF_JEQ, IPPROTO_TCP, PORT_IPV6, 21),
-  JUMP(21, BPF_JEQ, IPPROTO_UDP, PORT_IPV6, REJECT),
+  [UDP_IPV4] = BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 14),
+  [18] = BPF_STMT(BPF_LD | BPF_H | BPF_IND, 16),
+  JUMP(19, BPF_JGE, FIRST_SWEEP_PORT, ACCEPT, 20),
+  JUMP(20, BPF_JEQ, 67, GROUP, 21), /* DHCP: to servers, to clients */
+  JUMP(21, BPF_JEQ, 68, GROUP, 22),
+  JUMP(22, BPF_JEQ, 137, GROUP, 23), /* NetBIOS: names, datagrams */
+  JUMP(23, BPF_JEQ, 138, GROUP, 24),
+  JUMP(24, BPF_JEQ, 1900, GROUP, 25), /* SSDP */
+  JUMP(25, BPF_JEQ, 3702, GROUP, 26), /* WS-Discovery */
+  JUMP(26, BPF_JEQ, 5353, GROUP, 27), /* Multicast DNS */
+  JUMP(27, BPF_JEQ, 5355, GROUP, REJECT), /* LLMNR */
+  [GROUP] = LOAD(BPF_B, 0), /* Of the destination MAC; its last bit is set for a group, and everybody is one */
+  JUMP(29, BPF_JSET, 0x01, ACCEPT, REJECT),
+  JUMP(IPV6, BPF_JEQ, ETH_P_IPV6, 31, REJECT),
+  [31] = LOAD(BPF_B, 20), /* Next Header; extension headers are not followed */
+  JUMP(32, BPF_JEQ, IPPROTO_ICMPV6, ACCEPT, 33),
+  JUMP(33, BPF_JEQ, IPPROTO_TCP, PORT_IPV6, 34),
+  JUMP(34, BPF_JEQ, IPPROTO_UDP, PORT_IPV6, REJECT),
   [PORT_IPV6] = LOAD(BPF_H, 56), /* Destination Port */
   JUMP(PORT, BPF_JGE, FIRST_SWEEP_PORT, ACCEPT, REJECT),
   [ACCEPT] = BPF_STMT(BPF_RET | BPF_K, SNAP_LENGTH),

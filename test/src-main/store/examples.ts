@@ -27,6 +27,36 @@ export const exampleScan: Omit<ScanRecord, 'id'> = {
 
 /** One fact of every kind and shape; the record makes the compiler ask for a kind that is missing. */
 const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind: K }>[] } = {
+  'dhcp-client': [
+    {
+      kind: 'dhcp-client',
+      mac: 'bc:24:11:4e:07:17',
+      hasAddress: true,
+      clientId: 'ff114e071700010001',
+      hostName: '☂\u0000',
+      vendorClass: 'MSFT 5.0',
+      parameters: [1, 3, 255],
+    },
+    { kind: 'dhcp-client', mac: 'bc:24:11:4e:07:17', hasAddress: false, parameters: [] },
+  ],
+  'dhcp-server': [
+    { kind: 'dhcp-server', routers: ['10.1.1.1'], nameServers: ['10.1.1.1', '10.1.1.53'], domain: 'lab.home' },
+    { kind: 'dhcp-server', routers: [], nameServers: [] },
+  ],
+  'netbios-registration': [{ kind: 'netbios-registration', name: '\u0001\u0002__MSBROWSE__\u0002', suffix: 1, group: true }],
+  'browser-announcement': [
+    {
+      kind: 'browser-announcement',
+      name: 'FILESERVER',
+      version: { major: 6, minor: 1 },
+      serverType: 0x9a_03,
+      master: false,
+      comment: '☂',
+    },
+    { kind: 'browser-announcement', name: 'X', version: { major: 10, minor: 0 }, serverType: 0xffff_ffff, master: true },
+  ],
+  'llmnr-name': [{ kind: 'llmnr-name', name: '☂' }],
+  spoke: [{ kind: 'spoke', protocol: 'llmnr' }],
   mac: [{ kind: 'mac', mac: 'bc:24:11:4e:07:17' }],
   'echo-reply': [{ kind: 'echo-reply', ttl: 64, rttMs: 0.731 }],
   port: [

@@ -25,14 +25,14 @@ describe('decodeResponse', () => {
       id: 7,
       flags: RECURSION_AVAILABLE,
       questions: [{ name: '_ipp._tcp.local', type: 'PTR' }],
-      answers: [{ name: '_ipp._tcp.local', type: 'PTR', data: 'Printer._ipp._tcp.local' }],
+      answers: [{ name: '_ipp._tcp.local', type: 'PTR', ttl: 120, data: 'Printer._ipp._tcp.local' }],
       additionals: [
-        { name: 'Printer._ipp._tcp.local', type: 'SRV', data: { port: 631, target: 'printer.local' } },
-        { name: 'Printer._ipp._tcp.local', type: 'TXT', data: ['ty=Büro', ''] },
-        { name: 'printer.local', type: 'A', data: '10.1.1.9' },
-        { name: 'printer.local', type: 'AAAA', data: 'fe80::211:32ff:feaa:1' },
-        { name: 'printer.local', type: 'HINFO', data: { cpu: 'ARM', os: 'LINUX' } },
-        { name: 'printer.local', type: 'MX', data: { exchange: 'mail.local' } },
+        { name: 'Printer._ipp._tcp.local', type: 'SRV', ttl: 120, data: { port: 631, target: 'printer.local' } },
+        { name: 'Printer._ipp._tcp.local', type: 'TXT', ttl: 120, data: ['ty=Büro', ''] },
+        { name: 'printer.local', type: 'A', ttl: 120, data: '10.1.1.9' },
+        { name: 'printer.local', type: 'AAAA', ttl: 120, data: 'fe80::211:32ff:feaa:1' },
+        { name: 'printer.local', type: 'HINFO', ttl: 120, data: { cpu: 'ARM', os: 'LINUX' } },
+        { name: 'printer.local', type: 'MX', ttl: 120, data: { exchange: 'mail.local' } },
       ],
     })
     const printer = ['printer', 'local']
@@ -42,19 +42,19 @@ describe('decodeResponse', () => {
       recursionAvailable: true,
       code: 0,
       records: [
-        { name: ['_ipp', '_tcp', 'local'], type: 'pointer', target: instance },
-        { name: instance, type: 'service', port: 631, target: printer },
-        { name: instance, type: 'text', strings: [new TextEncoder().encode('ty=Büro'), new Uint8Array()] },
-        { name: printer, type: 'address', address: '10.1.1.9' },
-        { name: printer, type: 'address', address: 'fe80::211:32ff:feaa:1' },
-        { name: printer, type: 'host-information', cpu: 'ARM', os: 'LINUX' },
+        { name: ['_ipp', '_tcp', 'local'], ttlS: 120, type: 'pointer', target: instance },
+        { name: instance, ttlS: 120, type: 'service', port: 631, target: printer },
+        { name: instance, ttlS: 120, type: 'text', strings: [new TextEncoder().encode('ty=Büro'), new Uint8Array()] },
+        { name: printer, ttlS: 120, type: 'address', address: '10.1.1.9' },
+        { name: printer, ttlS: 120, type: 'address', address: 'fe80::211:32ff:feaa:1' },
+        { name: printer, ttlS: 120, type: 'host-information', cpu: 'ARM', os: 'LINUX' },
       ],
     })
   })
 
   it('keeps a dot inside a label apart from those between', () => {
     const bytes = bytesOf(`${header(1)}03612e62056c6f63616c00000100010000007800040a010101`)
-    expect(decodeResponse(bytes)?.records).toEqual([{ name: ['a.b', 'local'], type: 'address', address: '10.1.1.1' }])
+    expect(decodeResponse(bytes)?.records).toEqual([{ name: ['a.b', 'local'], ttlS: 120, type: 'address', address: '10.1.1.1' }])
   })
 
   it('passes over a bad record and reads the next', () => {

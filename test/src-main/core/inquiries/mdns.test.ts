@@ -1,4 +1,4 @@
-import { decode, encode, type Packet } from 'dns-packet'
+import { type Answer, decode, encode, type Packet } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KnownHost } from '../../../../src-main/core/inquiries/inquiry.ts'
@@ -6,7 +6,10 @@ import { mdns, readMdns } from '../../../../src-main/core/inquiries/mdns.ts'
 import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-const answerOf = (packet: Packet): Uint8Array => new Uint8Array(encode({ type: 'response', ...packet }))
+const answerOf = ({ answers = [], additionals = [], ...packet }: Packet, ttl = 120): Uint8Array => {
+  const alive = (records: readonly Answer[]) => records.map((record) => ({ ...record, ttl }) as Answer)
+  return new Uint8Array(encode({ type: 'response', ...packet, answers: alive(answers), additionals: alive(additionals) }))
+}
 const own = '10.77.0.1'
 
 /** avahi-daemon 0.8 of Debian 12, asked for `_services._dns-sd._udp.local` from an ephemeral port. */
@@ -88,6 +91,12 @@ describe('readMdns', () => {
         services: [{ type: '_airplay._tcp', instance: 'TV', port: 7000, txt: { model: 'AppleTV6,2' } }],
       },
     ])
+  })
+
+  it('does not keep what takes leave', () => {
+    const leave: Packet = { answers: [{ name: 'fileserver.local', type: 'A', data: own }] }
+    expect(readMdns(answerOf(leave), own)).toHaveLength(1)
+    expect(readMdns(answerOf(leave, 0), own)).toEqual([])
   })
 
   it('reads hardware and system, pairs in any case, and the first of a key', () => {
