@@ -2,7 +2,7 @@
  * `devices`: 10.6.1.0/24, one of each kind of device that a network has, with what it truly is: the set on which types and systems are
  * judged. Labels and words were written before any verdict was seen; about a third of the devices is held out (`labelled.ts`).
  */
-import { firstInterfaceOf, type Network } from '../network.ts'
+import type { Network } from '../network.ts'
 import { computers } from './devices/computers.ts'
 import { devicesDomain, hostOf, type LabelledDevice } from './devices/labelled.ts'
 import { networkDevices } from './devices/network-devices.ts'
@@ -18,13 +18,6 @@ export const labelledDevices: readonly (LabelledDevice & { readonly address: str
 )
 
 export const devicesScanner = { name: 'scanner', address: '10.6.1.250', mac: 'e8:6a:64:31:06:50', interface: 'eth0' } as const
-
-/**
- * The ports that the identification of appliances lives on, beside the standard ones: web interfaces, printing, video, telephony,
- * remote control of televisions and phones, consoles of hypervisors.
- */
-export const devicesTcpPorts =
-  '21-23,25,53,80,88,110,111,135,139,143,389,443,445,515,548,554,631,902,2179,3000,3389,5000,5060,5357,5900,5985,7000,8000,8006,8008,8009,8060,8080,8123,8200,8291,8443,9100,9295,37777,62078'
 
 export const devices: Network = {
   name: 'devices',
@@ -47,11 +40,4 @@ export const devices: Network = {
       gateway: router,
     },
   ],
-}
-
-/** The device of that name and its address; throws when there is none, for that is a mistake of the caller. */
-export const addressOfDevice = (name: string): string => {
-  const host = devices.hosts.find((each) => each.name === name)
-  if (host === undefined) throw new Error(`no device ${name}`)
-  return firstInterfaceOf(host).address
 }

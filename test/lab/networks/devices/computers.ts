@@ -134,7 +134,7 @@ const hosts: readonly LabelledDevice[] = [
     ...{ daemons: ['rpcbind', 'sshd'], devices: ['proxmox-ve'], tcp: [22, 111, 3128, 8006], udp: [111] },
   },
   {
-    // ESXi: authd's greeting at 902, certificate O=VMware, OU=VMware Engineering; the page's title is set by script.
+    // ESXi: authd's greeting at 902, its default certificate; the page's title is set by script.
     ...{ name: 'esxi', mac: 'b8:ca:3a:06:01:41', type: 'hypervisor', os: 'VMware ESXi', dhcpName: 'esxi01' },
     speaks: {
       banners: {
@@ -163,11 +163,11 @@ const hosts: readonly LabelledDevice[] = [
   { ...{ name: 'vmware-guest', mac: '00:0c:29:06:01:44', type: 'vm', os: 'Linux', dhcpName: 'debian', heldOut: true } },
   {
     // Docker gives a container 02:42 and its address as MAC (libnetwork, GenerateMACFromIP).
-    ...{ name: 'docker-web', mac: '02:42:0a:06:01:45', type: 'container', os: 'Linux' },
+    ...{ name: 'docker-web', mac: '02:42:0a:06:01:21', type: 'container', os: 'Linux' },
     speaks: { web: { 80: { server: 'nginx/1.27.2', title: 'Welcome to nginx!' } } },
   },
   {
-    ...{ name: 'docker-db', mac: '02:42:0a:06:01:46', type: 'container', os: 'Linux', heldOut: true },
+    ...{ name: 'docker-db', mac: '02:42:0a:06:01:22', type: 'container', os: 'Linux', heldOut: true },
     speaks: { web: { 8123: { title: 'Home Assistant' } } },
   },
 ]
