@@ -19,6 +19,7 @@ export const why = {
   reverseDns: (address: IpAddress, name: string) => `Reverse DNS names ${address} ${name}`,
   vendor: (mac: MacAddress, vendor: string) => `${mac} is from the addresses of ${vendor}`,
   privateMac: (mac: MacAddress) => `${mac} is a private address: random or made by software, so it names no vendor`,
+  containerMac: (mac: MacAddress) => `${mac} is an address as Docker makes it for a container`,
   web: (port: number, { server, title, realm }: { server: string; title: string; realm: string }) =>
     [
       `Port ${port} answers HTTP${server === '' ? '' : ` as ${server}`}`,

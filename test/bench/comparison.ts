@@ -22,7 +22,7 @@ export interface Performance {
 }
 
 const program = fileURLToPath(new URL('programs/measure.ts', import.meta.url))
-const timeoutMs = 240_000
+const timeoutMs = 320_000
 
 /** Late answers and the kernel's own frames have settled by then. */
 const shortRestMs = 150

@@ -18,6 +18,8 @@ export interface Line {
   readonly memory: string
   readonly load?: number
   readonly targets: readonly Target[]
+  /** Text that is printed under the table. */
+  readonly details?: string
 }
 
 /** The line of a contender whose runs were compared. */

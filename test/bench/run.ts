@@ -10,6 +10,7 @@ import { root } from './contender.ts'
 import { formatTable, type Line } from './report.ts'
 import { arpSweep, limitedSweep, lossySweep } from './rows/flat.ts'
 import { homeLab } from './rows/home-lab.ts'
+import { crowdOf250, identify } from './rows/identify.ts'
 import { idle } from './rows/idle.ts'
 import { startUp } from './rows/start-up.ts'
 import { windowRows } from './rows/window.ts'
@@ -17,6 +18,8 @@ import { windowRows } from './rows/window.ts'
 const rows: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   'start-up': startUp,
   'home-lab': homeLab,
+  identify,
+  '250-hosts': crowdOf250,
   'arp-sweep': arpSweep,
   loss: lossySweep,
   idle,
@@ -43,6 +46,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     }
   }
   process.stdout.write(`${surroundings()}\n\n${formatTable(lines)}`)
+  for (const { row, details } of lines) if (details !== undefined) process.stdout.write(`\n${row}\n\n${details}`)
   for (const { program } of lines.filter((line) => line.program.startsWith('SKIPPED'))) process.stderr.write(`bench: ${program}\n`)
   return status
 }

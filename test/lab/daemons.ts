@@ -16,6 +16,8 @@ export interface Daemon {
 }
 
 const addressOf = (host: LabHost) => firstInterfaceOf(host).address
+/** What a daemon binds that serves all hosts of a namespace alike. */
+const ownOrAny = (host: LabHost) => (host.macvlans === undefined ? addressOf(host) : '0.0.0.0')
 
 const sambaConfiguration = (host: LabHost) => `[global]
 netbios name = ${host.name}
@@ -152,8 +154,14 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     executable: 'dropbear',
     needsRoot: false,
     files: () => ({}),
-    start: (host) =>
-      `mkdir /run/dropbear && dropbearkey -t ed25519 -f /run/dropbear/host_ed25519 && exec dropbear -F -E -p ${addressOf(host)}:2222 -r /run/dropbear/host_ed25519 -P /run/dropbear/pid`,
+    // Hosts that share a namespace have a key and a server each, at SSH's own port, which the one on the host's own address opens last.
+    start: (host) => {
+      const [port, others] = host.macvlans === undefined ? [2222, []] : [22, host.macvlans.map(({ address }) => address)]
+      const serve = 'dropbear -F -E -p "$address:$port" -r "/run/dropbear/$address" -P "/run/dropbear/$address.pid"'
+      const key = 'dropbearkey -t ed25519 -f "/run/dropbear/$address" >/dev/null 2>&1'
+      const loop = others.length === 0 ? '' : `for address in ${others.join(' ')}; do ${key} && ${serve} & done; `
+      return `mkdir /run/dropbear; port=${port}; ${loop}address=${addressOf(host)}; ${key} && exec ${serve}`
+    },
   },
   lighttpd: {
     executable: 'lighttpd',
@@ -317,7 +325,8 @@ remote-control:
     files: (host) => ({
       'vsftpd.conf': `listen=YES
 background=NO
-listen_address=${addressOf(host)}
+listen_address=${ownOrAny(host)}
+max_per_ip=0
 anonymous_enable=NO
 local_enable=YES
 run_as_launching_user=YES

@@ -3,6 +3,8 @@
  * that tests compare a scan with. The stage builds it, the tests import it.
  */
 
+import type { Speech } from './devices/speech.ts'
+
 /** One Ethernet broadcast domain: a bridge. At most 11 characters, because the kernel's interface names have 15. */
 export type SegmentName = string
 
@@ -42,6 +44,7 @@ export type DaemonName =
   | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName =
+  | 'described'
   | 'misleading-media-server'
   | 'pfsense'
   | 'proxmox-ve'
@@ -70,9 +73,11 @@ export interface LabHost {
   readonly closedPorts: 'refuse' | 'drop'
   /** Whether ICMP echo is answered. */
   readonly answersEcho: boolean
-  readonly initialTtl: 64 | 128
+  readonly initialTtl: 64 | 128 | 255
   readonly daemons: readonly DaemonName[]
   readonly devices: readonly DeviceName[]
+  /** What the device `described` says. */
+  readonly speaks?: Speech
 }
 
 export interface Network {

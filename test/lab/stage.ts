@@ -126,7 +126,9 @@ async function startHost(host: LabHost, network: Network, { real, stoodInFor }: 
   const simulated = [...host.devices, ...stoodInFor]
   const starts = [
     ...real.map((name) => started(host, name, daemons[name].start(host, network))),
-    ...(simulated.length === 0 ? [] : [started(host, 'devices', devicesStart({ network, host: host.name, parts: simulated }))]),
+    ...(simulated.length === 0
+      ? []
+      : [started(host, 'devices', devicesStart({ network: withoutOthersSpeech(network, host), host: host.name, parts: simulated }))]),
   ]
   if (starts.length === 0) return
   await untilListening(host, spawnPrograms(host, folder, starts))
@@ -138,6 +140,11 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>): vo
     mkdirSync(join(folder, dirname(path)), { recursive: true })
     writeFileSync(join(folder, path), content)
   }
+}
+
+/** One argument has at most 128 KiB (execve(2)). */
+function withoutOthersSpeech(network: Network, own: LabHost): Network {
+  return { ...network, hosts: network.hosts.map(({ speaks, ...host }) => (host.name === own.name ? own : host)) }
 }
 
 function devicesStart(assignment: HostAssignment): string {

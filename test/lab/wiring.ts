@@ -50,6 +50,8 @@ function kernelSettings(host: LabHost): string[] {
     // Hosts that share a namespace answer for their own address only, from their own MAC.
     'echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore',
     'echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce',
+    // Each of many hosts would refuse its first ports at once (icmp_ratelimit); together they have what one has.
+    ...(host.macvlans !== undefined && host.udpPorts.length > 0 ? ['echo 0 >/proc/sys/net/ipv4/icmp_ratelimit'] : []),
     // Unprivileged ICMP datagram sockets, as desktop distributions allow them.
     ...(host.name === 'scanner' ? ['echo "0 0" >/proc/sys/net/ipv4/ping_group_range'] : []),
   ]

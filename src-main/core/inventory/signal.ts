@@ -7,7 +7,7 @@
 export const signalNames = [
   /** Owner of the MAC's prefix, as the vendor table has it. */
   'vendor',
-  /** `private` where the MAC names no vendor. */
+  /** `private` where the MAC names no vendor, `container` where it is as Docker makes them. */
   'mac',
   /** An open port: `tcp/445`, `udp/161`. */
   'port',

@@ -1,5 +1,5 @@
 /** The signals of what the sweep and this computer's kernel saw of a device, before anybody talked with it. */
-import { isLocallyAdministered } from '#shared/domain/address.ts'
+import { isLocallyAdministered, type MacAddress } from '#shared/domain/address.ts'
 import { displayText } from '#shared/domain/display-text.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
@@ -16,9 +16,7 @@ export function sweepSignals(host: Seen, sightings: readonly Sighting[]): readon
   const { mac, vendor, names, ports } = host
   return [
     ...(vendor === undefined || mac === undefined ? [] : [{ name: 'vendor' as const, value: vendor, says: why.vendor(mac, vendor) }]),
-    ...(mac !== undefined && vendor === undefined && isLocallyAdministered(mac)
-      ? [{ name: 'mac' as const, value: 'private', says: why.privateMac(mac) }]
-      : []),
+    ...(mac !== undefined && vendor === undefined && isLocallyAdministered(mac) ? [localMac(mac)] : []),
     ...ports
       .filter(({ state }) => state === 'open')
       .map(({ protocol, port }) => ({ name: 'port' as const, value: `${protocol}/${port}`, says: why.openPort(protocol, port) })),
@@ -32,6 +30,15 @@ export function sweepSignals(host: Seen, sightings: readonly Sighting[]): readon
       return { name: 'netbios' as const, value: group ? `group-${hex}` : hex, says: why.netbiosSuffix(displayText(name), hex) }
     }),
   ]
+}
+
+/** Docker gives a container's interface 02:42 and the IPv4 address that it has there (libnetwork, `GenerateMACFromIP`). */
+const containerPrefix = '02:42:'
+
+function localMac(mac: MacAddress): Signal {
+  return mac.startsWith(containerPrefix)
+    ? { name: 'mac', value: 'container', says: why.containerMac(mac) }
+    : { name: 'mac', value: 'private', says: why.privateMac(mac) }
 }
 
 function closedPorts({ notOpen }: Seen): readonly Signal[] {

@@ -1,9 +1,9 @@
 /**
  * `flat-N` and `flat-N-loss-P`: one /24 with N hosts at scattered addresses that answer ARP and echo and nothing else, all
  * of them in one namespace (the first on eth0, the others on macvlans), each with its own MAC; P percent of the frames are lost in each direction. For the benchmark and the
- * loss tests.
+ * loss tests. `crowd-N`: the same with three real services on each host: FTP, SSH with a key of its own, and a portmapper.
  */
-import type { Network } from '../network.ts'
+import type { LabHost, Network } from '../network.ts'
 
 export interface FlatOptions {
   /** 1 to 250. */
@@ -47,17 +47,29 @@ function scattered(size: number, seed: number): number[] {
 const idle = { closedPorts: 'refuse', answersEcho: true, initialTtl: 64, tcpPorts: [], udpPorts: [], daemons: [], devices: [] } as const
 
 export function flat({ hostCount, lossPercent, seed }: FlatOptions): Network {
-  const [first, ...others] = flatHosts(hostCount, seed)
+  const name = lossPercent === 0 ? `flat-${hostCount}` : `flat-${hostCount}-loss-${lossPercent}`
+  const description = `${hostCount} live hosts in ${flatSubnet}, ${lossPercent} % of the frames lost each way`
+  return { ...networkOf(flatHosts(hostCount, seed), idle), name, description, lossPercent }
+}
+
+const serving = { ...idle, tcpPorts: [21, 22, 111], udpPorts: [111], daemons: ['dropbear', 'rpcbind', 'vsftpd'] } as const
+
+export function crowd({ hostCount, seed }: Omit<FlatOptions, 'lossPercent'>): Network {
+  const description = `${hostCount} hosts in ${flatSubnet} with FTP, SSH and a portmapper each`
+  return { ...networkOf(flatHosts(hostCount, seed), serving), name: `crowd-${hostCount}`, description }
+}
+
+function networkOf(
+  [first, ...others]: readonly FlatHost[],
+  behaviour: Omit<LabHost, 'name' | 'interfaces'>,
+): Omit<Network, 'name' | 'description'> {
   if (first === undefined) throw new Error('a flat network has at least one host')
   return {
-    name: lossPercent === 0 ? `flat-${hostCount}` : `flat-${hostCount}-loss-${lossPercent}`,
-    description: `${hostCount} live hosts in ${flatSubnet}, ${lossPercent} % of the frames lost each way`,
     segments: ['lan'],
     scanner: flatScanner.name,
-    lossPercent,
     hosts: [
       {
-        ...idle,
+        ...behaviour,
         name: 'crowd',
         interfaces: [{ ...first, segment: 'lan', prefixLength: 24 }],
         macvlans: others,

@@ -61,6 +61,11 @@ describe('devices', () => {
     expect(host.why).toContain(`10.1.1.5 also answered from ${proxmox}: two devices may use one address`)
   })
 
+  it('with an address as Docker makes them are containers, with any other private one something', () => {
+    expect(hostOf(arp('10.1.1.5', '02:42:0a:01:01:05')).type).toBe('container')
+    expect(hostOf(arp('10.1.1.5', privateMac)).type).toBe('unknown')
+  })
+
   it('that answer for many addresses say so', () => {
     const sightings = Array.from({ length: 8 }, (_, at) => arp(`10.1.1.${at + 1}`, proxmox))
     expect(hostOf(...sightings).why).toContain(`${proxmox} answers for 8 addresses: it may answer in the name of others (proxy ARP)`)

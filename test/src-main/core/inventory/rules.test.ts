@@ -97,6 +97,7 @@ describe('the rules that ship', () => {
     expect(weights.filter((weight) => Math.abs(weight) > 6)).toEqual([])
   })
 
+  const esxiCertificate = 'CN=localhost.localdomain, O=VMware, Inc, OU=VMware ESX Server Default Certificate'
   const ports = (...list: readonly string[]) => list.map((value) => signal('port', value))
   it.each<readonly [string, readonly Signal[], string, string | undefined]>([
     ['a gateway of which nothing else is known', [signal('role', 'gateway'), ...ports('udp/53', 'tcp/53')], 'router', undefined],
@@ -120,7 +121,12 @@ describe('the rules that ship', () => {
     ],
     ['a phone with a private MAC', [signal('mac', 'private'), signal('name', 'annas-iphone'), ...ports('tcp/62078')], 'phone', 'iOS'],
     ['a virtual machine that is only that', [signal('vendor', 'VMware'), signal('initial-ttl', '64')], 'vm', undefined],
-    ['a camera', [signal('vendor', 'Hangzhou Hikvision Digital'), ...ports('tcp/80', 'tcp/554')], 'camera', undefined],
+    ['a camera', [signal('vendor', 'Hangzhou Hikvision Digital'), ...ports('tcp/80', 'tcp/554')], 'camera', 'Linux'],
+    ['a container of Docker', [signal('mac', 'container'), ...ports('tcp/80')], 'container', 'Linux'],
+    ['a tablet whose name begins as a phone’s does', [signal('mac', 'private'), signal('name', 'galaxy-tab-s7')], 'tablet', 'Android'],
+    ['a phone of the same maker', [signal('mac', 'private'), signal('name', 'galaxy-s21')], 'phone', 'Android'],
+    ['an ESXi by its default certificate', [signal('certificate', esxiCertificate)], 'hypervisor', 'VMware ESXi'],
+    ['a speaker that says its system as Sonos does', [signal('ssdp-server', 'Linux UPnP/1.0 Sonos/80.1-52020 (ZPS1)')], 'iot', 'Linux'],
     ['a light bulb', [signal('vendor', 'Espressif'), signal('initial-ttl', '255')], 'iot', undefined],
     ['a host that only pings', [signal('initial-ttl', '64')], 'unknown', undefined],
     ['a name that sounds like much, alone', [signal('name', 'server-room-printer')], 'printer', undefined],
