@@ -43,6 +43,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'ssdp':
     case 'ws-discovery':
       return fact.kind
+    // Single refusals came before them.
+    case 'refusals':
     case 'silence':
     case 'host-name':
     case 'self':

@@ -100,7 +100,7 @@ function start(
   const result = sweepLimited(leg, {
     plan: { legs: [leg], tcpPorts: [22, 80, 445], connectionsPerHost: 4, ...plan },
     key: [1, 2],
-    journal: { record: (_, address, source, fact, at) => seen.push({ address, source, fact, at }) },
+    journal: { record: (_, address, source, fact, at) => seen.push({ address, source, fact, at }), settle: () => {} },
     onHost: (host) => hosts.push(host),
     onProgress: () => undefined,
     signal: stop.signal,
