@@ -6,6 +6,7 @@ import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
 import type { Sighting, Source } from '#shared/domain/sighting.ts'
 import { methodOf } from '../core/inventory/methods.ts'
+import { createRefusals } from './refusals.ts'
 
 /** Most different sightings of one scan: 65,536 hosts with a score of facts each. More are counted as lost. */
 export const maximumSightings = 2_000_000
@@ -30,6 +31,8 @@ export interface LiveHost {
 export interface Journal {
   /** Records a fact about an address unless this scan has it already; what was only heard adds nothing to what somebody was told. */
   record(vantage: string, address: IpAddress, source: Source, fact: Fact, at: number): void
+  /** Records what was gathered (refusals.ts) of an address whose ports were all asked, or of all at the end of the scan. */
+  settle(address?: IpAddress): void
   /** Hosts that answered, by way of this interface, in order of discovery. */
   hosts(vantage: string): readonly LiveHost[]
   hostCount(): number
@@ -62,6 +65,7 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
   const kept = new Map<string, number>()
   const crowded = new Set<IpAddress>()
   const overflow = { ofScan: 0, ofAddresses: 0 }
+  const refusals = createRefusals()
 
   /** Counts the fact where there is still room for it. */
   const hasRoom = (vantage: string, address: IpAddress, { kind }: Fact): boolean => {
@@ -88,19 +92,29 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
     if (fact.kind === 'port' && fact.answer === 'reply') host.openUdp.add(fact.port)
   }
 
+  const keep = (key: string, vantage: string, address: IpAddress, source: Source, fact: Fact, at: number): void => {
+    if (!hasRoom(vantage, address, fact)) return
+    seen.add(key)
+    if (methodOf({ source, fact }) !== undefined) {
+      firstHostAt ??= at
+      remember(vantage, address, fact)
+    }
+    const sighting = { at: Math.round(at), scan, vantage, address, source, fact }
+    sightings.push(sighting)
+    record([sighting])
+  }
+
   return {
     record(vantage, address, source, fact, at) {
       const keyOf = (its: string) => `${vantage} ${address} ${its} ${identityOf(fact)}`
       const key = keyOf(source)
-      if (seen.has(key) || (source === 'heard' && seen.has(keyOf(askedAs(fact)))) || !hasRoom(vantage, address, fact)) return
-      seen.add(key)
-      if (methodOf({ source, fact }) !== undefined) {
-        firstHostAt ??= at
-        remember(vantage, address, fact)
-      }
-      const sighting = { at: Math.round(at), scan, vantage, address, source, fact }
-      sightings.push(sighting)
-      record([sighting])
+      if (seen.has(key) || (source === 'heard' && seen.has(keyOf(askedAs(fact))))) return
+      if (!refusals.gather(vantage, address, source, fact, at)) keep(key, vantage, address, source, fact, at)
+    },
+    settle(address) {
+      refusals.take(address, (of, fact) =>
+        keep(`${of.vantage} ${of.address} ${of.source} ${identityOf(fact)}`, of.vantage, of.address, of.source, fact, of.at),
+      )
     },
     hosts: (vantage) =>
       [...hosts.values()]

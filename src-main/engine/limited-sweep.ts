@@ -33,7 +33,7 @@ export interface LimitedSweepContext {
   readonly plan: Pick<FlightPlan, 'legs' | 'tcpPorts' | 'connectionsPerHost'>
   /** Order of routed addresses. */
   readonly key: CookieKey
-  readonly journal: Pick<Journal, 'record' | 'hosts'>
+  readonly journal: Pick<Journal, 'record' | 'settle' | 'hosts'>
   /** Waits until the calls on the leg are over: they may tell of hosts that answer nothing else. */
   readonly called: () => Promise<void>
   /** A live host: once without ports when it is found, once more with its open TCP ports when all were asked. */
@@ -126,6 +126,7 @@ function createPorts(leg: Leg, { plan, journal, signal, edges }: LimitedSweepCon
         const left = plan.tcpPorts.filter((port) => !isProof(answers.get(port)))
         await ask(address, round === 1 ? left.filter((port) => !answers.has(port)) : left, answers)
       }
+      journal.settle(address)
       if (signal.aborted) return
       const portsWith = (wanted: ConnectAnswer): number[] => plan.tcpPorts.filter((port) => answers.get(port) === wanted)
       // A filter's refusal (ICMP type 3, codes 9, 10 and 13) and this computer's own failure look the same here: nothing was measured.

@@ -147,6 +147,7 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
     })
     const ended = await driver.drive(sweep, () => context.onProgress('ports', sweep.progress().asked, sweep.progress().total, wire.sent()))
     forget()
+    for (const { address } of targets) journal.settle(address)
     if (sweep.progress().finished) for (const [index, { address }] of targets.entries()) recordSilence(address, sweep.unanswered(index))
     return ended
   }

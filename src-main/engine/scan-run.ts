@@ -69,6 +69,7 @@ export async function runScan(options: ScanRunOptions, helper: string): Promise<
     else run.leaveOut(leg)
   }
   await run.identified()
+  journal.settle()
   const coverage = coverageOf(journal, run.account(), startedAt, now())
   if (lost !== undefined) return { status: 'failed', reason: sentenceOf(lost), coverage }
   if (signal.aborted) return { status: 'stopped', coverage }

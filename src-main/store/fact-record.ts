@@ -70,6 +70,7 @@ export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     ttl: byte.exactOptional(),
     handshake: tcpHandshake.exactOptional(),
   }),
+  z.object({ kind: z.literal('refusals'), protocol: transport, ports: text }),
   z.object({ kind: z.literal('silence'), protocol: transport, ports: text }),
   z.object({ kind: z.literal('banner'), port, text }),
   z.object({

@@ -142,6 +142,11 @@ export type Fact =
       /** Of a SYN-ACK to a SYN of our own making. */
       readonly handshake?: TcpHandshake
     }
+  /**
+   * Ports that refused, as `port` has it one by one: of a host that refuses very many only the first are facts of their own. `ports` is a
+   * range list.
+   */
+  | { readonly kind: 'refusals'; readonly protocol: TransportProtocol; readonly ports: string }
   /** Asked as often as the profile allows, never answered. `ports` is a range list: `22-25,80`. */
   | { readonly kind: 'silence'; readonly protocol: TransportProtocol; readonly ports: string }
   /** First line that a port sent by itself; control characters kept, at most 512 bytes, decoded as UTF-8 with replacement. */

@@ -99,7 +99,7 @@ export interface MapHost {
   readonly verdicts?: { readonly type?: Verdict<DeviceType>; readonly os?: Verdict }
   readonly ports: readonly MapPort[]
   readonly notOpen: NotOpen
-  /** `arp`, `icmp-echo`, `tcp-syn-ack:445`, `tcp-rst:80`, `udp-reply:137` ... */
+  /** `arp`, `icmp-echo`, `tcp-syn-ack:445`, `tcp-rst:80`, `udp-reply:137` ...; of very many closed ports the first that answered. */
   readonly methods: readonly string[]
   readonly flags: HostFlags
   readonly status: HostStatus

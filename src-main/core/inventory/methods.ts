@@ -58,6 +58,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
       return 'llmnr'
     case 'spoke':
       return fact.protocol
+    // Single refusals came before them.
+    case 'refusals':
     case 'silence':
     case 'host-name':
     case 'self':

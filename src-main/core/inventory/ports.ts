@@ -9,7 +9,7 @@ import { formatPorts, parsePorts } from '#shared/domain/port.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import type { Answers } from './answers.ts'
 import { type ServiceTable, serviceOf } from './service-name.ts'
-import { latest, told } from './told.ts'
+import { told } from './told.ts'
 
 type PortState = 'open' | 'closed' | 'filtered'
 
@@ -42,30 +42,39 @@ function portAnswersOf(sightings: readonly Sighting[], { all }: Answers): Answer
       port,
       state: stateOf[answer],
     })),
+    ...told(sightings, 'refusals').flatMap(({ at, address, fact: { protocol, ports } }) =>
+      (parsePorts(ports) ?? []).map((port) => ({ at, address, protocol, port, state: 'closed' as const })),
+    ),
     ...all.flatMap(({ sighting: { at, address }, reading: { ports = [] } }) =>
       ports.map(({ protocol, port }) => ({ at, address, protocol, port, state: 'open' as const })),
     ),
   ]
 }
 
+/** States by `tcp 80`. */
 function answeredStates(sightings: readonly Sighting[], answers: Answers): ReadonlyMap<string, PortState> {
-  const states = new Map<string, PortState>()
-  for (const its of Map.groupBy(
-    portAnswersOf(sightings, answers),
-    ({ protocol, port, address }) => `${protocol} ${port} ${address}`,
-  ).values()) {
-    const last = latest(its, ({ state }) => `${rank[state]}`)
-    if (last === undefined) continue
-    const key = `${last.protocol} ${last.port}`
-    const other = states.get(key)
-    if (other === undefined || rank[last.state] > rank[other]) states.set(key, last.state)
+  const byAddress = new Map<string, { readonly protocol: TransportProtocol; readonly last: Map<number, Answered> }>()
+  for (const answer of portAnswersOf(sightings, answers)) {
+    const { protocol, address, port, at, state } = answer
+    const key = `${protocol} ${address}`
+    const { last } = byAddress.get(key) ?? { last: new Map<number, Answered>() }
+    byAddress.set(key, { protocol, last })
+    const known = last.get(port)
+    if (known === undefined || at > known.at || (at === known.at && rank[state] > rank[known.state])) last.set(port, answer)
   }
+  const states = new Map<string, PortState>()
+  for (const { protocol, last } of byAddress.values())
+    for (const [port, { state }] of last) {
+      const key = `${protocol} ${port}`
+      const other = states.get(key)
+      if (other === undefined || rank[state] > rank[other]) states.set(key, state)
+    }
   return states
 }
 
 /**
- * Ports that never answered, of those asked. The lists are our own writing, but they come from a file that may be damaged: one
- * that cannot be read is no evidence, and the rest of the map does not fail for it.
+ * Ports that never answered, of those asked. Lists are our own writing, but they come from a file that may be damaged: one that
+ * cannot be read is no evidence, and the rest of the map does not fail for it.
  */
 function silentPorts(sightings: readonly Sighting[], protocol: TransportProtocol, answered: ReadonlyMap<string, PortState>): number[] {
   const lists = new Set(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { createJournal, maximumFactsPerAddress, maximumMacsPerAddress } from '../../../src-main/engine/journal.ts'
+import { maximumSingleRefusals } from '../../../src-main/engine/refusals.ts'
 
 function journal() {
   const recorded: Sighting[] = []
@@ -37,6 +38,38 @@ describe('the journal', () => {
     record('eth0', '10.1.1.1', 'tcp-syn', { ...port, answer: 'syn-ack' }, 1)
     record('eth0', '10.1.1.1', 'tcp-syn', { ...port, port: 23 }, 1)
     expect(recorded).toHaveLength(6)
+  })
+
+  it('keeps the first refusals of a host one by one, and the others together', () => {
+    const { recorded, record, settle } = journal()
+    const refuse = (address: string, ports: readonly number[], protocol: 'tcp' | 'udp' = 'tcp') => {
+      const answer = protocol === 'tcp' ? 'rst' : 'port-unreachable'
+      for (const port of ports) record('eth0', address, 'tcp-syn', { kind: 'port', protocol, port, answer }, 1000 + port)
+    }
+    const everyPort = Array.from({ length: 65_535 }, (_, at) => at + 1)
+    refuse('10.1.1.1', everyPort)
+    refuse('10.1.1.1', everyPort)
+    refuse('10.1.1.2', everyPort.slice(0, 100), 'udp')
+    record('eth0', '10.1.1.1', 'tcp-syn', { kind: 'port', protocol: 'tcp', port: 22, answer: 'syn-ack' }, 2000)
+    expect(recorded).toHaveLength(2 * maximumSingleRefusals + 1)
+    recorded.length = 0
+    settle('10.1.1.1')
+    settle('10.1.1.1')
+    settle('10.1.1.3')
+    const gathered = { scan: 7, vantage: 'eth0', source: 'tcp-syn' }
+    const ofFirst = { kind: 'refusals', protocol: 'tcp', ports: `${maximumSingleRefusals + 1}-65535` }
+    expect(recorded).toEqual([{ ...gathered, at: 66_535, address: '10.1.1.1', fact: ofFirst }])
+    refuse('10.1.1.1', [100])
+    settle()
+    expect(recorded.slice(1)).toEqual([
+      { ...gathered, at: 1100, address: '10.1.1.1', fact: { kind: 'refusals', protocol: 'tcp', ports: '100' } },
+      {
+        ...gathered,
+        at: 1100,
+        address: '10.1.1.2',
+        fact: { kind: 'refusals', protocol: 'udp', ports: `${maximumSingleRefusals + 1}-100` },
+      },
+    ])
   })
 
   it('knows who lives, with MAC and open ports, in order of discovery', () => {

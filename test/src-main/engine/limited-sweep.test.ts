@@ -105,6 +105,7 @@ function start(
     key: [1, 2],
     journal: {
       record: (_, address, source, fact, at) => seen.push({ address, source, fact, at }),
+      settle: () => {},
       hosts: (vantage) => told.map((address) => ({ vantage, address, openTcp: [], openUdp: [] })),
     },
     called,

@@ -85,6 +85,7 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
       handshake: { window: 0, options: [], dontFragment: false, identified: true },
     },
   ],
+  refusals: [{ kind: 'refusals', protocol: 'tcp', ports: '23-65535' }],
   silence: [{ kind: 'silence', protocol: 'tcp', ports: '22-25,80' }],
   banner: [{ kind: 'banner', port: 22, text: 'SSH-2.0-"x"\r\n\u0000\ufffd☂' }],
   http: [

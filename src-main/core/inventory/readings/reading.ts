@@ -20,6 +20,6 @@ export interface Reading {
 }
 
 /** Kinds of facts that an inquiry told. */
-export type Answer = Exclude<Fact['kind'], 'mac' | 'echo-reply' | 'port' | 'silence' | 'host-name' | 'self' | 'gateway'>
+export type Answer = Exclude<Fact['kind'], 'mac' | 'echo-reply' | 'port' | 'refusals' | 'silence' | 'host-name' | 'self' | 'gateway'>
 export type Reader<K extends Fact['kind']> = (fact: Extract<Fact, { readonly kind: K }>, sighting: Sighting) => Reading
 export type Readers<K extends Answer> = { readonly [Kind in K]: Reader<Kind> }

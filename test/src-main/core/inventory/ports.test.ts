@@ -49,6 +49,18 @@ describe('portsOf', () => {
     expect(fold(...sameTime)).toEqual(fold(...sameTime.reverse()))
   })
 
+  it('takes refusals that are kept together like single ones', () => {
+    const together = sighting(host, 'tcp-syn', { kind: 'refusals', protocol: 'tcp', ports: '23-25,80' }, { after: 5 })
+    expect(fold(together, port(host, 'tcp', 22, 'rst')).notOpen).toEqual({ closed: '22-25,80' })
+    expect(fold(together, port(host, 'tcp', 80, 'syn-ack')).notOpen).toEqual({ closed: '23-25,80' })
+    expect(fold(together, port(host, 'tcp', 80, 'syn-ack', { after: 9 })).notOpen).toEqual({ closed: '23-25' })
+    expect(fold(together, silence(host, 'tcp', '25-26')).notOpen).toEqual({ closed: '23-25,80', filtered: '26' })
+    const udp = sighting(host, 'udp', { kind: 'refusals', protocol: 'udp', ports: '500' })
+    expect(fold(udp, silence(host, 'udp', '161')).notOpen).toEqual({ udpClosed: '500' })
+    const damaged = sighting(host, 'tcp-syn', { kind: 'refusals', protocol: 'tcp', ports: '80,22' })
+    expect(fold(damaged, port(host, 'tcp', 443, 'rst')).notOpen).toEqual({ closed: '443' })
+  })
+
   it('reads silence of any length', () => {
     const scattered = Array.from({ length: 1500 }, (_, index) => 10_001 + 2 * index).join(',')
     expect(scattered.length).toBeGreaterThan(4096)
