@@ -3,7 +3,6 @@
  * others for is not kept: only that it spoke.
  */
 import type { IpAddress, MacAddress } from './address.ts'
-import type { NetbiosName } from './fact.ts'
 
 export type HeardFact =
   /** What a client said when it asked for an address, or for more about the one it has (RFC 2131). */
@@ -31,7 +30,7 @@ export type HeardFact =
       readonly domain?: string
     }
   /** A name that the host registers for itself with NetBIOS (RFC 1002 section 4.2.2); nobody has confirmed it. */
-  | ({ readonly kind: 'netbios-registration' } & NetbiosName)
+  | { readonly kind: 'netbios-registration'; readonly name: string; readonly suffix: number; readonly group: boolean }
   /** What a computer announces for the lists of its workgroup (MS-BRWS sections 2.2.1 and 2.2.10). */
   | {
       readonly kind: 'browser-announcement'
@@ -39,7 +38,7 @@ export type HeardFact =
       readonly name: string
       /** Of the operating system: 10.0; Samba says 6.1. */
       readonly version: { readonly major: number; readonly minor: number }
-      /** Flags (MS-RAP section 2.2.2): 0x08 domain controller, 0x200 print queues, 0x800 Unix ... 32 bits, unsigned. */
+      /** Flags (MS-RAP section 2.5.5.2.1): 0x08 domain controller, 0x800 Unix, 0x8000 server ... 32 bits, unsigned. */
       readonly serverType: number
       /** It keeps the list of its workgroup. */
       readonly master: boolean

@@ -25,6 +25,9 @@ const methodWords: Readonly<Record<string, string>> = {
   'tcp-connect': 'TCP connect',
   'udp-reply': 'UDP reply',
   'udp-port-unreachable': 'UDP port unreachable',
+  dhcp: 'DHCP',
+  netbios: 'NetBIOS',
+  llmnr: 'LLMNR',
 }
 
 export interface MethodRow {
@@ -54,6 +57,8 @@ const sourceWords: Readonly<Record<string, string>> = {
   msrpc: 'RPC',
   mdns: 'mDNS',
   dns: 'name server',
+  dhcp: 'DHCP',
+  llmnr: 'LLMNR',
   upnp: 'UPnP',
   human: 'given by you',
   interface: 'its own',

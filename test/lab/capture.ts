@@ -25,6 +25,8 @@ export const tcpFlag = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const
 export const multicastGroups: readonly string[] = ['224.0.0.251', '239.255.255.250']
 
 export interface Capture {
+  /** Resolves when the frames so far are what was waited for; throws when that takes too long. */
+  until(isSo: (frames: readonly CapturedFrame[]) => boolean): Promise<void>
   /** Resolves when so many frames from this MAC have been seen; throws when that takes too long. */
   sent(count: number, sourceMac: string): Promise<void>
   /** Ends it and returns the frames in order; throws when tcpdump lost any. May be called again. */
@@ -44,14 +46,16 @@ export async function startCapture(machine: LabMachine, file: string, interfaceN
     })
     tcpdump.once('exit', () => reject(new Error(said)))
   })
+  const until: Capture['until'] = async (isSo) => {
+    const deadline = performance.now() + sentTimeoutMs
+    while (!isSo(framesIn(readFileSync(file)))) {
+      if (performance.now() > deadline) throw new Error(`not on the wire in ${sentTimeoutMs / 1000} s: ${isSo}`)
+      await sleep(sentPollMs)
+    }
+  }
   return {
-    async sent(count, sourceMac) {
-      const deadline = performance.now() + sentTimeoutMs
-      while (framesIn(readFileSync(file)).filter((frame) => frame.sourceMac === sourceMac).length < count) {
-        if (performance.now() > deadline) throw new Error(`${sourceMac} did not send ${count} frames in ${sentTimeoutMs / 1000} s`)
-        await sleep(sentPollMs)
-      }
-    },
+    until,
+    sent: (count, sourceMac) => until((frames) => frames.filter((frame) => frame.sourceMac === sourceMac).length >= count),
     async stop() {
       if (tcpdump.exitCode === null) signal('SIGINT')
       await Promise.all([exited, ended])

@@ -1,6 +1,6 @@
 /**
  * `broadcasters`: 10.5.1.0/24, hosts that speak to everybody while somebody listens: tests start their daemons and DHCP clients, because
- * most of them speak when they begin. All are mute to ARP but the server, so that only what they say finds them.
+ * most of them speak when they begin.
  */
 import type { LabHost, Network } from '../network.ts'
 
@@ -15,7 +15,7 @@ export const broadcastersSubnet = '10.5.1.0/24'
 export const dhcpServer = '10.5.1.1'
 export const announcer = '10.5.1.22'
 /** Where the DHCP server puts the client of that name. */
-export const leases = { busybox: '10.5.1.101', isc: '10.5.1.102', dhcpcd: '10.5.1.103', networkd: '10.5.1.104' } as const
+export const leases = { busybox: '10.5.1.101', isc: '10.5.1.102', dhcpcd: '10.5.1.103' } as const
 
 /** By the last number of the address. */
 export function broadcasterMac(last: number): string {
@@ -27,13 +27,5 @@ export const broadcasters: Network = {
   description: 'hosts that speak without being asked: 10.5.1.0/24',
   segments: ['lan'],
   scanner: 'scanner',
-  hosts: [
-    host('server', 1),
-    host('FILESERVER', 22),
-    host('busybox', 101),
-    host('isc', 102),
-    host('dhcpcd', 103),
-    host('networkd', 104),
-    host('scanner', 250),
-  ],
+  hosts: [host('server', 1), host('FILESERVER', 22), host('busybox', 101), host('isc', 102), host('dhcpcd', 103), host('scanner', 250)],
 }

@@ -72,6 +72,23 @@ describe('the journal', () => {
     ])
   })
 
+  it('keeps what is heard only where nobody was told it', () => {
+    const { recorded, record } = journal()
+    const mac = { kind: 'mac', mac: 'd8:9e:f3:5c:00:18' } as const
+    const announced = { kind: 'mdns', names: ['nas.local'], types: [], services: [] } as const
+    record('eth0', '10.1.1.18', 'arp', mac, 1)
+    record('eth0', '10.1.1.18', 'heard', mac, 2)
+    record('eth0', '10.1.1.18', 'mdns', announced, 3)
+    record('eth0', '10.1.1.18', 'heard', announced, 4)
+    record('eth0', '10.1.1.19', 'heard', mac, 5)
+    record('eth0', '10.1.1.19', 'heard', mac, 6)
+    expect(recorded.map(({ address, source, at }) => [address, source, at])).toEqual([
+      ['10.1.1.18', 'arp', 1],
+      ['10.1.1.18', 'mdns', 3],
+      ['10.1.1.19', 'heard', 5],
+    ])
+  })
+
   it('knows who lives, with MAC and open ports, in order of discovery', () => {
     const { record, hosts, hostCount, firstHostAt } = journal()
     expect(firstHostAt()).toBeUndefined()

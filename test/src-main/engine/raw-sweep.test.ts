@@ -5,6 +5,8 @@ import type { Leg, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { planScan } from '../../../src-main/core/flight-plan.ts'
 import { createScanPacers } from '../../../src-main/core/sweep/scan-pacers.ts'
+import { arpOperations, encodeArp } from '../../../src-main/core/wire/arp.ts'
+import { broadcastMac, encodeEthernet, etherTypes } from '../../../src-main/core/wire/ethernet.ts'
 import { createJournal, type Journal } from '../../../src-main/engine/journal.ts'
 import { maximumLateRounds, sweepOnWire } from '../../../src-main/engine/raw-sweep.ts'
 import { type SimulatedHost, simulatedHost } from '../../simulated/host.ts'
@@ -20,13 +22,20 @@ const request: ScanRequest = { ...standardRequest, targets: ['10.1.1.1-60'], tcp
 const silentPorts = (address: IpAddress, traits: Partial<SimulatedHost> = {}): SimulatedHost =>
   simulatedHost({ address, tcp: { open: [22], otherwise: 'drop' }, ...traits })
 
-async function swept(hosts: readonly SimulatedHost[], called: (journal: Journal) => Promise<void> = async () => undefined) {
+interface Swept {
+  readonly called?: (journal: Journal) => Promise<void>
+  /** Frames that the link hears before anything is asked. */
+  readonly heard?: readonly Uint8Array[]
+}
+
+async function swept(hosts: readonly SimulatedHost[], { called = async () => undefined, heard = [] }: Swept = {}) {
   const plan = planScan(request, desk, new Map(), undefined)
   if (isFailure(plan)) return expect.fail(plan.message)
   const [leg = expect.fail()]: readonly Leg[] = plan.legs
   const sightings: Sighting[] = []
   const journal = createJournal({ scan: 1, record: (more) => sightings.push(...more) })
   const network = createSimulatedNetwork({ seed: 1, hosts })
+  for (const frame of heard) network.inject(frame, startMs + 20)
   const wire = createSimulatedWire(network, leg.sourceMac ?? '', startMs)
   const rounds: IpAddress[][] = []
   const outcome = await sweepOnWire(leg, wire, {
@@ -62,12 +71,35 @@ describe('a leg by raw frames', () => {
         journal.record('eth0', address, 'ssdp', { kind: 'ssdp', target: 'upnp:rootdevice' }, startMs)
       journal.record('eth0', known, 'neighbour-table', { kind: 'mac', mac: deaf.mac }, startMs)
     }
-    const { rounds, notCovered, wire, sightings } = await swept([silentPorts('10.1.1.5'), deaf], called)
+    const { rounds, notCovered, wire, sightings } = await swept([silentPorts('10.1.1.5'), deaf], { called })
     expect(rounds).toEqual([['10.1.1.5'], [known]])
     expect(sightings).toContainEqual(
       expect.objectContaining({ address: known, fact: { kind: 'silence', protocol: 'tcp', ports: '80,443' } }),
     )
     expect(notCovered).toEqual([expect.objectContaining({ why: expect.stringContaining(unknown) })])
+    expect(wire.listeners()).toBe(0)
+  })
+
+  it('finds hosts by what they say to everybody, and asks them for their ports', async () => {
+    const mac = '00:11:32:9a:05:09'
+    const asks = (address: IpAddress): Uint8Array =>
+      encodeEthernet({
+        destination: broadcastMac,
+        source: mac,
+        etherType: etherTypes.arp,
+        payload: encodeArp({
+          operation: arpOperations.request,
+          senderHardwareAddress: mac,
+          senderProtocolAddress: address,
+          targetHardwareAddress: '00:00:00:00:00:00',
+          targetProtocolAddress: '10.1.1.1',
+        }),
+      })
+    const mute = silentPorts('10.1.1.9', { mac, delayMs: 5_000 })
+    const { rounds, sightings, wire } = await swept([mute], { heard: [asks('10.1.1.9'), asks('10.1.1.99')] })
+    expect(rounds).toEqual([['10.1.1.9']])
+    expect(sightings[0]).toMatchObject({ address: '10.1.1.9', source: 'heard', fact: { kind: 'mac', mac } })
+    expect(sightings.filter(({ address }) => address !== '10.1.1.9')).toEqual([])
     expect(wire.listeners()).toBe(0)
   })
 

@@ -55,7 +55,6 @@ export const passiveReaders: Readers<HeardFact['kind']> = {
 /** Flags of a server's type that tell devices apart (MS-RAP section 2.5.5.2.1). */
 const serverRoles = {
   'domain-controller': 0x18,
-  'print-server': 0x200,
   unix: 0x800,
   'nt-server': 0x8000,
 } as const

@@ -128,6 +128,21 @@ describe('the rules that ship', () => {
     ['an ESXi by its default certificate', [signal('certificate', esxiCertificate)], 'hypervisor', 'VMware ESXi'],
     ['a speaker that says its system as Sonos does', [signal('ssdp-server', 'Linux UPnP/1.0 Sonos/80.1-52020 (ZPS1)')], 'iot', 'Linux'],
     ['a light bulb', [signal('vendor', 'Espressif'), signal('initial-ttl', '255')], 'iot', undefined],
+    ['a PC that renews its address', [signal('dhcp-vendor', 'MSFT 5.0'), signal('mac', 'private')], 'unknown', 'Windows'],
+    [
+      'a phone that comes into the house',
+      [signal('dhcp-vendor', 'android-dhcp-14'), signal('dhcp-parameters', '1,3,6,15,26,28,51,58,59,43,114,108'), signal('mac', 'private')],
+      'phone',
+      'Android',
+    ],
+    ['a Debian that asks for an address', [signal('dhcp-parameters', '1,28,2,3,15,6,119,12,44,47,26,121,42')], 'unknown', 'Linux'],
+    ['a Windows by what it wants to know', [signal('dhcp-parameters', '1,3,6,15,31,33,43,44,46,47,119,121,249,252')], 'unknown', 'Windows'],
+    [
+      'a Samba that announces itself as Windows 6.1',
+      [signal('browser-version', '6.1'), signal('browser-role', 'unix')],
+      'unknown',
+      'Linux',
+    ],
     ['a host that only pings', [signal('initial-ttl', '64')], 'unknown', undefined],
     ['a name that sounds like much, alone', [signal('name', 'server-room-printer')], 'printer', undefined],
   ])('judge %s', (_, signals, type, os) => {

@@ -1,5 +1,5 @@
 /** What is heard on the link, from captures of real clients and daemons, and what broken or hostile ones may say. */
-import { encode } from 'dns-packet'
+import { encode, type RecordType } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createHearing, maximumMessagesPerHost } from '../../../../src-main/core/passive/hearing.ts'
@@ -220,7 +220,7 @@ describe('multicast', () => {
 
   it('reads the name that a host makes sure of by LLMNR, and keeps none that it asks for', () => {
     const query = (name: string, type: 'ANY' | 'A', flags = 0): Uint8Array =>
-      new Uint8Array(encode({ type: 'query', id: 7, flags, questions: [{ name, type }] }))
+      new Uint8Array(encode({ type: 'query', id: 7, flags, questions: [{ name, type: type as RecordType }] }))
     expect(saidAt(5355, query('DESKTOP-1', 'ANY'))).toEqual([{ kind: 'llmnr-name', name: 'DESKTOP-1' }])
     for (const asked of [query('wpad', 'A'), query('10.in-addr.arpa', 'ANY')])
       expect(saidAt(5355, asked)).toEqual([{ kind: 'spoke', protocol: 'llmnr' }])
@@ -238,7 +238,7 @@ describe('hearing', () => {
     1900: [captures.minidlnaAlive, captures.minidlnaByebye],
     3702: [captures.wsddHello],
     5353: [captures.avahiProbe, captures.avahiAnnouncement],
-    5355: [new Uint8Array(encode({ type: 'query', questions: [{ name: 'DESKTOP-1', type: 'ANY' }] }))],
+    5355: [new Uint8Array(encode({ type: 'query', questions: [{ name: 'DESKTOP-1', type: 'ANY' as RecordType }] }))],
   }).flatMap(([port, payloads]) => payloads.map((payload) => ({ port: Number(port), payload })))
   const heardAs = (port: number, payload: Uint8Array) =>
     port === 67 ? fromClient(payload) : port === 68 ? fromServer(payload) : udp(fileServer, port, payload)
