@@ -114,6 +114,11 @@ const macAt = (frame: Buffer, at: number): string =>
   [...frame.subarray(at, at + 6)].map((byte) => byte.toString(16).padStart(2, '0')).join(':')
 const addressAt = (frame: Buffer, at: number): string => frame.subarray(at, at + 4).join('.')
 
+/** What this MAC sent of its own accord: all but its kernel's answers to other hosts' ARP requests, which come when they want. */
+export function sentUnasked(frames: readonly CapturedFrame[], mac: string): readonly CapturedFrame[] {
+  return frames.filter(({ sourceMac, arp }) => sourceMac === mac && arp?.operation !== 'reply')
+}
+
 /** Most frames in any second. */
 export function peakPerSecond(frames: readonly CapturedFrame[]): number {
   let first = 0

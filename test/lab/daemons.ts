@@ -159,7 +159,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       const [port, others] = host.macvlans === undefined ? [2222, []] : [22, host.macvlans.map(({ address }) => address)]
       const serve = 'dropbear -F -E -p "$address:$port" -r "/run/dropbear/$address" -P "/run/dropbear/$address.pid"'
       const key = 'dropbearkey -t ed25519 -f "/run/dropbear/$address" >/dev/null 2>&1'
-      const loop = others.length === 0 ? '' : `for address in ${others.join(' ')}; do ${key} && ${serve} & done; `
+      const loop = others.length === 0 ? '' : `for address in ${others.join(' ')}; do ${key}; ${serve} & done; `
       return `mkdir /run/dropbear; port=${port}; ${loop}address=${addressOf(host)}; ${key} && exec ${serve}`
     },
   },

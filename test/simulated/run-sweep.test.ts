@@ -237,6 +237,25 @@ describe('a port sweep', () => {
     expect(sweep.unanswered(1)).toEqual([...tcp(22, 80), ...udp(53)])
   })
 
+  it('counts the frames by which the kernel answers open ports of itself', () => {
+    const pacer = createPacer({ ratePps: 500 })
+    let charged = 0
+    const counted: Pacer = {
+      ...pacer,
+      charge(nowMs, frames) {
+        charged += frames
+        pacer.charge(nowMs, frames)
+      },
+    }
+    const sweep = createSweep({
+      ...{ targets: hostTargets(hosts), questions: [...tcp(22, 80, 445), ...udp(53, 137)], settles: 'question' },
+      ...{ origin: { ...scanner, key: [1, 0x5eed] }, pacerOf: () => counted, allows: () => true },
+    })
+    const { answers } = runSweep(sweep, createSimulatedNetwork({ seed: 1, hosts }), startMs)
+    expect(portsOf(answers).filter((line) => /syn-ack|reply/.test(line))).toHaveLength(6)
+    expect(charged).toBe(6)
+  })
+
   it('speaks the language of every service of the standard UDP set', () => {
     const { answers } = runSweep(portSweep([server], udp(53, 111, 135, 137, 161, 500)), createSimulatedNetwork({ seed: 2, hosts }), startMs)
     expect(portsOf(answers).filter((line) => line.endsWith('reply'))).toHaveLength(6)

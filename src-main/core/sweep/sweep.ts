@@ -158,7 +158,15 @@ interface Learnt {
   readonly halfOpen: HalfOpen
 }
 
-function createReceiver({ targets, questions, origin, settles }: SweepOptions, learnt: Learnt): Sweep['receive'] {
+/**
+ * The kernel knows of no question, so it answers these by itself and at once: a SYN-ACK by a RST (RFC 9293 section 3.10.7.1), a datagram by
+ * port unreachable (RFC 1122 section 4.1.3.1). Frames that leave like all others.
+ */
+function isRefusedByKernel({ fact }: Answer): boolean {
+  return fact.kind === 'port' && (fact.answer === 'syn-ack' || fact.answer === 'reply')
+}
+
+function createReceiver({ targets, questions, origin, settles, pacerOf }: SweepOptions, learnt: Learnt): Sweep['receive'] {
   const { ledger, halfOpen } = learnt
   const questionIndexes = new Map(questions.map((question, index) => [`${question.probe.source}:${question.port}`, index]))
   const probes = [...new Set(questions.map((question) => question.probe))]
@@ -181,6 +189,7 @@ function createReceiver({ targets, questions, origin, settles }: SweepOptions, l
       const proven: ProvenAnswer = { ...answer, source: probe.source }
       if (ledger.answer(element)) learn(learnt, element, proven, settles, nowMs)
       answers.push(proven)
+      if (isRefusedByKernel(answer)) pacerOf(answer.address).charge(nowMs, 1)
       const frame = probe.end?.(packet, { origin, target: targets.at(ledger.targetOf(element)) })
       if (frame !== undefined) halfOpen.add({ element, frame })
     }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MapHost } from '#shared/domain/map-document.ts'
 import { accuracyOf, confusionTable, type Judged, right, surelyWrong } from '../../lab/accuracy.ts'
-import { type CapturedFrame, mostConnections, peakPerSecond, startCapture } from '../../lab/capture.ts'
+import { type CapturedFrame, mostConnections, peakPerSecond, sentUnasked, startCapture } from '../../lab/capture.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import { devicesSubnet, labelledDevices } from '../../lab/networks/devices.ts'
 import { flatHosts, flatScanner, flatSubnet } from '../../lab/networks/flat.ts'
@@ -72,7 +72,7 @@ export async function crowdOf250(): Promise<readonly Line[]> {
     const crowd = flatHosts(crowdSize, 1)
     const worst = Math.min(...performance.runs.map(({ stdout }) => mapIn(stdout).hosts.filter(isIdentified).length))
     const frames = await framesOf(lab, contender)
-    const peak = peakPerSecond(frames.filter(({ sourceMac }) => sourceMac === flatScanner.mac))
+    const peak = peakPerSecond(sentUnasked(frames, flatScanner.mac))
     const most = Math.max(...crowd.map(({ address }) => mostConnections(frames, address)))
     return [
       lineOf('250-hosts', performance, `${worst}/${crowdSize} identified`, [
