@@ -1,8 +1,10 @@
 /** What commands and the buttons of single scans do: calls of the engine, and what the person sees of their answer. */
-import type { DownloadRequest } from '#shared/contract/api.ts'
+import type { DecisionRequest, DownloadRequest } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
+import type { MapHost } from '#shared/domain/map-document.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
+import { splitWords } from './device-words.ts'
 import type { Feed } from './feed.ts'
 import { draftOfRequest } from './scan-draft.ts'
 import type { ScreenName, ViewStore } from './stores/view.ts'
@@ -18,6 +20,10 @@ export interface Actions {
   show(scan: number, screen: ScreenName): void
   /** Lets the person keep a scan's map as a file. */
   save(request: DownloadRequest): Promise<'saved' | 'cancelled' | Failure>
+  /** Keeps decisions that are one thing to the person, who reads the words and can take it back. */
+  decide(requests: readonly DecisionRequest[], words: string): Promise<void>
+  /** Makes an address of a device a device of its own. */
+  split(host: MapHost, address: string): Promise<void>
   /** Shows a refusal where no form is there to show it. */
   refuse(refusal: Failure): void
 }
@@ -32,9 +38,31 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
     view.setState({ shown: request.rescanOf, sheet: undefined })
     return undefined
   }
+  /** What is done can be taken back from the last to the first. */
+  const done = async (words: string, inverse: readonly DecisionRequest[]): Promise<void> => {
+    if (inverse.length > 0) view.setState({ undo: { words, inverse }, isReview: false })
+    await feed.refresh()
+  }
   return {
     refuse,
     start,
+    async decide(requests, words) {
+      const inverse: DecisionRequest[] = []
+      for (const request of requests) {
+        const decided = await bridge.decide(request)
+        if (isFailure(decided)) {
+          refuse(decided)
+          break
+        }
+        inverse.unshift(decided.inverse)
+      }
+      await done(words, inverse)
+    },
+    async split(host, address) {
+      const answer = await bridge.split({ device: host.id, addresses: [address] })
+      if (isFailure(answer)) return refuse(answer)
+      await done(splitWords(host, address), [answer.inverse])
+    },
     async begin(request) {
       const refusal = await start(request)
       if (refusal?.failure === 'consent-needed') view.setState({ sheet: 'new-scan', draft: draftOfRequest(request) })

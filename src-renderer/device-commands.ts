@@ -1,12 +1,12 @@
 /** What a person does with the devices that are selected: approve, name, annotate, copy, ask again, put back. */
-import type { DeviceSelection } from '#shared/contract/api.ts'
+import type { DecisionRequest, DeviceSelection } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import type { CommandId } from '#shared/contract/commands.ts'
 import { isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
 import type { Actions } from './actions.ts'
 import { copyText } from './clipboard.ts'
-import { copyRefused, nothingToRescan } from './device-words.ts'
+import { copyRefused, joinedWords, nothingToRescan } from './device-words.ts'
 import type { Feed } from './feed.ts'
 import { rescanRequestOf } from './scan-request.ts'
 import type { NetworkStore } from './stores/network.ts'
@@ -22,7 +22,20 @@ export interface DeviceCommandParts {
 
 type DeviceCommandId = Extract<
   CommandId,
-  'approve-all' | 'undo' | 'approve' | 'revoke' | 'rename' | 'note' | 'rescan' | 'copy' | 'unpin' | 'select-all' | 'select-none'
+  | 'approve-all'
+  | 'undo'
+  | 'approve'
+  | 'revoke'
+  | 'rename'
+  | 'set-type'
+  | 'join'
+  | 'split'
+  | 'note'
+  | 'rescan'
+  | 'copy'
+  | 'unpin'
+  | 'select-all'
+  | 'select-none'
 >
 
 type Wish = 'approve' | 'revoke'
@@ -45,6 +58,15 @@ export function isApprovable({ flags }: MapHost): boolean {
   return !flags.self && !flags.approved && flags.live
 }
 
+/** Several, and none of them this computer: the first keeps its name and everything else that was decided. */
+export function isJoinable(hosts: readonly MapHost[]): boolean {
+  return hosts.length > 1 && hosts.every(({ flags }) => !flags.self)
+}
+
+export function isSplittable({ addresses, flags }: MapHost): boolean {
+  return addresses.length > 1 && !flags.self
+}
+
 export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record<DeviceCommandId, Entry>> {
   const { bridge, actions, feed, network, view } = parts
   const document = (): MapDocument | undefined => network.getState().chart?.document
@@ -57,7 +79,7 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
     await feed.refresh()
   }
   const decideAll = (wish: Wish, hosts: readonly MapHost[]): Promise<void> => decide(wish, { devices: hosts.map(({ id }) => id) })
-  const write = (writing: 'name' | 'note'): void => view.setState({ writing, isDetailsOpen: true })
+  const write = (writing: 'name' | 'note' | 'type' | 'split'): void => view.setState({ writing, isDetailsOpen: true })
 
   return {
     'approve-all': {
@@ -73,6 +95,7 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
         const { undo } = view.getState()
         if (undo === undefined) return
         view.setState({ undo: undefined })
+        if ('inverse' in undo) return takeBack(parts, undo.inverse)
         const inverse = undo.wish === 'approve' ? 'revoke' : 'approve'
         for (let at = 0; at < undo.devices.length; at += mostDevices) {
           const undone = await bridge[inverse]({ devices: undo.devices.slice(at, at + mostDevices) })
@@ -94,6 +117,21 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
         ),
     },
     rename: { isAvailable: () => chosen().length === 1, run: () => write('name') },
+    'set-type': {
+      isAvailable: () => canAsk() && chosen().length === 1 && !chosen().some(({ flags }) => flags.self),
+      run: () => write('type'),
+    },
+    join: {
+      isAvailable: () => canAsk() && isJoinable(chosen()),
+      async run() {
+        const [first, ...others] = chosen()
+        if (first === undefined) return
+        view.setState({ selection: [first.id] })
+        const requests = others.map(({ id }) => ({ device: id, kind: 'relation' as const, value: { is: 'same' as const, to: first.id } }))
+        await actions.decide(requests, joinedWords(first, others))
+      },
+    },
+    split: { isAvailable: () => canAsk() && chosen().length === 1 && chosen().every(isSplittable), run: () => write('split') },
     note: { isAvailable: () => chosen().length === 1, run: () => write('note') },
     rescan: {
       isAvailable: () => canAsk() && network.getState().progress === undefined && chosen().some(({ flags }) => !flags.self),
@@ -129,6 +167,14 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
       run: () => view.setState({ selection: [], writing: undefined }),
     },
   }
+}
+
+async function takeBack({ bridge, actions, feed }: DeviceCommandParts, inverse: readonly DecisionRequest[]): Promise<void> {
+  for (const request of inverse) {
+    const undone = await bridge.decide(request)
+    if (isFailure(undone)) return actions.refuse(undone)
+  }
+  await feed.refresh()
 }
 
 /** Asks these hosts again; what they answer belongs to the scan that is shown, and its map changes in place. */

@@ -2,7 +2,7 @@
 import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
 import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
-import { believable, type MapDocument, type MapHost } from '#shared/domain/map-document.ts'
+import { believable, type KnownType, type MapDocument, type MapHost } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { internetId } from '#shared/map/symbol.ts'
 import { statusWord } from '#shared/map/words.ts'
@@ -94,6 +94,28 @@ function spokenHost(document: MapDocument, host: MapHost): string {
     host.position?.pinned === true ? 'pinned' : '',
   ]
   return parts.filter((part) => part !== '').join(', ')
+}
+
+/** The type that a person gave. */
+export function givenType({ type, typeSource }: MapHost): KnownType | undefined {
+  return typeSource === 'human' && type !== 'unknown' ? type : undefined
+}
+
+/** `LAB-DC01 is a server, as you say.` */
+export function typedWords({ label }: MapHost, type: KnownType | undefined): string {
+  return type === undefined ? `${label} is what the evidence says.` : `The type of ${label} is ${typeWords[type].toLowerCase()} now.`
+}
+
+/** `10.1.1.9 and 10.1.1.12 are LAB-DC01 now.` */
+export function joinedWords({ label }: MapHost, others: readonly MapHost[]): string {
+  const [only] = others
+  return others.length === 1 && only !== undefined
+    ? `${only.label} is a part of ${label} now.`
+    : `${counted(others.length, 'device')} are parts of ${label} now.`
+}
+
+export function splitWords({ label }: MapHost, address: string): string {
+  return label === address ? `${address} is a device of its own now.` : `${address} is no part of ${label} any more.`
 }
 
 /** `LAB-DC01 is approved.`, `8 devices are approved no longer.` */

@@ -22,6 +22,8 @@ export interface MapDevice {
   readonly firstSeenAt: number
   readonly lastSeenAt: number
   readonly decided: Decided
+  /** It was approved, but a part of it that was merged with it since was not. */
+  readonly isPartlyApproved?: true
 }
 
 export interface MapSources {
@@ -162,7 +164,8 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     ...(host.mac !== undefined && { mac: host.mac }),
     ...(host.vendor !== undefined && { vendor: host.vendor }),
     names: rankedNames(names.filter(({ name }) => name !== '')),
-    type: host.type,
+    type: decided.type ?? host.type,
+    ...(decided.type !== undefined && { typeSource: 'human' as const }),
     ...(host.os !== undefined && { os: host.os }),
     ...(host.verdicts !== undefined && { verdicts: host.verdicts }),
     ports: host.ports.map(displayPort),
@@ -174,6 +177,7 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     firstSeenAt: isoTime(device.firstSeenAt),
     lastSeenAt: isoTime(device.lastSeenAt),
     ...(decided.position !== undefined && { position: decided.position }),
+    ...(host.oneDevice !== undefined && { oneDevice: host.oneDevice }),
     why: host.why,
   }
 }
@@ -196,7 +200,7 @@ function statusOf(
   if (flags.approved && flags.scannable) return { status: 'known', reason: statusReason.notOver }
   if (flags.approved) return { status: 'known', reason: statusReason.notAsked }
   if (baseline === 'none') return { status: 'new', reason: statusReason.noBaseline }
-  return { status: 'rogue', reason: statusReason.notApproved(device.firstSeenAt) }
+  return { status: 'rogue', reason: device.isPartlyApproved ? statusReason.partlyApproved : statusReason.notApproved(device.firstSeenAt) }
 }
 
 /** What is written in a scan, as it can be shown: whoever made the database wrote it. */

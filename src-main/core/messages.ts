@@ -98,9 +98,34 @@ export const why = {
   sharedAddress: (address: IpAddress, mac: MacAddress) => `${address} also answered from ${mac}: two devices may use one address`,
   manyAddresses: (mac: MacAddress, count: number) =>
     `${mac} answers for ${count} addresses: it may answer in the name of others (proxy ARP)`,
+  oneByMac: (addresses: readonly IpAddress[], mac: MacAddress) => `One device: ${listed(addresses)} answered from ${mac}`,
+  oneByKey: (addresses: readonly IpAddress[], key: SharedKey) => `One device: ${listed(addresses)} answered with the same ${keyWords[key]}`,
+  oneByHand: (addresses: readonly IpAddress[]) => `One device: you joined ${listed(addresses)}`,
+  copiedKey: (addresses: readonly IpAddress[], key: SharedKey) =>
+    `${sentenceCase(listed(addresses))} answered with the same ${keyWords[key]}, but may be another device: keys are copied with images and firmware, and routers pass ports on. Join them if they are one`,
   remembered: (parts: readonly string[]) =>
     `${sentenceCase(parts.join(' and '))} as an earlier scan learned ${parts.length > 1 ? 'them' : 'it'}: this one did not, or not yet`,
   more: (count: number) => `And ${count} more like the last one`,
+}
+
+/** Keys that can make several addresses one device. */
+export type SharedKey = 'ssh-key' | 'snmp-engine' | 'upnp-udn' | 'ws-endpoint'
+
+const keyWords: Readonly<Record<SharedKey, string>> = {
+  'ssh-key': 'SSH host key',
+  'snmp-engine': 'SNMP engine ID',
+  'upnp-udn': 'UPnP device name',
+  'ws-endpoint': 'WS-Discovery endpoint',
+}
+
+/** Addresses that one line names. */
+const namedAddresses = 4
+
+/** `10.1.1.5, 10.1.1.6 and 10.2.0.9`, `10.1.1.1, 10.1.1.2, 10.1.1.3, 10.1.1.4 and 16 more`. */
+function listed(addresses: readonly IpAddress[]): string {
+  const named = addresses.length > namedAddresses + 1 ? addresses.slice(0, namedAddresses) : addresses.slice(0, -1)
+  const last = addresses.length > namedAddresses + 1 ? `${addresses.length - namedAddresses} more` : (addresses.at(-1) ?? '')
+  return named.length === 0 ? last : `${named.join(', ')} and ${last}`
 }
 
 /** What a NetBIOS name suffix stands for (MS-NBTE section 1.3 and Microsoft's list of suffixes). */
@@ -133,6 +158,7 @@ export const statusReason = {
   noAnswer: 'Did not answer in this scan',
   notOver: 'Approved; not seen before this scan ended, or not yet',
   noBaseline: 'Nothing is approved yet',
+  partlyApproved: 'Approved, but not at all of its addresses: one of them was added since',
   notApproved: (firstSeenAt: number) => `Not approved: first seen ${formatDay(firstSeenAt)}`,
 }
 

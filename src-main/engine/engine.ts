@@ -103,6 +103,7 @@ function callsTo(shown: () => Workspace): Omit<Workspace, 'isScanning' | 'endSca
     revoke: (selection) => shown().revoke(selection),
     approve: (selection) => shown().approve(selection),
     decide: (request) => shown().decide(request),
+    split: (request) => shown().split(request),
   }
 }
 

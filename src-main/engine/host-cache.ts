@@ -1,14 +1,14 @@
 /** Hosts of ended scans, which never change: kept up to a number of hosts in all, the scan that was kept first goes first. */
-import type { InventoryHost } from '../core/inventory/inventory.ts'
+import type { IdentifiedHost } from './identification.ts'
 
 export interface HostCache {
-  get(key: string): readonly InventoryHost[] | undefined
+  get(key: string): readonly IdentifiedHost[] | undefined
   /** The last that was kept stays, however many hosts it has. */
-  keep(key: string, hosts: readonly InventoryHost[]): void
+  keep(key: string, hosts: readonly IdentifiedHost[]): void
 }
 
 export function createHostCache(maximumHosts: number): HostCache {
-  const kept = new Map<string, readonly InventoryHost[]>()
+  const kept = new Map<string, readonly IdentifiedHost[]>()
   let count = 0
   const drop = (key: string): void => {
     count -= kept.get(key)?.length ?? 0

@@ -171,3 +171,22 @@ export function noSuchDevice(device: string): Failure {
 export function notDrawn(id: string): Failure {
   return failure('not-found', `No map has ever shown ${id}.`, 'Load the map again: it shows the ids of devices and segments.')
 }
+
+/** A person joins what is joined, or a device with itself. */
+export function oneAlready(device: string, other: string): Failure {
+  return failure('usage', `${device} and ${other} are one device already.`)
+}
+
+export function notItsAddress(device: string, address: string): Failure {
+  return failure('usage', `${address} is no address of ${device}.`, 'See portolan show for its addresses.')
+}
+
+/** All of it was to be split off, or it is this computer. */
+export function nothingToSplit(device: string): Failure {
+  return failure('usage', `Nothing of ${device} can be split off.`, 'Choose some of its addresses, not all; this computer stays one.')
+}
+
+/** Its addresses stood in a scan that is deleted, or it was joined with another. */
+export function scanGone(device: string): Failure {
+  return failure('not-found', `No scan shows ${device}.`, 'Scan again, then split what it shows.')
+}

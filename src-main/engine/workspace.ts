@@ -102,6 +102,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
     place: (placements) => withStore('write', (kept) => atlas.place(kept, placements)),
     revoke: (selection) => withStore('write', (kept) => atlas.revoke(kept, selection)),
     approve: (selection) => withStore('write', (kept) => atlas.approve(kept, selection)),
+    split: (request) => withStore('write', (kept) => atlas.split(kept, request)),
     decide: (request) => withStore('write', (kept) => atlas.decide(kept, request)),
     endScan: scanning.close,
     isScanning: () => starting > 0 || scanning.isRunning(),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { type Decision, type IdentityKey, namingKeyKinds } from '#shared/domain/device.ts'
+import { deviceTypes } from '#shared/domain/map-document.ts'
 import type { Coverage, ScanRecord } from '#shared/domain/scan.ts'
 import type { Sighting, Source } from '#shared/domain/sighting.ts'
 import { DamagedRow } from './columns.ts'
@@ -71,6 +72,8 @@ export const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
   decisionOf('approval', z.boolean()),
   decisionOf('name', text),
   decisionOf('note', text),
+  decisionOf('type', z.enum(deviceTypes)),
+  decisionOf('relation', z.object({ is: z.enum(['same', 'apart']), to: id })),
   decisionOf('position', position),
 ])
 

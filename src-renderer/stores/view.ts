@@ -1,5 +1,6 @@
 /** What the person looks at. Written by commands and views; nothing of it is a fact about a network. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DecisionRequest } from '#shared/contract/api.ts'
 import type { InterfaceAddress } from '#shared/domain/machine.ts'
 import type { ProfileName, ScanRequest } from '#shared/domain/scan.ts'
 
@@ -30,6 +31,11 @@ export interface ScanDraft {
 
 export type ScreenName = 'map' | 'table' | 'report' | 'scans'
 
+/** Devices that were approved or revoked; or any other decision, in words, with the requests that take it back, in their order. */
+export type Undo =
+  | { readonly wish: 'approve' | 'revoke'; readonly devices: readonly string[] }
+  | { readonly words: string; readonly inverse: readonly DecisionRequest[] }
+
 export interface ViewState {
   readonly screen: ScreenName
   /** Number of the scan whose map, table and report are shown; undefined: the latest. */
@@ -40,12 +46,12 @@ export interface ViewState {
   readonly draft: ScanDraft | undefined
   /** Ids of hosts; the last is the one that the details are about. */
   readonly selection: readonly string[]
-  /** What is being written about that host. */
-  readonly writing: 'name' | 'note' | undefined
+  /** What is being written about that host, or chosen from a menu. */
+  readonly writing: 'name' | 'note' | 'type' | 'split' | undefined
   /** The table shows only devices that are not approved yet. */
   readonly isReview: boolean
-  /** Devices that were approved or revoked just now, to be put back. */
-  readonly undo: { readonly wish: 'approve' | 'revoke'; readonly devices: readonly string[] } | undefined
+  /** What was decided just now, to be taken back. */
+  readonly undo: Undo | undefined
   readonly isDetailsOpen: boolean
   /** Undefined until the person chooses: then the first that offers itself. */
   readonly chosen: OwnNetwork | undefined

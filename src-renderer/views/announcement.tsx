@@ -103,7 +103,7 @@ function Decided() {
     <div className="toast floating" data-floats role="status">
       <Mark isWarning={false} />
       <p>
-        <b>{decidedWords(document, undo.wish, undo.devices)}</b>
+        <b>{'words' in undo ? undo.words : decidedWords(document, undo.wish, undo.devices)}</b>
       </p>
       <div className="toast-actions">
         <Button variant="subtle" title="Undo (Ctrl+Z)" onClick={() => commands.run('undo')}>

@@ -5,6 +5,7 @@ import type { MapHost } from '#shared/domain/map-document.ts'
 import { copyText } from '../clipboard.ts'
 import { isApprovable } from '../device-commands.ts'
 import { copyRefused } from '../device-words.ts'
+import { SplitMenu } from './split-menu.tsx'
 import { useNetwork, useWindow } from './window-context.ts'
 
 export function DetailsActions({ host }: { readonly host: MapHost }) {
@@ -43,6 +44,7 @@ export function DetailsActions({ host }: { readonly host: MapHost }) {
       <Button size="xs" variant="default" title="Write a note" onClick={run('note')}>
         Note
       </Button>
+      <SplitMenu host={host} disabled={isAway} />
       <CopyMenu host={host} />
       {host.position?.pinned === true && (
         <Button

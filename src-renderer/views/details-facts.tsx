@@ -4,7 +4,7 @@ import { counted } from '#shared/domain/figures.ts'
 import type { MapHost, Verdict } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
-import { isKnownShut, moreWords, namesOnce, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
+import { givenType, isKnownShut, moreWords, namesOnce, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
 
 export function Identity({ host }: { readonly host: MapHost }) {
@@ -18,6 +18,11 @@ export function Identity({ host }: { readonly host: MapHost }) {
           <span key={address} className="address">
             {address}
           </span>
+        ))}
+        {host.oneDevice?.map((reason) => (
+          <small key={reason} className="one-device">
+            {reason}
+          </small>
         ))}
       </Row>
       {host.mac !== undefined && (
@@ -73,14 +78,24 @@ function Section({ title, children }: { readonly title: string; readonly childre
 }
 
 /** What was judged by vote, with what speaks for it and against it; then everything else that is known. */
-export function Reasons({ host: { verdicts = {}, why } }: { readonly host: MapHost }) {
-  const { type, os } = verdicts
-  const told = new Set([type, os].flatMap((verdict) => verdict?.for ?? []))
+export function Reasons({ host }: { readonly host: MapHost }) {
+  const { verdicts: { type, os } = {}, why, oneDevice = [] } = host
+  const told = new Set([...oneDevice, ...[type, os].flatMap((verdict) => verdict?.for ?? [])])
+  const given = givenType(host)
   const rest = why.filter((reason) => !told.has(reason))
-  if (type === undefined && os === undefined && rest.length === 0) return null
+  if (type === undefined && os === undefined && given === undefined && rest.length === 0) return null
   return (
     <Section title="Why we think so">
-      {type !== undefined && <Judged verdict={type} nameOf={(value) => typeWords[value]} />}
+      {given !== undefined && (
+        <div className="card verdict">
+          <h4>
+            {typeWords[given]} <small>you say so</small>
+          </h4>
+        </div>
+      )}
+      {type !== undefined && (
+        <Judged verdict={type} nameOf={(value) => typeWords[value]} {...(given !== undefined && { prefix: 'The evidence says: ' })} />
+      )}
       {os !== undefined && <Judged verdict={os} nameOf={(value) => value} />}
       <Lines className="card evidence" lines={rest} />
     </Section>
@@ -93,15 +108,18 @@ const firstLines = 3
 interface JudgedProps<T extends string> {
   readonly verdict: Verdict<T>
   readonly nameOf: (value: T) => string
+  /** Before the verdict, where it is not the last word. */
+  readonly prefix?: string
 }
 
-function Judged<T extends string>({ verdict, nameOf }: JudgedProps<T>) {
+function Judged<T extends string>({ verdict, nameOf, prefix = '' }: JudgedProps<T>) {
   const { value, confidence, runnerUp, against } = verdict
   const more = verdict.for.slice(firstLines)
   const runner = runnerUp === undefined || runnerUp.confidence < 0.01 ? undefined : runnerUp
   return (
     <div className="card verdict">
       <h4>
+        {prefix}
         {verdictWords(nameOf(value), confidence)} <small>{shareWords(confidence)}</small>
       </h4>
       <Lines className="evidence" lines={verdict.for.slice(0, firstLines)} />

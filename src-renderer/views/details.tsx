@@ -2,11 +2,11 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
-import { kindOf } from '#shared/map/legend.ts'
 import { iconOf } from '#shared/map/symbol.ts'
 import { statusWord } from '#shared/map/words.ts'
 import { DetailsActions } from './details-actions.tsx'
 import { Identity, Methods, Ports, Reasons } from './details-facts.tsx'
+import { DeviceKind } from './device-type.tsx'
 import { DeviceName, DeviceNote } from './device-writing.tsx'
 import { Icon } from './icon.tsx'
 import { PanelEdge, usePanelWidth } from './panel-edge.tsx'
@@ -28,7 +28,7 @@ export function Details({ document }: { readonly document: MapDocument }) {
           </span>
           <div>
             <DeviceName key={host.id} host={host} />
-            <p>{kindOf(host)}</p>
+            <DeviceKind key={`kind of ${host.id}`} host={host} />
           </div>
           <ActionIcon
             variant="subtle"

@@ -1,9 +1,9 @@
 /** What can be done with everything that is selected. */
 import { ActionIcon, Button } from '@mantine/core'
-import { IconCheck, IconCopy, IconRefresh, IconX } from '@tabler/icons-react'
+import { IconArrowsJoin2, IconCheck, IconCopy, IconRefresh, IconX } from '@tabler/icons-react'
 import { formatCount } from '#shared/domain/figures.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import { isApprovable, selectedHosts } from '../device-commands.ts'
+import { isApprovable, isJoinable, selectedHosts } from '../device-commands.ts'
 import { useNetwork, useView, useWindow } from './window-context.ts'
 
 export function SelectionBar({ document }: { readonly document: MapDocument }) {
@@ -39,6 +39,18 @@ export function SelectionBar({ document }: { readonly document: MapDocument }) {
       >
         Rescan
       </Button>
+      {isJoinable(hosts) && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowsJoin2 size={15} stroke={1.6} />}
+          title={`Make them one device: ${hosts[0]?.label} keeps its name, note and approval`}
+          disabled={isAway}
+          onClick={() => commands.run('join')}
+        >
+          Join
+        </Button>
+      )}
       <Button
         size="xs"
         variant="default"

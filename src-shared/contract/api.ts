@@ -2,7 +2,7 @@
  * The contract between the engine and whoever shows or steers it: every call and every event, once. All of it is JSON. Calls
  * go up and return a value or a `Failure`; state comes down as numbered changes, which announce and never steer.
  */
-import type { DecisionValues } from '../domain/device.ts'
+import type { DecisionValues, Relation } from '../domain/device.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { NetworkInterface } from '../domain/machine.ts'
 import type { MapDocument } from '../domain/map-document.ts'
@@ -48,10 +48,32 @@ export interface Change {
 /** A device as a person names it, or all devices of a scan. */
 export type DeviceSelection = { readonly scan: number } | { readonly devices: readonly string[] }
 
+/** What can be decided, with devices as people name them. */
+interface DecisionTexts extends Omit<DecisionValues, 'relation'> {
+  readonly relation: { readonly is: Relation['is']; readonly to: string }
+}
+
 /** A decision about one device; without `value` the decision is taken back. */
 export type DecisionRequest = {
-  readonly [K in keyof DecisionValues]: { readonly device: string; readonly kind: K; readonly value?: DecisionValues[K] }
-}[keyof DecisionValues]
+  readonly [K in keyof DecisionTexts]: { readonly device: string; readonly kind: K; readonly value?: DecisionTexts[K] }
+}[keyof DecisionTexts]
+
+/** What was decided, and the request that takes it back. */
+export interface DecisionReply {
+  readonly device: string
+  readonly inverse: DecisionRequest
+}
+
+/** Addresses of a device that are another device. */
+export interface SplitRequest {
+  readonly device: string
+  readonly addresses: readonly string[]
+}
+
+/** The device that was split off, and the request that joins it again. */
+export interface SplitReply extends DecisionReply {
+  readonly part: string
+}
 
 /** Who answers. */
 export interface Hello {
@@ -132,5 +154,10 @@ export interface Api {
   /** Takes approvals back; returns the ids that were approved before. */
   revoke(selection: DeviceSelection): Promise<readonly string[] | Failure>
   /** Keeps a human decision. */
-  decide(request: DecisionRequest): Promise<{ readonly device: string } | Failure>
+  decide(request: DecisionRequest): Promise<DecisionReply | Failure>
+  /**
+   * Makes some of a device's addresses, as it was seen last, a device of its own, whatever they share; it is not approved. The device
+   * keeps everything that was decided about it.
+   */
+  split(request: SplitRequest): Promise<SplitReply | Failure>
 }

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { longestDeviceName, longestNote } from '../domain/device.ts'
 import { type Failure, failure } from '../domain/failure.ts'
 import { formatCount } from '../domain/figures.ts'
+import { deviceTypes } from '../domain/map-document.ts'
 import { longestPortList } from '../domain/port.ts'
 import type { ScanRequest } from '../domain/scan.ts'
 import { longestTarget, mostTargets } from '../domain/target.ts'
-import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement } from './api.ts'
+import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement, SplitRequest } from './api.ts'
 
 z.config({
   // The window's content security policy forbids code made from text, which zod otherwise uses for speed.
@@ -24,6 +25,8 @@ const units: Readonly<Record<string, string>> = { string: 'characters', array: '
 /** Bounds on what one call may carry; together they keep it within `maximumMessageBytes`. */
 const maximumDevices = 1000
 const maximumTitleLength = 2000
+/** Addresses that can be split off at once. */
+const maximumSplit = 1000
 /** Of an interface; Linux allows 15. */
 const maximumInterfaceLength = 64
 /** Hosts and segments that can be placed at once. */
@@ -67,12 +70,20 @@ const decisionRequest = z.discriminatedUnion('kind', [
   z.strictObject({ device: deviceId, kind: z.literal('approval'), value: z.boolean().exactOptional() }),
   z.strictObject({ device: deviceId, kind: z.literal('name'), value: textUpTo(longestDeviceName).min(1).exactOptional() }),
   z.strictObject({ device: deviceId, kind: z.literal('note'), value: textUpTo(longestNote).min(1).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('type'), value: z.enum(deviceTypes).exactOptional() }),
+  z.strictObject({
+    device: deviceId,
+    kind: z.literal('relation'),
+    value: z.strictObject({ is: z.enum(['same', 'apart']), to: deviceId }).exactOptional(),
+  }),
   z.strictObject({
     device: deviceId,
     kind: z.literal('position'),
     value: z.strictObject({ x: coordinate, y: coordinate, pinned: z.boolean() }).exactOptional(),
   }),
 ])
+
+const splitRequest = z.strictObject({ device: deviceId, addresses: z.array(textUpTo(maximumIdLength).min(1)).min(1).max(maximumSplit) })
 
 const demoWish = z.enum(['enter', 'leave'])
 
@@ -127,6 +138,7 @@ function remedyOf(issue: z.core.$ZodIssue | undefined): string | undefined {
 export const parseScanRequest = parserOf<ScanRequest, typeof scanRequest>(scanRequest)
 export const parseDeviceSelection = parserOf<DeviceSelection, typeof deviceSelection>(deviceSelection)
 export const parseDecisionRequest = parserOf<DecisionRequest, typeof decisionRequest>(decisionRequest)
+export const parseSplitRequest = parserOf<SplitRequest, typeof splitRequest>(splitRequest)
 export const parseDemoWish = parserOf<DemoWish, typeof demoWish>(demoWish)
 export const parseDownloadRequest = parserOf<DownloadRequest, typeof downloadRequest>(downloadRequest)
 export const parsePlacements = parserOf<readonly Placement[], typeof placements>(placements)

@@ -12,6 +12,7 @@ import {
   parsePlacements,
   parseScanNumber,
   parseScanRequest,
+  parseSplitRequest,
 } from './arguments.ts'
 import { isMethod, type Method } from './transport.ts'
 
@@ -37,6 +38,7 @@ const parsers: { readonly [M in Method]: (argument: unknown) => ArgumentOf<M> | 
   approve: parseDeviceSelection,
   revoke: parseDeviceSelection,
   decide: parseDecisionRequest,
+  split: parseSplitRequest,
 }
 
 export function createDispatcher(api: Api): Dispatch {

@@ -26,6 +26,7 @@ const every: Readonly<Record<Method, true>> = {
   approve: true,
   revoke: true,
   decide: true,
+  split: true,
 }
 
 /** Every call of the contract; the compiler keeps the list whole. */

@@ -1,4 +1,5 @@
 /** A device: what stays the same while addresses come and go. Approval, names and positions belong to it. */
+import type { KnownType } from './map-document.ts'
 
 /** Something that identifies a device; how much, identity.ts says. */
 export type IdentityKeyKind = 'mac' | 'address' | NamingKeyKind
@@ -43,11 +44,23 @@ export interface Position {
 export const longestDeviceName = 255
 export const longestNote = 10_000
 
+/**
+ * What a person says of two devices. `same`: this one is a part of the other, which lends its name and everything else that was decided.
+ * `apart`: this one is not the other, whatever they share.
+ */
+export interface Relation {
+  readonly is: 'same' | 'apart'
+  /** Number of the other. */
+  readonly to: number
+}
+
 /** What a person can decide about a device; an undefined value takes the decision back. */
 export interface DecisionValues {
   readonly approval: boolean
   readonly name: string
   readonly note: string
+  readonly type: KnownType
+  readonly relation: Relation
   readonly position: Position
 }
 

@@ -7,28 +7,32 @@ import type { TransportProtocol } from './fact.ts'
 import type { NotCovered, ProfileName, ScanOptions, ScanStatus } from './scan.ts'
 import type { Cidr } from './subnet.ts'
 
-export type DeviceType =
-  | 'router'
-  | 'firewall'
-  | 'switch'
-  | 'access-point'
-  | 'server'
-  | 'workstation'
-  | 'laptop'
-  | 'hypervisor'
-  | 'vm'
-  | 'container'
-  | 'nas'
-  | 'printer'
-  | 'phone'
-  | 'tablet'
-  | 'tv'
-  | 'camera'
-  | 'voip'
-  | 'console'
-  | 'iot'
-  | 'ups'
-  | 'unknown'
+/** What a device can be, as a person or the rules say it. */
+export const deviceTypes = [
+  'router',
+  'firewall',
+  'switch',
+  'access-point',
+  'server',
+  'workstation',
+  'laptop',
+  'hypervisor',
+  'vm',
+  'container',
+  'nas',
+  'printer',
+  'phone',
+  'tablet',
+  'tv',
+  'camera',
+  'voip',
+  'console',
+  'iot',
+  'ups',
+] as const
+
+export type KnownType = (typeof deviceTypes)[number]
+export type DeviceType = KnownType | 'unknown'
 
 export type HostStatus = 'new' | 'known' | 'changed' | 'offline' | 'rogue'
 
@@ -95,6 +99,8 @@ export interface MapHost {
   readonly names: readonly MapName[]
   readonly os?: { readonly name: string; readonly confidence: number }
   readonly type: DeviceType
+  /** Present where a person said which type it is; `verdicts` says what the evidence says. */
+  readonly typeSource?: 'human'
   /** How type and operating system were judged, where anything speaks for one; `type` is `unknown` while no guess is believable. */
   readonly verdicts?: { readonly type?: Verdict<DeviceType>; readonly os?: Verdict }
   readonly ports: readonly MapPort[]
@@ -109,6 +115,8 @@ export interface MapHost {
   readonly lastSeenAt?: string
   /** Where a person put it, or where it was drawn last. */
   readonly position?: { readonly x: number; readonly y: number; readonly pinned: boolean }
+  /** Why its addresses are one device, and why others that share a key are not; these lines stand in `why`, too. */
+  readonly oneDevice?: readonly string[]
   /** Why it has this type and this name: evidence in words. */
   readonly why: readonly string[]
 }

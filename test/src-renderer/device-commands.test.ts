@@ -1,6 +1,7 @@
 /** What is done with selected devices, and what the window forgets on its way to the demo network and back. */
 import { describe, expect, it, vi } from 'vitest'
-import { failure } from '#shared/domain/failure.ts'
+import type { DecisionReply, DecisionRequest } from '#shared/contract/api.ts'
+import { type Failure, failure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import { flatNetwork } from './documents.ts'
 import { isRunning, openWindow, tables } from './opened-window.ts'
@@ -43,6 +44,74 @@ describe('approval', () => {
     window.commands.run('approve-all')
     await vi.waitFor(() => expect(window.view.getState().refusal).toBe('The disk is full. Make room.'))
     expect(window.view.getState().undo).toBeUndefined()
+  })
+})
+
+describe('what a person says of devices', () => {
+  const typed = { device: 'd3', kind: 'type', value: 'nas' } as const
+  const untyped = { device: 'd3', kind: 'type' } as const
+
+  it('is done in order, told in words, and taken back from the last to the first', async () => {
+    const decide = vi.fn(async (request: DecisionRequest) => ({
+      device: request.device,
+      inverse: { device: request.device, kind: request.kind },
+    }))
+    const window = await opened(flatNetwork(3), { decide })
+    window.view.setState({ selection: ['d4', 'd3', 'd5'] })
+    window.commands.run('join')
+    await vi.waitFor(() => expect(window.view.getState().undo).toMatchObject({ words: '2 devices are parts of 10.1.1.11 now.' }))
+    const same = { is: 'same', to: 'd4' }
+    expect(decide.mock.calls).toEqual([
+      [{ device: 'd3', kind: 'relation', value: same }],
+      [{ device: 'd5', kind: 'relation', value: same }],
+    ])
+    expect(window.view.getState().selection).toEqual(['d4'])
+    decide.mockClear()
+    window.commands.run('undo')
+    await vi.waitFor(() => expect(decide.mock.calls).toEqual([[{ device: 'd5', kind: 'relation' }], [{ device: 'd3', kind: 'relation' }]]))
+    expect(window.commands.isAvailable('undo')).toBe(false)
+  })
+
+  it('that is refused half-way can be taken back as far as it came', async () => {
+    const decide = vi
+      .fn<(request: DecisionRequest) => Promise<DecisionReply | Failure>>()
+      .mockResolvedValueOnce({ device: 'd3', inverse: untyped })
+      .mockResolvedValueOnce(failure('file', 'The disk is full.'))
+    const window = await opened(flatNetwork(3), { decide })
+    await window.actions.decide([typed, typed], 'Done.')
+    expect(window.view.getState()).toMatchObject({ refusal: 'The disk is full.', undo: { words: 'Done.', inverse: [untyped] } })
+  })
+
+  it('can be a join of several other devices, a split of one with several addresses, a type of one', async () => {
+    const document = flatNetwork(3)
+    const hosts = document.hosts.map((host) => (host.id === 'd3' ? { ...host, addresses: ['10.1.1.10', '10.1.1.99'] } : host))
+    const window = await opened({ ...document, hosts })
+    const available = (...selection: string[]) => {
+      window.view.setState({ selection })
+      return (['join', 'split', 'set-type'] as const).filter((command) => window.commands.isAvailable(command))
+    }
+    expect(available()).toEqual([])
+    expect(available('d2')).toEqual([])
+    expect(available('d3')).toEqual(['split', 'set-type'])
+    expect(available('d4')).toEqual(['set-type'])
+    expect(available('d3', 'd4')).toEqual(['join'])
+    expect(available('d2', 'd4')).toEqual([])
+    window.view.setState({ selection: ['d3'], isDetailsOpen: false })
+    window.commands.run('set-type')
+    expect(window.view.getState()).toMatchObject({ writing: 'type', isDetailsOpen: true })
+  })
+
+  it('is a split of an address, which its inverse takes back', async () => {
+    const window = await opened(flatNetwork(3))
+    const [host] = flatNetwork(3).hosts
+    if (host === undefined) throw new Error('no host')
+    await window.actions.split({ ...host, label: 'gate' }, '10.1.1.1')
+    expect(window.bridge.split).toHaveBeenCalledWith({ device: 'd1', addresses: ['10.1.1.1'] })
+    expect(window.view.getState().undo).toMatchObject({ words: '10.1.1.1 is no part of gate any more.' })
+    window.commands.run('undo')
+    await vi.waitFor(() =>
+      expect(window.bridge.decide).toHaveBeenCalledWith({ device: 'd9', kind: 'relation', value: { is: 'same', to: 'd1' } }),
+    )
   })
 })
 

@@ -47,7 +47,12 @@ export function openWindow(answers: Partial<Bridge> = {}, isReloading: (build: s
     ended: vi.fn(async () => ({ id: 1 }) as ScanRecord),
     scans: vi.fn(async () => []),
     approve: vi.fn(async () => ['d1']),
-    decide: vi.fn(async () => ({ device: 'd1' })),
+    decide: vi.fn(async () => ({ device: 'd1', inverse: { device: 'd1', kind: 'name' as const } })),
+    split: vi.fn(async () => ({
+      device: 'd1',
+      part: 'd9',
+      inverse: { device: 'd9', kind: 'relation' as const, value: { is: 'same' as const, to: 'd1' } },
+    })),
     hello: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: false, tables })),
     demo: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: true, tables })),
     allowRaw: vi.fn(async () => ({ raw: true as const })),

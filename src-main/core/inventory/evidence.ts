@@ -1,5 +1,5 @@
 /** Why a host has its name, its type and its state: the sightings again, in words. Every line is safe to show. */
-import { isLocallyAdministered, isUnicastMac } from '#shared/domain/address.ts'
+import { isLocallyAdministered, isUnicastMac, type MacAddress } from '#shared/domain/address.ts'
 import { displayText } from '#shared/domain/display-text.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
@@ -8,7 +8,7 @@ import { computerNameOf, domainNameOf, netbiosOf, reverseNamesOf } from './names
 import type { Reading } from './readings/reading.ts'
 import { told } from './told.ts'
 
-type Described = Omit<InventoryHost, 'why' | 'type' | 'os' | 'verdicts'>
+type Described = Omit<InventoryHost, 'why' | 'type' | 'os' | 'verdicts'> & { readonly macs: readonly MacAddress[] }
 
 /** One device answering for this many addresses is worth a word. */
 const manyAddresses = 8
@@ -66,13 +66,16 @@ function portEvidence({ ports, notOpen, methods, self }: Described): string[] {
   return notOpen.closed === undefined && notOpen.filtered !== undefined ? [why.silent] : []
 }
 
-function oddities({ mac, addresses, self }: Described, sightings: readonly Sighting[]): string[] {
+function oddities({ macs, self }: Described, sightings: readonly Sighting[]): string[] {
   const claimed = netbiosOf(sightings)?.mac
-  const others = told(sightings, 'mac').filter(({ fact }) => !self && isUnicastMac(fact.mac) && fact.mac !== mac)
+  const others = told(sightings, 'mac').filter(({ fact }) => !self && isUnicastMac(fact.mac) && !macs.includes(fact.mac))
   return [
-    ...(claimed !== undefined && isUnicastMac(claimed) && claimed !== mac ? [why.netbiosMac(claimed)] : []),
+    ...(claimed !== undefined && isUnicastMac(claimed) && !macs.includes(claimed) ? [why.netbiosMac(claimed)] : []),
     ...few(sorted(others.map(({ address, fact }) => why.sharedAddress(address, fact.mac)))),
-    ...(mac !== undefined && !self && addresses.length >= manyAddresses ? [why.manyAddresses(mac, addresses.length)] : []),
+    ...macs.flatMap((mac) => {
+      const count = self ? 0 : new Set(told(sightings, 'mac').flatMap(({ address, fact }) => (fact.mac === mac ? [address] : []))).size
+      return count >= manyAddresses ? [why.manyAddresses(mac, count)] : []
+    }),
   ]
 }
 

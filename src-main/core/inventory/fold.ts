@@ -1,110 +1,103 @@
-/**
- * Folds sightings into devices. Addresses that answered from one MAC are one device (a MAC measured on an own segment: what a
- * host claims elsewhere moves no address); the addresses of this computer are one; any other address is a device of its own.
- */
-import { type IpAddress, isUnicastMac, type MacAddress, orderOf } from '#shared/domain/address.ts'
+/** Folds sightings into devices: the parts that are one device (`parts.ts`, `sameness.ts`), and what is known of them together. */
+import { isUnicastMac } from '#shared/domain/address.ts'
 import type { IdentityKey } from '#shared/domain/device.ts'
-import { displayText } from '#shared/domain/display-text.ts'
-import { believable, type MapName } from '#shared/domain/map-document.ts'
+import { believable } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
-import { type Answers, answersOf } from './answers.ts'
+import { why } from '../messages.ts'
 import { evidenceOf } from './evidence.ts'
-import { compareKeys } from './identity.ts'
+import { compareKeys, textOfKey } from './identity.ts'
 import type { Contact, Gateway, Inventory, InventoryHost, OwnNetwork, ReferenceData } from './inventory.ts'
-import { methodOf, methodsOf } from './methods.ts'
-import { labelsOf, namesOf } from './names.ts'
+import { methodsOf } from './methods.ts'
+import { labelsOf } from './names.ts'
+import { type Body, heardAt, type Part, type Parts, partsOf, showsPresence, unionOf } from './parts.ts'
 import { portsOf } from './ports.ts'
+import type { Sameness } from './sameness.ts'
 import { sweepSignals } from './sweep-signals.ts'
-import { latest, told } from './told.ts'
+import { told } from './told.ts'
 import { vendorOf } from './vendor.ts'
 
-/** The sightings of one device. */
-interface Device {
-  /** Ascending. */
-  readonly addresses: readonly IpAddress[]
-  /** One, but for this computer, which may have one per interface; in the order of the addresses. */
-  readonly macs: readonly MacAddress[]
-  readonly sightings: readonly Sighting[]
-  readonly names: readonly MapName[]
-  readonly answers: Answers
+/** Parts that are one device on the map. */
+export interface Gathering {
+  /** Their indices, ascending. */
+  readonly members: readonly number[]
+  readonly parts: readonly Part[]
+  /** Why they are one device, and why others are not, in words. */
+  readonly reasons: readonly string[]
+}
+
+/**
+ * Gathers the parts of each device: those that the evidence makes one, and those whose `roots` are the same, because a person said so. By
+ * first address.
+ */
+export function gathered({ parts, sameness }: Parts, roots: readonly number[] = []): Gathering[] {
+  const groups = joined(sameness.groups, roots)
+  return [...Map.groupBy(parts.keys(), (at) => groups[at]).values()].map((members) => {
+    const its = members.flatMap((at) => parts[at] ?? [])
+    return { members, parts: its, reasons: reasonsOf(its, members, sameness, roots) }
+  })
+}
+
+/** Groups of the evidence, those with a root in common made one; the group is its first index. */
+function joined(groups: readonly number[], roots: readonly number[]): readonly number[] {
+  if (roots.length === 0 || new Set(roots).size === roots.length) return groups
+  const result = [...groups]
+  roots.forEach((root, at) => {
+    const first = result[roots.indexOf(root)] ?? at
+    const own = result[at] ?? at
+    if (first === own) return
+    const [low, high] = [Math.min(first, own), Math.max(first, own)]
+    result.forEach((group, index) => {
+      if (group === high) result[index] = low
+    })
+  })
+  return result
+}
+
+function reasonsOf(parts: readonly Part[], members: readonly number[], sameness: Sameness, roots: readonly number[]): string[] {
+  const shared = parts.flatMap(({ addresses, macs: [mac], sightings }) =>
+    addresses.length > 1 && mac !== undefined && told(sightings, 'self').length === 0 ? [why.oneByMac(addresses, mac)] : [],
+  )
+  const said = members.flatMap((at) => sameness.reasons[at] ?? [])
+  const byHand = Map.groupBy(members, (at) => roots[at])
+  const joins = [...byHand].flatMap(([root, its]) =>
+    root === undefined || its.length < 2 ? [] : [why.oneByHand(its.flatMap((at) => parts[members.indexOf(at)]?.addresses[0] ?? []))],
+  )
+  return [...new Set([...shared, ...said, ...joins])]
 }
 
 /** Derives the inventory; the order of the sightings does not matter. They may come from one scan or several. */
-export function inventoryOf(sightings: readonly Sighting[], reference: ReferenceData): Inventory {
-  const devices = devicesOf(sightings)
+export function inventoryOf(
+  sightings: readonly Sighting[],
+  reference: ReferenceData,
+  gatherings: readonly Gathering[] = gathered(partsOf(sightings)),
+): Inventory {
+  const devices = gatherings.map(({ parts, reasons }) => ({
+    ...unionOf(parts),
+    keys: [...new Map(parts.flatMap(({ keys }) => keys).map((key) => [textOfKey(key), key])).values()].sort(compareKeys),
+    reasons,
+  }))
   const labels = labelsOf(devices.map(({ names, addresses }) => ({ names, address: addresses[0] ?? '' })))
-  const keys = keysOf(devices)
   return {
-    hosts: devices.map((device, at) => hostOf(device, labels[at] ?? '', keys[at] ?? [], reference)),
+    hosts: devices.map((device, at) => hostOf(device, labels[at] ?? '', reference)),
     networks: networksOf(sightings),
     gateways: gatewaysOf(sightings),
   }
 }
 
-function devicesOf(sightings: readonly Sighting[]): Device[] {
-  const ownMacs = new Set(told(sightings, 'self').map(({ fact }) => fact.mac))
-  const members = [...Map.groupBy(sightings, ({ address }) => address)]
-    .filter(([, its]) => its.some(showsPresence))
-    .map(([address, its]) => ({ address, its, mac: macOf(its), order: orderOf(address) }))
-    .sort((a, b) => (a.order < b.order ? -1 : 1))
-  const clusters = Map.groupBy(members, ({ address, its, mac }) => {
-    const isOwn = told(its, 'self').length > 0 || (mac !== undefined && ownMacs.has(mac))
-    return isOwn ? 'self' : (mac ?? address)
-  })
-  return [...clusters.values()].map((cluster) => {
-    const all = cluster.flatMap(({ its }) => its)
-    const macs = [...new Set(cluster.map(({ mac }) => mac))].filter((mac) => mac !== undefined)
-    const answers = answersOf(all)
-    return { addresses: cluster.map(({ address }) => address), macs, sightings: all, answers, names: namesOf(all, answers.readings) }
-  })
+/** All that is known of one device. */
+interface Device extends Body {
+  readonly keys: readonly IdentityKey[]
+  readonly reasons: readonly string[]
 }
 
-/** A name in the DNS or a port that stayed silent makes no host; an answer does, and so does a next hop of this computer. */
-function showsPresence(sighting: Sighting): boolean {
-  return methodOf(sighting) !== undefined || sighting.fact.kind === 'self' || sighting.fact.kind === 'gateway'
-}
-
-/** The MAC last measured for an address, or this computer's own. */
-function macOf(sightings: readonly Sighting[]): MacAddress | undefined {
-  const own = latest(told(sightings, 'self'), ({ fact }) => fact.mac ?? '')?.fact.mac
-  const measured = told(sightings, 'mac').filter(({ fact }) => isUnicastMac(fact.mac))
-  return own ?? latest(measured, ({ fact }) => fact.mac)?.fact.mac
-}
-
-/** Identity keys per device, heaviest first. A name that two devices carry identifies neither. */
-function keysOf(devices: readonly Device[]): IdentityKey[][] {
-  const keys = devices.map(({ addresses, macs, names, answers }) => {
-    const texts = [
-      ...macs.map((value) => ({ kind: 'mac' as const, value })),
-      ...answers.readings.flatMap(({ keys: told = [] }) => told),
-      ...names.map(nameKey).filter(({ value }) => value !== ''),
-      ...addresses.map((value) => ({ kind: 'address' as const, value })),
-    ]
-    return [...new Map(texts.map((key) => [`${key.kind} ${key.value}`, key])).values()].sort(compareKeys)
-  })
-  const holders = new Map<string, number>()
-  for (const { kind, value } of keys.flat()) holders.set(`${kind} ${value}`, (holders.get(`${kind} ${value}`) ?? 0) + 1)
-  return keys.map((list) => list.filter(({ kind, value }) => holders.get(`${kind} ${value}`) === 1))
-}
-
-const netbiosSources: ReadonlySet<string> = new Set(['netbios', 'smb', 'msrpc'])
-
-/** NetBIOS names are upper case by nature (RFC 1001 section 5.2), DNS names have no case (RFC 4343). */
-function nameKey({ name, source }: MapName): IdentityKey {
-  const value = displayText(name)
-  return netbiosSources.has(source)
-    ? { kind: 'netbios-name', value: value.toUpperCase() }
-    : { kind: 'host-name', value: value.toLowerCase() }
-}
-
-function hostOf(device: Device, label: string, keys: readonly IdentityKey[], reference: ReferenceData): InventoryHost {
-  const { addresses, sightings, answers, names } = device
+function hostOf(device: Device, label: string, reference: ReferenceData): InventoryHost {
+  const { addresses, sightings, answers, names, keys, reasons } = device
   const { readings } = answers
   const [mac] = device.macs
   const vendor = mac === undefined ? undefined : vendorOf(reference.vendors, mac)
   const { ports, notOpen } = portsOf(sightings, answers, reference.services)
   const methods = methodsOf(sightings)
-  const heard = sightings.filter((sighting) => methodOf(sighting) !== undefined).map(({ at }) => at)
+  const heard = heardAt(sightings)
   const self = told(sightings, 'self').length > 0
   const host = {
     keys,
@@ -118,7 +111,7 @@ function hostOf(device: Device, label: string, keys: readonly IdentityKey[], ref
     methods,
     live: self || methods.length > 0,
     self,
-    ...(heard.length > 0 && { firstHeardAt: heard.reduce((a, b) => Math.min(a, b)), lastHeardAt: heard.reduce((a, b) => Math.max(a, b)) }),
+    ...(heard !== undefined && { firstHeardAt: heard.first, lastHeardAt: heard.last }),
     contacts: contactsOf(device),
   }
   const signals = [...sweepSignals(host, sightings), ...readings.flatMap(({ signals: told = [] }) => told)]
@@ -129,7 +122,8 @@ function hostOf(device: Device, label: string, keys: readonly IdentityKey[], ref
     type: type !== undefined && type.confidence >= believable ? type.value : 'unknown',
     ...(os !== undefined && os.confidence >= believable && { os: { name: os.value, confidence: os.confidence } }),
     ...((type !== undefined || os !== undefined) && { verdicts }),
-    why: evidenceOf(host, sightings, readings),
+    why: [...reasons, ...evidenceOf({ ...host, macs: device.macs }, sightings, readings)],
+    ...(reasons.length > 0 && { oneDevice: reasons }),
   }
 }
 

@@ -15,7 +15,7 @@ const weights = {
   ...{ 'tls-key': 3.5, 'smb-guid': 3.4, 'host-name': 3, 'private-mac': 2, address: 1 },
 } as const
 
-function weightOf({ kind, value }: IdentityKey): number {
+export function weightOf({ kind, value }: IdentityKey): number {
   return weights[kind === 'mac' && isLocallyAdministered(value) ? 'private-mac' : kind]
 }
 
@@ -56,17 +56,25 @@ export function matchDevices(hosts: readonly Keyed[], known: readonly KnownDevic
   return matches
 }
 
+/** The heaviest key that both have and that nothing contradicts. */
+export function heaviestShared(a: Keyed, b: Keyed): IdentityKey | undefined {
+  const held = new Set(b.keys.map(textOfKey))
+  const [macsA, macsB] = [macsOf(a), macsOf(b)]
+  return a.keys.filter((key) => held.has(textOfKey(key)) && !contradicted(key, macsA, macsB)).sort(compareKeys)[0]
+}
+
 /**
- * The device of each host of a scan: the one the scan had at one of its addresses before (`kept`), so that a look at an old scan
+ * The device of each host of a scan: the one that a person made of it (`device`); the one the scan had at one of its addresses before (`kept`), so that a look at an old scan
  * never changes who is who; for the others, by `matchDevices`.
  */
 export function devicesOf(
-  hosts: readonly (Keyed & { readonly addresses: readonly IpAddress[] })[],
+  hosts: readonly (Keyed & { readonly addresses: readonly IpAddress[]; readonly device?: number })[],
   known: readonly KnownDevice[],
   kept: ReadonlyMap<IpAddress, number>,
 ): (number | undefined)[] {
-  const taken = new Set<number>()
-  const own = hosts.map(({ addresses }) => {
+  const taken = new Set(hosts.flatMap(({ device }) => device ?? []))
+  const own = hosts.map(({ addresses, device: made }) => {
+    if (made !== undefined) return made
     const device = addresses.map((address) => kept.get(address)).find((id) => id !== undefined && !taken.has(id))
     if (device !== undefined) taken.add(device)
     return device
@@ -86,14 +94,14 @@ function orderByKeys(hosts: readonly Keyed[]): number[] {
 
 function candidatesOf(hosts: readonly Keyed[], known: readonly KnownDevice[]): Candidate[] {
   const holders = Map.groupBy(
-    known.flatMap((device) => device.keys.map((key) => ({ key: indexOf(key), device }))),
+    known.flatMap((device) => device.keys.map((key) => ({ key: textOfKey(key), device }))),
     ({ key }) => key,
   )
   const macsOfDevice = new Map(known.map((device) => [device, macsOf(device)]))
   return hosts.flatMap((host, at) => {
     const macs = macsOf(host)
     const shared = Map.groupBy(
-      host.keys.flatMap((key) => (holders.get(indexOf(key)) ?? []).map(({ device }) => ({ key, device }))),
+      host.keys.flatMap((key) => (holders.get(textOfKey(key)) ?? []).map(({ device }) => ({ key, device }))),
       ({ device }) => device,
     )
     return [...shared].flatMap(([device, both]) => {
@@ -117,7 +125,8 @@ function macsOf({ keys }: Keyed): Macs {
   return { all: new Set(macs), factory: new Set(macs.filter((mac) => !isLocallyAdministered(mac))) }
 }
 
-function indexOf({ kind, value }: IdentityKey): string {
+/** The key as a text that no other key has. */
+export function textOfKey({ kind, value }: IdentityKey): string {
   return `${kind} ${value}`
 }
 

@@ -52,6 +52,8 @@ export interface InventoryHost {
   readonly firstHeardAt?: number
   readonly lastHeardAt?: number
   readonly contacts: readonly Contact[]
+  /** Why its addresses are one device, and why others are not, in words. */
+  readonly oneDevice?: readonly string[]
   /** Evidence for name and type, in words. */
   readonly why: readonly string[]
 }

@@ -197,6 +197,22 @@ describe('an atlas', () => {
     expect(atlas.decide(store, { device: 'd99', kind: 'name', value: 'x' })).toMatchObject({ failure: 'not-found' })
   })
 
+  it('lets a human’s word for the type outrank the verdict, which stays to be read, and takes it back by the inverse', () => {
+    const store = scratchStore()
+    const scan = scanOf(store, 11)
+    const before = atlas.map(store, scan)
+    const { inverse } = succeeded(atlas.decide(store, { device: 'd1', kind: 'type', value: 'printer' }))
+    expect(inverse).toEqual({ device: 'd1', kind: 'type' })
+    const { verdicts } = before.hosts[0] ?? {}
+    expect(verdicts?.type?.value).toBe('vm')
+    expect(atlas.map(store, scan).hosts[0]).toMatchObject({ type: 'printer', typeSource: 'human', verdicts })
+    const again = succeeded(atlas.decide(store, { device: 'd1', kind: 'type', value: 'nas' }))
+    expect(again.inverse).toEqual({ device: 'd1', kind: 'type', value: 'printer' })
+    succeeded(atlas.decide(store, again.inverse))
+    succeeded(atlas.decide(store, inverse))
+    expect(atlas.map(store, scan)).toEqual(before)
+  })
+
   it('takes approvals back, and says which made a difference', () => {
     const store = scratchStore()
     const scan = scanOf(store, 11, 12)

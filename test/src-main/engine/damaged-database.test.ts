@@ -41,6 +41,7 @@ function usedDatabase(): string {
     { at, device, kind: 'approval', value: true },
     { at, device, kind: 'name', value: 'Larder' },
     { at, device, kind: 'note', value: 'Top shelf' },
+    { at, device, kind: 'type', value: 'nas' },
     { at, device, kind: 'position', value: { x: 1, y: 2, pinned: true } },
     { at, device, kind: 'name', value: 'Pantry' },
   ])

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { InventoryHost } from '../../../src-main/core/inventory/inventory.ts'
 import { createHostCache } from '../../../src-main/engine/host-cache.ts'
+import type { IdentifiedHost } from '../../../src-main/engine/identification.ts'
 
-const hosts = (count: number): readonly InventoryHost[] => Array.from({ length: count }, () => ({}) as InventoryHost)
+const hosts = (count: number): readonly IdentifiedHost[] => Array.from({ length: count }, () => ({}) as IdentifiedHost)
 
 describe('a host cache', () => {
   const keptOf = (cache: ReturnType<typeof createHostCache>) => ['a', 'b', 'c', 'd'].filter((key) => cache.get(key) !== undefined)

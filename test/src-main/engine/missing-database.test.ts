@@ -33,6 +33,7 @@ const calls: readonly (readonly [string, (engine: Engine) => Promise<unknown>])[
   ['approve', (engine) => engine.approve({ scan: 1 })],
   ['revoke', (engine) => engine.revoke({ devices: ['d1'] })],
   ['decide', (engine) => engine.decide({ device: 'd1', kind: 'name', value: 'Printer' })],
+  ['split', (engine) => engine.split({ device: 'd1', addresses: ['10.1.1.1'] })],
 ]
 
 describe.each(calls)('%s', (_, call) => {

@@ -78,6 +78,12 @@ describe('decisions', () => {
       fc
         .tuple(fc.record(about), optional(fc.record({ x: fc.integer(), y: fc.integer(), pinned: fc.boolean() })))
         .map(([base, value]) => ({ ...base, kind: 'position' as const, ...value })),
+      fc
+        .tuple(fc.record(about), optional(fc.constantFrom('printer' as const, 'nas' as const)))
+        .map(([base, value]) => ({ ...base, kind: 'type' as const, ...value })),
+      fc
+        .tuple(fc.record(about), optional(fc.record({ is: fc.constantFrom('same' as const, 'apart' as const), to: device })))
+        .map(([base, value]) => ({ ...base, kind: 'relation' as const, ...value })),
     )
     const store = storeWithDevices(3)
     fc.assert(

@@ -8,6 +8,7 @@ import {
   parsePlacements,
   parseScanNumber,
   parseScanRequest,
+  parseSplitRequest,
 } from '#shared/contract/arguments.ts'
 import { maximumMessageBytes } from '#shared/contract/transport.ts'
 import { isFailure } from '#shared/domain/failure.ts'
@@ -39,8 +40,12 @@ const good: readonly (readonly [string, (value: unknown) => unknown, readonly un
       { device: 'd7', kind: 'name', value: 'Printer' },
       { device: 'd7', kind: 'note', value: 'Second floor' },
       { device: 'd7', kind: 'position', value: { x: -1.5, y: 2, pinned: true } },
+      { device: 'd7', kind: 'type', value: 'access-point' },
+      { device: 'd7', kind: 'relation', value: { is: 'same', to: 'd3' } },
+      { device: 'd7', kind: 'relation' },
     ],
   ],
+  ['split', parseSplitRequest, [{ device: 'd7', addresses: ['10.1.1.9', 'fd00::9'] }]],
   ['stop', parseScanNumber, [1, 42]],
   ['demo', parseDemoWish, ['enter', 'leave']],
   ['download', parseDownloadRequest, [{ scan: 1, format: 'png', theme: 'dark', scale: 4 }]],

@@ -41,6 +41,7 @@ const good: Readonly<Record<string, unknown>> = {
   approve: { devices: ['d1', 'd2'] },
   revoke: { scan: 3 },
   decide: { device: 'd1', kind: 'position', value: { x: 1, y: -2, pinned: true } },
+  split: { device: 'd1', addresses: ['10.1.1.9'] },
 }
 
 const hostile: readonly (readonly [string, unknown])[] = [
@@ -82,7 +83,19 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['decide', { device: 'd1', kind: 'mac', value: '00:00:00:00:00:00' }],
   ['decide', { device: 'd1', kind: 'name', value: 'x'.repeat(256) }],
   ['decide', { device: 'd1', kind: 'position', value: { x: Number.POSITIVE_INFINITY, y: 0, pinned: true } }],
+  ['decide', { device: 'd1', kind: 'type', value: 'unknown' }],
+  ['decide', { device: 'd1', kind: 'type', value: 'constructor' }],
+  ['decide', { device: 'd1', kind: 'relation', value: { is: 'same', to: 7 } }],
+  ['decide', { device: 'd1', kind: 'relation', value: { is: 'twin', to: 'd2' } }],
+  ['decide', { device: 'd1', kind: 'relation', value: { is: 'same', to: "d2' OR 1" } }],
+  ['decide', { device: 'd1', kind: 'relation', value: { is: 'same', to: 'd2', at: 1 } }],
   ['decide', [1, 2, 3]],
+  ['split', { device: 'd1', addresses: [] }],
+  ['split', { device: 'd1', addresses: '10.1.1.9' }],
+  ['split', { device: 'd1', addresses: [''] }],
+  ['split', { device: '1', addresses: ['10.1.1.9'] }],
+  ['split', { device: 'd1', addresses: Array.from({ length: 1001 }, () => '10.1.1.9') }],
+  ['split', { device: 'd1', addresses: ['10.1.1.9'], part: 'd2' }],
 ]
 
 describe('the dispatcher', () => {
