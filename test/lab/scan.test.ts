@@ -66,9 +66,11 @@ function expectedHost(truth: HomeLabTruth) {
 /** The fields of `expectedHost`, from a map. */
 function foundIn(map: MapDocument) {
   return othersOf(map).map((host) => {
-    const { addresses, mac, vendor, label, names, type, notOpen, methods, flags, status, reason: why } = host
+    const { addresses, mac, vendor, label, names, type, notOpen, flags, status, reason: why } = host
     const [tcp, udp] = [openPorts(host, 'tcp'), openPorts(host, 'udp')]
     const told = names.filter(({ source }) => source === 'netbios' || source === 'reverse-dns')
+    // Samba speaks to everybody when it likes.
+    const methods = host.methods.filter((method) => method !== 'netbios')
     return { addresses, mac, vendor, label, names: told, type, tcp, udp, notOpen, methods, flags, status, reason: why }
   })
 }

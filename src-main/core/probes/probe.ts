@@ -51,7 +51,7 @@ export interface Question {
 
 /**
  * First source port of our probes. Above the ephemeral ports of Linux (32768 to 60999), so that no answer can belong to a
- * connection of this computer; `rawlink` listens to TCP and UDP from this port on only.
+ * connection of this computer; of what goes to this computer alone, `rawlink` hears TCP and UDP from this port on only.
  */
 export const firstSourcePort = 61_000
 /** How many source ports are used from there; below 65,536. */

@@ -36,5 +36,5 @@ export const misleadingMediaServer: DeviceMaker = (host, network) => {
 }
 
 function flooding(number: number, address: string): Uint8Array {
-  return encode({ type: 'response', answers: [{ name: `host${number}.local`, type: 'A', data: address }] })
+  return encode({ type: 'response', answers: [{ name: `host${number}.local`, type: 'A', ttl: 120, data: address }] })
 }
