@@ -108,6 +108,34 @@ const ikeMainMode: UdpRequest = {
 }
 const initiatorCookieOf = (proof: number): number[] => [...bytesOf32(proof), ...bytesOf32(~proof >>> 0)]
 
+/** NTP (RFC 5905 section 7.3): version 4, mode client. The server repeats our transmit timestamp as its origin timestamp. */
+const ntpRequest: UdpRequest = {
+  encode: (proof) => Uint8Array.of(0x23, ...new Array<number>(39).fill(0), ...ntpTimestampOf(proof)),
+  isAnsweredBy: (reply, proof) => reply.length >= 48 && ((reply[0] ?? 0) & 7) === 4 && beginsWith(reply, ntpTimestampOf(proof), 24),
+}
+const ntpTimestampOf = (proof: number): number[] => [...bytesOf32(proof), ...bytesOf32(~proof >>> 0)]
+
+/** STUN (RFC 8489 section 5): a binding request, whose transaction ID any answer repeats. */
+const stunBinding: UdpRequest = {
+  encode: (proof) => Uint8Array.of(0, 1, 0, 0, ...stunTransactionOf(proof)),
+  isAnsweredBy: (reply, proof) => reply[0] === 1 && beginsWith(reply, stunTransactionOf(proof), 4),
+}
+const stunTransactionOf = (proof: number): number[] => [0x21, 0x12, 0xa4, 0x42, ...bytesOf32(proof), ...new Array<number>(8).fill(0)]
+
+/**
+ * Multicast DNS put to one host (RFC 6762 sections 5.5 and 6.7): which types of services are there? From another port than 5353, so the
+ * answer repeats the ID.
+ */
+const mdnsQuery: UdpRequest = {
+  encode: (proof) => Uint8Array.of(...bytesOf16(transactionIdOf(proof)), 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...servicesName, 0, 12, 0, 1),
+  isAnsweredBy: dnsQuery.isAnsweredBy,
+}
+/** `_services._dns-sd._udp.local` (RFC 6763 section 9). */
+const servicesName: readonly number[] = ['_services', '_dns-sd', '_udp', 'local', ''].flatMap((label) => [
+  label.length,
+  ...Array.from(label, (letter) => letter.charCodeAt(0)),
+])
+
 /** For a port whose service we do not know: no payload. Its source port alone proves the answer. */
 const emptyDatagram: UdpRequest = { encode: () => new Uint8Array(), isAnsweredBy: () => true }
 
@@ -115,10 +143,13 @@ const emptyDatagram: UdpRequest = { encode: () => new Uint8Array(), isAnsweredBy
 const requests: ReadonlyMap<number, readonly UdpRequest[]> = new Map([
   [53, [dnsQuery]],
   [111, [rpcNullCall]],
+  [123, [ntpRequest]],
   [135, [endpointMapperLookup]],
   [137, [nodeStatusRequest]],
   [161, [snmpEngineDiscovery, snmpSystemDescription]],
   [500, [ikeMainMode]],
+  [3478, [stunBinding]],
+  [5353, [mdnsQuery]],
 ])
 
 export function udpRequestsOf(port: number): readonly UdpRequest[] {

@@ -136,17 +136,55 @@ describe('requests', () => {
     ])
   })
 
+  it('NTP: a client’s 48 bytes, with nothing of our clock', () => {
+    const bytes = requestOf(123).encode(0xdeadbeef)
+    expect(bytes).toEqual(bytesOf(`23 ${'00'.repeat(39)} deadbeef 21524110`))
+    expect(requestOf(123).encode(0xdeadbeef)).toEqual(bytes)
+  })
+
+  it('STUN: a binding request without attributes', () => {
+    expect(requestOf(3478).encode(0xdeadbeef)).toEqual(bytesOf('0001 0000 2112a442 deadbeef 0000000000000000'))
+  })
+
+  it('multicast DNS: one question for the types of services, to be answered to us alone', () => {
+    expect(decode(Buffer.from(requestOf(5353).encode(0xdeadbeef)))).toMatchObject({
+      type: 'query',
+      id: 0xdead,
+      flags: 0,
+      questions: [{ name: '_services._dns-sd._udp.local', type: 'PTR', class: 'IN' }],
+    })
+  })
+
   it('for a port whose service is not known: nothing', () => {
     expect(udpRequestsOf(9999)).toHaveLength(1)
     expect(requestOf(9999).encode(1)).toHaveLength(0)
   })
 })
 
-/** What daemons said to the requests with the proof 0x12345678. */
+/** What daemons said to the requests with the proof 0x12345678; what the documents say where no daemon is at hand. */
 const proof = 0x1234_5678
 const recorded: readonly (readonly [daemon: string, port: number, attempt: number, reply: Uint8Array])[] = [
   ['dnsmasq 2.90', 53, 1, bytesOf('1234 8085 0001 0000 0000 0000 00 0002 0001')],
   ['rpcbind 1.2', 111, 1, bytesOf('12345678 00000001 00000000 00000000 00000000 00000000')],
+  // RFC 5905 figure 8: version 4, mode server, stratum 2, our timestamp as its origin.
+  [
+    'an NTP server',
+    123,
+    1,
+    bytesOf(`24 02 06 ec 00000100 00000200 c0a80001 ${'ea'.repeat(8)} 12345678 edcba987 ${'ea'.repeat(8)} ${'ea'.repeat(8)}`),
+  ],
+  // RFC 8489 section 14.2: success with XOR-MAPPED-ADDRESS.
+  ['a STUN server', 3478, 1, bytesOf('0101 000c 2112a442 12345678 0000000000000000 0020 0008 0001 cc53 2b13a4ba')],
+  // RFC 6762 section 6.7: the question again, and one type.
+  [
+    'a responder of multicast DNS',
+    5353,
+    1,
+    bytesOf(
+      `1234 8400 0001 0001 0000 0000 09 5f7365727669636573 07 5f646e732d7364 04 5f756470 05 6c6f63616c 00 000c 0001 ` +
+        'c00c 000c 0001 0000000a 000c 04 5f697070 04 5f746370 c023',
+    ),
+  ],
   [
     'nmbd of Samba 4',
     137,
@@ -188,7 +226,7 @@ describe('replies', () => {
     }
   })
 
-  it.each([53, 111, 135, 137, 161, 500])('to port %i are never the request itself come back', (port) => {
+  it.each([53, 111, 123, 135, 137, 161, 500, 3478, 5353])('to port %i are never the request itself come back', (port) => {
     for (const [index, request] of udpRequestsOf(port).entries()) {
       // IKE and SNMP repeat the whole number in the request's own place; there the ports tell question and answer apart.
       if (port === 161 || port === 500 || port === 135) continue
@@ -197,7 +235,7 @@ describe('replies', () => {
   })
 
   it('are never found in random bytes', () => {
-    const all = [53, 111, 135, 137, 161, 500].flatMap((port) => udpRequestsOf(port))
+    const all = [53, 111, 123, 135, 137, 161, 500, 3478, 5353].flatMap((port) => udpRequestsOf(port))
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), anyProof, (bytes, number) => {
         for (const request of all) expect(request.isAnsweredBy(bytes, number)).toBe(false)
