@@ -139,10 +139,10 @@ const whyCut: Readonly<Record<Bound, string>> = {
   number: 'One host said more in answer to a call than is heard of one',
 }
 
-/** Answers to inquiries and calls that were not read to their end. */
+/** Answers to inquiries and calls that were not read to their end, or not at all. */
 export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
   return {
-    what: `The rest of ${counted(answers, 'answer')} of ${namedFew(addresses)}`,
+    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${namedFew(addresses)}`,
     why: whyCut[bound],
     remedy: 'Look at what answers there: what was read is kept, and what was cut may have told more.',
   }
