@@ -1,6 +1,11 @@
 /**
  * `devices`: 10.6.1.0/24, one of each kind of device that a network has, with what it truly is: the set on which types and systems are
  * judged. Labels and words were written before any verdict was seen; about a third of the devices is held out (`labelled.ts`).
+ *
+ * The words are facts that public material has of real devices: the examples of Rapid7's recog (xml/upnp_banners.xml,
+ * xml/rtsp_servers.xml), reports of nmap, captures in the tests of public home automation projects, detection scripts of Greenbone, and
+ * the specifications that are named. Beside each device stands what is telling. No document was at hand for FortiGate's Server, for the
+ * version of UniFi's dropbear, and for what phones and tablets call themselves by DHCP, which their owners may change.
  */
 import type { Network } from '../network.ts'
 import { computers } from './devices/computers.ts'

@@ -52,7 +52,7 @@ export const networkDevices: readonly LabelledDevice[] = [
     },
   },
   {
-    // Certificate of the FortiGate's own: CN is its serial number, OU=FortiGate, O=Fortinet; Server is xxxxxxxx-xxxxx (FortiOS administration guide).
+    // Certificate of the FortiGate's own: CN is its serial number, OU=FortiGate, O=Fortinet; Server hides what it is.
     ...{ name: 'fortigate', mac: '08:5b:0e:06:01:06', type: 'firewall', drops: true, initialTtl: 255 },
     speaks: {
       web: {
@@ -84,9 +84,9 @@ export const networkDevices: readonly LabelledDevice[] = [
     speaks: { web: { 80: { title: 'NETGEAR GS108Ev3' } } },
   },
   {
-    // D-Link's smart switch: title is its model.
+    // D-Link's smart switch: enterprise 171, and a page without a title.
     ...{ name: 'dgs-1210', mac: '1c:bd:b9:06:01:10', type: 'switch' },
-    speaks: { web: { 80: { title: 'DGS-1210-10' } }, snmpEngine: '800000ab031cbdb9060110' },
+    speaks: { web: { 80: {} }, snmpEngine: '800000ab031cbdb9060110' },
   },
   {
     // UniFi access points have dropbear and nothing else (Ubiquiti's help pages); the host name is the model.

@@ -210,11 +210,12 @@ const cameras: readonly LabelledDevice[] = [
 
 const telephones: readonly LabelledDevice[] = [
   {
+    // Title "Yealink SIP-" and the model; the MAC as the certificate's name.
     ...{ name: 'yealink', mac: '80:5e:c0:06:01:a0', type: 'voip', dhcpName: 'SIP-T46S' },
     speaks: {
       web: {
-        80: { title: 'Yealink T46S Phone' },
-        443: { title: 'Yealink T46S Phone', tls: { commonName: '805ec00601a0', organization: 'yealink' } },
+        80: { title: 'Yealink SIP-T46S' },
+        443: { title: 'Yealink SIP-T46S', tls: { commonName: '805ec00601a0', organization: 'yealink' } },
       },
       silent: [5060],
     },
