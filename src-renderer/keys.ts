@@ -32,7 +32,9 @@ function isPressed(keys: string, press: KeyPress): boolean {
 export function listenToKeys(page: Window, run: (command: CommandId) => boolean): void {
   page.addEventListener('keydown', (event) => {
     const command = commandOf(event)
-    const isWriting = event.target instanceof Element && event.target.matches('input, textarea, select, [contenteditable]')
+    const isWriting =
+      event.target instanceof Element &&
+      event.target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]')
     const isOfText = (event.ctrlKey || event.metaKey) && /^[acvxz]$/i.test(event.key) && (isWriting || !isNothingMarked(page))
     const isTyped = isWriting && !event.ctrlKey && !event.metaKey && !/^F\d+$/.test(event.key)
     if (command !== undefined && !event.defaultPrevented && !isOfText && !isTyped && run(command)) event.preventDefault()

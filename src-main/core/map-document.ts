@@ -6,11 +6,12 @@ import { orderOf } from '#shared/domain/address.ts'
 import type { Decided } from '#shared/domain/device.ts'
 import { displayLines, displayText, printableText } from '#shared/domain/display-text.ts'
 import { isFailure } from '#shared/domain/failure.ts'
-import type { HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
+import type { DeviceType, HostFlags, HostStatus, MapDocument, MapHost, MapName, MapPort, MapScan } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanStatus } from '#shared/domain/scan.ts'
 import { type AddressList, addressListOf } from '#shared/domain/subnet.ts'
 import { parseRange, parseTarget } from '#shared/domain/target.ts'
 import type { Inventory, InventoryHost } from './inventory/inventory.ts'
+import { highest, ladder } from './inventory/ladder.ts'
 import { rankedNames } from './inventory/names.ts'
 import { statusReason, why } from './messages.ts'
 import { topologyOf } from './topology/topology.ts'
@@ -156,6 +157,7 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     self: host.self,
   }
   const human: MapName[] = decided.name === undefined ? [] : [{ name: decided.name, source: 'human' }]
+  const type = highest<(typeof ladder.type)[number], DeviceType>(ladder.type, { human: decided.type, vote: host.type })
   const names = [...human, ...host.names].map(({ name, source }) => ({ name: displayText(name), source }))
   return {
     id: hostId(device),
@@ -164,8 +166,8 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     ...(host.mac !== undefined && { mac: host.mac }),
     ...(host.vendor !== undefined && { vendor: host.vendor }),
     names: rankedNames(names.filter(({ name }) => name !== '')),
-    type: decided.type ?? host.type,
-    ...(decided.type !== undefined && { typeSource: 'human' as const }),
+    type: type?.value ?? 'unknown',
+    ...(type?.source === 'human' && { typeSource: type.source }),
     ...(host.os !== undefined && { os: host.os }),
     ...(host.verdicts !== undefined && { verdicts: host.verdicts }),
     ports: host.ports.map(displayPort),

@@ -102,7 +102,7 @@ export const why = {
   oneByKey: (addresses: readonly IpAddress[], key: SharedKey) => `One device: ${listed(addresses)} answered with the same ${keyWords[key]}`,
   oneByHand: (addresses: readonly IpAddress[]) => `One device: you joined ${listed(addresses)}`,
   copiedKey: (addresses: readonly IpAddress[], key: SharedKey) =>
-    `${sentenceCase(listed(addresses))} answered with the same ${keyWords[key]}, but may be another device: keys are copied with images and firmware, and routers pass ports on. Join them if they are one`,
+    `${sentenceCase(listed(addresses))} answered with the same ${keyWords[key]}: a copy, or another way to this device. Join them if they are one`,
   remembered: (parts: readonly string[]) =>
     `${sentenceCase(parts.join(' and '))} as an earlier scan learned ${parts.length > 1 ? 'them' : 'it'}: this one did not, or not yet`,
   more: (count: number) => `And ${count} more like the last one`,

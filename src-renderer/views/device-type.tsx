@@ -34,12 +34,14 @@ export function DeviceKind({ host }: { readonly host: MapHost }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className="device-types">
-        <Choice isChosen={givenType(host) === undefined} onClick={() => choose(undefined)} icon={<IconScale size={18} stroke={1.5} />}>
-          As the evidence says <small>{typeWords[judged]}</small>
+        <Choice isChosen={givenType(host) === undefined} onChoose={() => choose(undefined)} icon={<IconScale size={18} stroke={1.5} />}>
+          <span>
+            As the evidence says <small>{typeWords[judged]}</small>
+          </span>
         </Choice>
         <Menu.Divider />
         {deviceTypes.map((type) => (
-          <Choice key={type} isChosen={givenType(host) === type} onClick={() => choose(type)} icon={<Icon name={type} />}>
+          <Choice key={type} isChosen={givenType(host) === type} onChoose={() => choose(type)} icon={<Icon name={type} />}>
             {typeWords[type]}
           </Choice>
         ))}
@@ -51,20 +53,16 @@ export function DeviceKind({ host }: { readonly host: MapHost }) {
 interface ChoiceProps {
   readonly isChosen: boolean
   readonly icon: React.ReactNode
-  readonly onClick: () => void
+  readonly onChoose: () => void
   readonly children: React.ReactNode
 }
 
-function Choice({ isChosen, icon, onClick, children }: ChoiceProps) {
+function Choice({ isChosen, icon, onChoose, children }: ChoiceProps) {
   return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={isChosen}
-      leftSection={icon}
-      rightSection={isChosen ? <IconCheck size={15} stroke={1.8} aria-hidden="true" /> : undefined}
-      onClick={onClick}
-    >
-      {children}
-    </Menu.Item>
+    <Menu.RadioItem value="" checked={isChosen} checkIcon={<IconCheck size={15} stroke={1.8} />} onChange={onChoose} closeMenuOnClick>
+      <span className="device-type">
+        {icon} {children}
+      </span>
+    </Menu.RadioItem>
   )
 }

@@ -57,12 +57,14 @@ function reasonsOf(parts: readonly Part[], members: readonly number[], sameness:
   const shared = parts.flatMap(({ addresses, macs: [mac], sightings }) =>
     addresses.length > 1 && mac !== undefined && told(sightings, 'self').length === 0 ? [why.oneByMac(addresses, mac)] : [],
   )
-  const said = members.flatMap((at) => sameness.reasons[at] ?? [])
+  const keyed = members.flatMap((at) => sameness.reasons[at] ?? [])
+  // A doubt that a person has settled is none.
+  const standing = keyed.filter(({ isBelieved, others }) => isBelieved || others.some((other) => !members.includes(other)))
   const byHand = Map.groupBy(members, (at) => roots[at])
   const joins = [...byHand].flatMap(([root, its]) =>
     root === undefined || its.length < 2 ? [] : [why.oneByHand(its.flatMap((at) => parts[members.indexOf(at)]?.addresses[0] ?? []))],
   )
-  return [...new Set([...shared, ...said, ...joins])]
+  return [...new Set([...shared, ...standing.map(({ line }) => line), ...joins])]
 }
 
 /** Derives the inventory; the order of the sightings does not matter. They may come from one scan or several. */

@@ -1,30 +1,14 @@
-/** Names of a device: where each comes from, which source outranks which, and what to call the device on the map. */
+/** Names of a device: where each comes from, and what to call the device on the map. */
 
 import { displayText } from '#shared/domain/display-text.ts'
 import type { NetbiosName } from '#shared/domain/fact.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
+import { ladder } from './ladder.ts'
 import type { Reading } from './readings/reading.ts'
 import { latest, told } from './told.ts'
 
-/** The evidence ladder of names, best first: a person, this computer about itself, the device about itself, the name server
- * about it, and what it shouts into the network, which nobody checks for doubles.
- */
-const nameSources: readonly string[] = [
-  'human',
-  'interface',
-  'netbios',
-  'ntlm',
-  'ldap',
-  'smb',
-  'msrpc',
-  'reverse-dns',
-  'mdns',
-  'dns',
-  'dhcp',
-  'llmnr',
-  'upnp',
-]
+const nameSources: readonly string[] = ladder.name
 
 /** Best source first, then by text; each name of a source once. */
 export function rankedNames(names: readonly MapName[]): MapName[] {

@@ -22,8 +22,15 @@ const startToleranceS = 30
 export interface Sameness {
   /** Of each part the number of its group: the index of the first part that is the same device. */
   readonly groups: readonly number[]
-  /** Lines of evidence of each part: why it is one device with others, or why it is not although a key says so. */
-  readonly reasons: readonly (readonly string[])[]
+  /** Of each part: why it is one device with others, or that a key says so and is not believed. */
+  readonly reasons: readonly (readonly SharedKeyReason[])[]
+}
+
+export interface SharedKeyReason {
+  readonly line: string
+  /** Indices of the other parts that show the key. */
+  readonly others: readonly number[]
+  readonly isBelieved: boolean
 }
 
 export interface Candidate {
@@ -37,13 +44,13 @@ export interface Candidate {
 
 export function samenessOf(parts: readonly Candidate[]): Sameness {
   const groups = parts.map((_, at) => at)
-  const reasons = parts.map((): string[] => [])
+  const reasons = parts.map((): SharedKeyReason[] => [])
   for (const { members, keys } of familiesOf(parts)) {
     const family = members.map((at) => ({ at, part: parts[at] as Candidate }))
     const isOne = members.length <= mostParts && family.every((a) => family.every((b) => a.at >= b.at || !areTwo(a.part, b.part)))
     for (const { at } of family) {
       if (isOne) groups[at] = members[0] ?? at
-      for (const [key, holders] of keys) if (holders.includes(at)) reasons[at]?.push(lineOf(key, at, holders, parts, isOne))
+      for (const [key, holders] of keys) if (holders.includes(at)) reasons[at]?.push(reasonOf(key, at, holders, parts, isOne))
     }
   }
   return { groups, reasons }
@@ -118,16 +125,16 @@ function startedApart(a: Candidate, b: Candidate): boolean {
   )
 }
 
-function lineOf(key: IdentityKey, at: number, holders: readonly number[], parts: readonly Candidate[], isOne: boolean): string {
+function reasonOf(
+  key: IdentityKey,
+  at: number,
+  holders: readonly number[],
+  parts: readonly Candidate[],
+  isBelieved: boolean,
+): SharedKeyReason {
   const kind = key.kind as SharedKey
-  if (isOne)
-    return why.oneByKey(
-      holders.flatMap((its) => parts[its]?.addresses[0] ?? []),
-      kind,
-    )
   const others = holders.filter((other) => other !== at)
-  return why.copiedKey(
-    others.flatMap((other) => parts[other]?.addresses[0] ?? []),
-    kind,
-  )
+  const addressesOf = (its: readonly number[]): IpAddress[] => its.flatMap((part) => parts[part]?.addresses[0] ?? [])
+  const line = isBelieved ? why.oneByKey(addressesOf(holders), kind) : why.copiedKey(addressesOf(others), kind)
+  return { line, others, isBelieved }
 }
