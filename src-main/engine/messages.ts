@@ -127,12 +127,34 @@ export function demoWithoutPlace(folder: string, reason: string): Failure {
 /** Addresses that are named; of more only the number is told. */
 const namedAddresses = 3
 
+/** `10.1.1.5, 10.1.1.6, 10.1.1.7 and 2 more`. */
+function namesOf(addresses: readonly IpAddress[]): string {
+  const more = addresses.length - namedAddresses
+  return `${addresses.slice(0, namedAddresses).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
+}
+
+/** Agents that a scan without credentials met. */
+export function snmpWithoutCredentials(addresses: readonly IpAddress[]): NotCovered {
+  return {
+    what: `What SNMP tells of ${namesOf(addresses)}`,
+    why: 'The scan was given no SNMP credentials, none are kept, and none are guessed',
+    remedy: 'Scan again with SNMP credentials.',
+  }
+}
+
+/** Agents that stayed silent to all credentials of a scan, or refused them. */
+export function snmpRefused(addresses: readonly IpAddress[]): NotCovered {
+  return {
+    what: `What SNMP tells of ${namesOf(addresses)}`,
+    why: 'None of the SNMP credentials was accepted there',
+    remedy: 'Check them, and that this computer may ask there, then scan again.',
+  }
+}
+
 /** `count` sightings of the addresses that are not kept. */
 export function addressesCrowded(addresses: readonly IpAddress[], count: number): NotCovered {
-  const more = addresses.length - namedAddresses
-  const named = addresses.slice(0, namedAddresses).join(', ')
   return {
-    what: `${counted(count, 'answer')} of ${named}${more > 0 ? ` and ${formatCount(more)} more` : ''}`,
+    what: `${counted(count, 'answer')} of ${namesOf(addresses)}`,
     why: 'One address answered from more hardware addresses, or with more facts, than a scan keeps of it',
     remedy: 'Look for a device that answers in the name of others.',
   }

@@ -3,10 +3,10 @@
  * time, and derives every map from the kept sightings.
  */
 import { join } from 'node:path'
-import type { Api, ScanProgress } from '#shared/contract/api.ts'
+import type { Api, ScanOrder, ScanProgress } from '#shared/contract/api.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
-import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
+import type { ScanRecord } from '#shared/domain/scan.ts'
 import { readableScan } from '../core/map-document.ts'
 import { noSuchScan } from '../store/messages.ts'
 import { openExistingStore, openStore } from '../store/open-store.ts'
@@ -54,12 +54,12 @@ export function createWorkspace({ database, missing, world, resources, announce 
     const map = atlas.map(kept, record, unkept?.sightings)
     return world.demo ? { ...map, scan: { ...map.scan, demo: true } } : map
   }
-  const start = async (kept: Store, request: ScanRequest): Promise<{ readonly scan: number } | Failure> => {
+  const start = async (kept: Store, { snmp = [], ...request }: ScanOrder): Promise<{ readonly scan: number } | Failure> => {
     starting += 1
     try {
       const prepared = await world.prepare(request)
       if (isFailure(prepared)) return prepared
-      const started = scanning.start(kept, prepared.request, prepared.plan, prepared.machine)
+      const started = scanning.start(kept, prepared.request, prepared.plan, prepared.machine, snmp)
       // While the link opens: the end of the scan, or a map of it before, would have to wait for it.
       atlas.prepare()
       return started
@@ -77,7 +77,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
       const prepared = await world.prepare(request)
       return isFailure(prepared) ? prepared : planDocumentOf(prepared.plan)
     },
-    scan: (request) => withStore('make', (kept) => start(kept, request)),
+    scan: (order) => withStore('make', (kept) => start(kept, order)),
     stop: (scan) => withStore('write', (kept) => scanning.stop(kept, scan)),
     ended: (scan) => withStore('write', (kept) => scanning.ended(kept, scan)),
     async scans() {

@@ -1,6 +1,7 @@
 /** What each kind of fact must be to be believed, by the bounds that `Fact` names. */
 import { z } from 'zod'
 import type { Fact } from '#shared/domain/fact.ts'
+import { snmpFacts } from './snmp-fact-record.ts'
 import { byte, cidr, count, ipAddress, macAddress, maximumItems, port, text, time, transport } from './values.ts'
 
 /** 32 bits, unsigned; and those that are not negative as a signed number. */
@@ -124,6 +125,7 @@ export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     boots: positiveWord,
     timeS: positiveWord,
   }),
+  ...snmpFacts,
   z.object({
     kind: z.literal('smb'),
     port,

@@ -3,6 +3,7 @@
  * tomorrow, so facts keep more than is understood today. Text from the network stays raw here.
  */
 import type { IpAddress, MacAddress } from './address.ts'
+import type { SnmpFact } from './snmp-fact.ts'
 import type { Cidr } from './subnet.ts'
 
 export type TransportProtocol = 'tcp' | 'udp'
@@ -209,6 +210,7 @@ export type Fact =
       /** Seconds since it started last; 0 to 2^31 - 1. */
       readonly timeS: number
     } & SnmpEngineId)
+  | SnmpFact
   /**
    * What a file server says before anybody logs in (MS-SMB2, MS-SMB). Control characters kept, each text at most 128 UTF-16 units and
    * never empty; times are milliseconds since the epoch, by the server's clock.

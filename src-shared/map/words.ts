@@ -52,6 +52,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   smb: 'SMB',
   ldap: 'LDAP',
   msrpc: 'RPC',
+  snmp: 'SNMP',
   mdns: 'mDNS',
   dns: 'name server',
   upnp: 'UPnP',

@@ -72,6 +72,8 @@ export interface LabHost {
   readonly answersEcho: boolean
   readonly initialTtl: 64 | 128
   readonly daemons: readonly DaemonName[]
+  /** Further lines of snmpd.conf. */
+  readonly snmp?: readonly string[]
   readonly devices: readonly DeviceName[]
 }
 

@@ -4,12 +4,20 @@ import type { Sighting } from '#shared/domain/sighting.ts'
 import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
 import type { Answer, Reader, Readers, Reading } from './readings/reading.ts'
+import { snmpReaders } from './readings/snmp.ts'
 import { unixReaders } from './readings/unix.ts'
 import { webReaders } from './readings/web.ts'
 import { windowsReaders } from './readings/windows.ts'
 import { latest } from './told.ts'
 
-const readers: Readers<Answer> = { ...webReaders, ...unixReaders, ...windowsReaders, ...directoryReaders, ...multicastReaders }
+const readers: Readers<Answer> = {
+  ...webReaders,
+  ...unixReaders,
+  ...snmpReaders,
+  ...windowsReaders,
+  ...directoryReaders,
+  ...multicastReaders,
+}
 /** Of these a host gives many answers, each of which tells a part; of the others the last one counts. */
 const parts: ReadonlySet<Fact['kind']> = new Set(['mdns', 'ssdp', 'ws-discovery'])
 

@@ -18,6 +18,7 @@ const nameSources: readonly string[] = [
   'ldap',
   'smb',
   'msrpc',
+  'snmp',
   'reverse-dns',
   'mdns',
   'dns',
@@ -83,7 +84,7 @@ export function labelsOf(devices: readonly { readonly names: readonly MapName[];
 }
 
 /** Sources whose names are DNS names; a NetBIOS name may have dots of its own. */
-const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'ldap', 'reverse-dns', 'mdns', 'dns'])
+const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'ldap', 'snmp', 'reverse-dns', 'mdns', 'dns'])
 
 function shortName(name: MapName | undefined): string {
   if (name === undefined) return ''
