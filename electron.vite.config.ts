@@ -1,5 +1,5 @@
 /**
- * Builds what runs from what is written. Everything is bundled but native modules (package.json `dependencies`), as CommonJS,
+ * Builds what runs from what is written. Everything is bundled but native modules, as CommonJS,
  * so that the same files run in Node and in Electron's main process. The window's parts are built for older engines than Electron's
  * own (Chrome 114, Node 18), because the tests run them in an old Electron. No folder is emptied: what runs goes on with the files it
  * knows, whose names tell their content; scripts/build.ts clears them away later.
@@ -37,6 +37,8 @@ export default defineConfig({
       target: 'node18',
       outDir: 'out/main',
       emptyOutDir: false,
+      // Of package.json's dependencies the one without native code.
+      externalizeDeps: { exclude: ['net-snmp'] },
       rollupOptions: {
         input: { cli: 'src-main/cli/main.ts', desktop: 'src-main/desktop/main.ts', engine: 'src-main/engine/host-process.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'parts/[name]-[hash].cjs' },

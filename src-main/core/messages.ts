@@ -42,6 +42,20 @@ export const why = {
   snmpEngine: (enterprise: number) => `Its SNMP engine was made by enterprise ${enterprise} of the IANA registry`,
   snmpMac: (mac: MacAddress) => `Its SNMP engine ID holds the hardware address ${mac}`,
   snmpText: (text: string) => `Its SNMP engine ID reads ${text}`,
+  snmpAnswered: (version: string, level: string | undefined) =>
+    `Its SNMP agent answered credentials of version ${version}${level === undefined ? '' : ` (${level})`}`,
+  snmpDescription: (description: string) => `SNMP describes it as ${description}`,
+  snmpName: (name: string) => `SNMP names it ${name}`,
+  snmpLocation: (location: string) => `SNMP says that it stands at ${location}`,
+  snmpObject: (object: string) => `SNMP gives its product as ${object} below the enterprises of the IANA registry`,
+  snmpServices: (layers: readonly number[]) =>
+    `SNMP says that it works at ${layers.length === 1 ? 'layer' : 'layers'} ${layers.join(', ')}`,
+  snmpInterfaces: (count: number, up: number) => `SNMP lists ${counted(count, 'interface')}, ${up} of them up`,
+  snmpOwnInterface: (address: IpAddress, name: string, mac: MacAddress) => `SNMP gives ${address} to its interface ${name} with ${mac}`,
+  snmpAddresses: (addresses: readonly IpAddress[], count: number) =>
+    `SNMP gives it ${counted(count, 'further address', 'further addresses')}: ${addresses.join(', ')}${count > addresses.length ? ' ...' : ''}`,
+  snmpModel: (model: string) => `SNMP gives its chassis as ${model}`,
+  snmpSerial: (serial: string) => `SNMP gives its serial number as ${serial}`,
   dnsVersion: (version: string) => `Its name server calls itself ${version}`,
   recursive: 'Its name server asks others for its clients',
   authoritative: 'Its name server asks nobody else',

@@ -92,7 +92,7 @@ function callsTo(shown: () => Workspace): Omit<Workspace, 'isScanning' | 'endSca
   return {
     interfaces: () => shown().interfaces(),
     plan: (request) => shown().plan(request),
-    scan: (request) => shown().scan(request),
+    scan: (order) => shown().scan(order),
     stop: (scan) => shown().stop(scan),
     ended: (scan) => shown().ended(scan),
     scans: () => shown().scans(),

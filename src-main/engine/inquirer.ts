@@ -9,6 +9,7 @@ import type { Call, Inquiry, KnownHost, Question } from '../core/inquiries/inqui
 import type { CallLink, Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'
 import type { Resolver } from '../net/resolver.ts'
+import type { SnmpAsker } from '../net/snmp.ts'
 import type { Journal } from './journal.ts'
 
 /** Questions under way at once; the dialer keeps the rate and the connections to each host. */
@@ -25,6 +26,7 @@ export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
   readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call'>
   readonly resolver: Pick<Resolver, 'reverse'>
+  readonly snmp: Pick<SnmpAsker, 'ask'>
   readonly journal: Pick<Journal, 'record'>
   readonly now: () => number
 }
@@ -43,7 +45,7 @@ export interface Inquirer {
   stop(): void
 }
 
-export function createInquirer({ inquiries, dialer, resolver, journal, now }: InquirerOptions): Inquirer {
+export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now }: InquirerOptions): Inquirer {
   const lanes = createLanes(questionsAtOnce)
   const asked = new Set<string>()
   const told = new Map<IpAddress, Fact[]>()
@@ -64,6 +66,7 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
       const name = await resolver.reverse(host.address)
       return name === undefined ? [] : question.read(name)
     }
+    if (question.transport === 'snmp') return snmp.ask(host.address, question.talk)
     if (question.transport === 'tcp') return (await dialer.converse(host.address, question.port, question.talk(), tcpMs)) ?? []
     const exchange = { timeoutMs: udpMs, tries: udpTries, maxBytes: udpMaxBytes }
     const bytes = await dialer.exchangeUdp(host.address, question.port, question.request, exchange)
@@ -80,7 +83,7 @@ export function createInquirer({ inquiries, dialer, resolver, journal, now }: In
     const host = answers === undefined ? known : { ...known, told: answers }
     for (const inquiry of stopped ? [] : inquiries) {
       for (const question of inquiry.questionsFor(host)) {
-        const key = `${host.address} ${inquiry.name} ${question.transport === 'dns' ? '' : question.port}`
+        const key = `${host.address} ${inquiry.name} ${'port' in question ? question.port : question.transport}`
         if (asked.has(key)) continue
         asked.add(key)
         void begin(run(question, () => put(inquiry, question, host, vantage)))

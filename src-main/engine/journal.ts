@@ -26,6 +26,8 @@ export interface LiveHost {
   /** Ports that answered so far. */
   readonly openTcp: readonly number[]
   readonly openUdp: readonly number[]
+  /** Ports that it said nobody listens on. */
+  readonly refusedUdp: readonly number[]
 }
 
 export interface Journal {
@@ -52,6 +54,15 @@ export interface Overflow {
   readonly addresses: readonly IpAddress[]
 }
 
+interface SeenHost {
+  readonly vantage: string
+  readonly address: IpAddress
+  mac?: MacAddress
+  readonly openTcp: Set<number>
+  readonly openUdp: Set<number>
+  readonly refusedUdp: Set<number>
+}
+
 export interface JournalOptions {
   readonly scan: number
   readonly record: (sightings: readonly Sighting[]) => void
@@ -60,7 +71,7 @@ export interface JournalOptions {
 export function createJournal({ scan, record }: JournalOptions): Journal {
   const seen = new Set<string>()
   const sightings: Sighting[] = []
-  const hosts = new Map<string, { vantage: string; address: IpAddress; mac?: MacAddress; openTcp: Set<number>; openUdp: Set<number> }>()
+  const hosts = new Map<string, SeenHost>()
   let firstHostAt: number | undefined
   const kept = new Map<string, number>()
   const crowded = new Set<IpAddress>()
@@ -85,11 +96,18 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
 
   const remember = (vantage: string, address: IpAddress, fact: Fact): void => {
     const key = `${vantage} ${address}`
-    const host = hosts.get(key) ?? { vantage, address, openTcp: new Set<number>(), openUdp: new Set<number>() }
+    const host = hosts.get(key) ?? {
+      vantage,
+      address,
+      openTcp: new Set<number>(),
+      openUdp: new Set<number>(),
+      refusedUdp: new Set<number>(),
+    }
     hosts.set(key, host)
     if (fact.kind === 'mac') host.mac ??= fact.mac
     if (fact.kind === 'port' && fact.answer === 'syn-ack') host.openTcp.add(fact.port)
     if (fact.kind === 'port' && fact.answer === 'reply') host.openUdp.add(fact.port)
+    if (fact.kind === 'port' && fact.protocol === 'udp' && fact.answer === 'port-unreachable') host.refusedUdp.add(fact.port)
   }
 
   const keep = (key: string, vantage: string, address: IpAddress, source: Source, fact: Fact, at: number): void => {
@@ -119,7 +137,7 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
     hosts: (vantage) =>
       [...hosts.values()]
         .filter((host) => host.vantage === vantage)
-        .map((host) => ({ ...host, openTcp: [...host.openTcp], openUdp: [...host.openUdp] })),
+        .map((host) => ({ ...host, openTcp: [...host.openTcp], openUdp: [...host.openUdp], refusedUdp: [...host.refusedUdp] })),
     hostCount: () => new Set([...hosts.values()].map((host) => host.address)).size,
     sightings: () => sightings,
     firstHostAt: () => firstHostAt,

@@ -128,7 +128,8 @@ export function demoWithoutPlace(folder: string, reason: string): Failure {
 /** Addresses that are named; of more only the number is told. */
 const namedAddresses = 3
 
-function namedFew(addresses: readonly IpAddress[]): string {
+/** `10.1.1.5, 10.1.1.6, 10.1.1.7 and 2 more`. */
+function namesOf(addresses: readonly IpAddress[]): string {
   const more = addresses.length - namedAddresses
   return `${addresses.slice(0, namedAddresses).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
 }
@@ -142,16 +143,34 @@ const whyCut: Readonly<Record<Bound, string>> = {
 /** Answers to inquiries and calls that were not read to their end, or not at all. */
 export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
   return {
-    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${namedFew(addresses)}`,
+    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${namesOf(addresses)}`,
     why: whyCut[bound],
     remedy: 'Look at what answers there: what was read is kept, and what was cut may have told more.',
+  }
+}
+
+/** Agents that a scan without credentials met. */
+export function snmpWithoutCredentials(addresses: readonly IpAddress[]): NotCovered {
+  return {
+    what: `What SNMP tells of ${namesOf(addresses)}`,
+    why: 'The scan was given no SNMP credentials, none are kept, and none are guessed',
+    remedy: 'Scan again with SNMP credentials.',
+  }
+}
+
+/** Agents that stayed silent to all credentials of a scan, or refused them. */
+export function snmpRefused(addresses: readonly IpAddress[]): NotCovered {
+  return {
+    what: `What SNMP tells of ${namesOf(addresses)}`,
+    why: 'None of the SNMP credentials was accepted there',
+    remedy: 'Check them, and that this computer may ask there, then scan again.',
   }
 }
 
 /** `count` sightings of the addresses that are not kept. */
 export function addressesCrowded(addresses: readonly IpAddress[], count: number): NotCovered {
   return {
-    what: `${counted(count, 'answer')} of ${namedFew(addresses)}`,
+    what: `${counted(count, 'answer')} of ${namesOf(addresses)}`,
     why: 'One address answered from more hardware addresses, or with more facts, than a scan keeps of it',
     remedy: 'Look for a device that answers in the name of others.',
   }

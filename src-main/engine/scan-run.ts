@@ -24,6 +24,7 @@ import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
 import { rtsp } from '../core/inquiries/rtsp.ts'
 import { smb } from '../core/inquiries/smb.ts'
+import { snmpAgent } from '../core/inquiries/snmp-agent.ts'
 import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
 import { ssdp } from '../core/inquiries/ssdp.ts'
 import { ssh } from '../core/inquiries/ssh.ts'
@@ -38,12 +39,14 @@ import { createDialer } from '../net/dialer.ts'
 import { linkPatienceMs, watchLink } from '../net/link-state.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import { createResolver } from '../net/resolver.ts'
+import { createSnmpAsker } from '../net/snmp.ts'
 import { type Counts, coverageOf } from './coverage.ts'
 import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
 import { addressesCrowded, answersCut, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
 import { sweepRaw } from './raw-sweep.ts'
+import { agentsNotAsked } from './snmp-coverage.ts'
 import type { ScanOutcome, ScanRunOptions } from './world.ts'
 
 /** Sockets open at once in all; a process may usually open 1,024 files. */
@@ -91,7 +94,7 @@ function recordOwn({ plan, machine, journal, now }: ScanRunOptions): void {
 
 /** The moving parts that the legs of one scan share. */
 function createRun(options: ScanRunOptions, helper: string) {
-  const { plan, journal, now, signal } = options
+  const { plan, journal, now, signal, snmp: credentials } = options
   const pacers = createScanPacers(plan)
   const asked = addressListOf(plan.legs.flatMap(({ ranges }) => ranges))
   const key: CookieKey = [randomInt(2 ** 32), randomInt(2 ** 32)]
@@ -105,7 +108,9 @@ function createRun(options: ScanRunOptions, helper: string) {
     signal,
   })
   const resolver = createResolver({ signal, turn: dialer.turn })
-  const inquirer = createInquirer({ inquiries, dialer, resolver, journal, now })
+  const snmp = createSnmpAsker({ dialer, credentials })
+  const asking = credentials.length > 0 ? [...inquiries, snmpAgent] : inquiries
+  const inquirer = createInquirer({ inquiries: asking, dialer, resolver, snmp, journal, now })
   signal.addEventListener('abort', () => inquirer.stop())
   const notCovered: NotCovered[] = [...plan.notCovered]
   const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }
@@ -189,6 +194,7 @@ function createRun(options: ScanRunOptions, helper: string) {
     async identified(): Promise<void> {
       options.onProgress('identifying', 0, 0, framesSent(), totals.addressesAsked)
       await inquirer.settled()
+      snmp.forget()
       options.onProgress('ended', 0, 0, framesSent(), totals.addressesAsked)
     },
     account(): Counts {
@@ -197,6 +203,7 @@ function createRun(options: ScanRunOptions, helper: string) {
         ...(resolver.gaveUp() ? [namesMissing] : []),
         ...(totals.dropped > 0 ? [framesDropped(totals.dropped)] : []),
         ...dialer.cuts().map(answersCut),
+        ...(plan.identify ? agentsNotAsked(journal.sightings(), credentials.length > 0 ? snmp.unanswered() : undefined) : []),
         ...overflowOf(journal),
       ]
       return { addressesAsked: totals.addressesAsked, framesSent: framesSent(), notCovered: found }
@@ -205,11 +212,11 @@ function createRun(options: ScanRunOptions, helper: string) {
 }
 
 /** What an inquiry may conclude from ports: where a protocol was not asked, an empty list would say that none is open. */
-function knownHostOf({ address, openTcp, openUdp }: LiveHost, { tcpPorts, udpPorts }: FlightPlan): KnownHost {
+function knownHostOf({ address, openTcp, openUdp, refusedUdp }: LiveHost, { tcpPorts, udpPorts }: FlightPlan): KnownHost {
   return {
     address,
     ...(tcpPorts.length === 0 ? {} : { openTcp }),
-    ...(udpPorts.length === 0 ? {} : { openUdp, askedUdp: udpPorts }),
+    ...(udpPorts.length === 0 ? {} : { openUdp, refusedUdp, askedUdp: udpPorts }),
   }
 }
 

@@ -5,6 +5,7 @@ import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { FlightPlan, ScanOptions, ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
+import type { SnmpCredential } from '#shared/domain/snmp.ts'
 import { formatRange, mergeRanges } from '#shared/domain/subnet.ts'
 import { noSuchScan } from '../store/messages.ts'
 import { heartbeatIntervalMs, type Lease } from '../store/owner.ts'
@@ -29,7 +30,14 @@ export interface ScanningOptions {
 }
 
 export interface Scanning {
-  start(store: Store, request: ScanRequest, plan: FlightPlan, machine: Machine): { readonly scan: number } | Failure
+  /** `snmp`: secrets, which are handed to the scan and kept nowhere. */
+  start(
+    store: Store,
+    request: ScanRequest,
+    plan: FlightPlan,
+    machine: Machine,
+    snmp: readonly SnmpCredential[],
+  ): { readonly scan: number } | Failure
   stop(store: Store, scan: number): Promise<ScanRecord | Failure>
   ended(store: Store, scan: number): Promise<ScanRecord | Failure>
   /** Writes what the running scan has found up to now: whoever reads the database then misses nothing of it. */
@@ -78,7 +86,7 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
   }
 
   return {
-    start(store, request, plan, machine) {
+    start(store, request, plan, machine, snmp) {
       const now = createClock()
       const description = plan.targets.join(', ')
       const lease = store.claim({ pid: process.pid, processStart: processStartOf(process.pid) ?? '', description, nowMs: now() })
@@ -95,7 +103,7 @@ export function createScanning({ run, announce, identify }: ScanningOptions): Sc
       }
       const refusal = createRefusal(abort)
       const recorder = createRecorder(store, { scan: record.id, onFailure: refusal.give })
-      const execution = { store, lease, record, plan, machine, run, announce, identify, now, signal: abort.signal, onUnkept }
+      const execution = { store, lease, record, plan, machine, snmp, run, announce, identify, now, signal: abort.signal, onUnkept }
       const end = execute({ ...execution, recorder, refusal }).finally(() => {
         running = undefined
       })
@@ -156,6 +164,7 @@ interface Execution extends ScanningOptions {
   readonly record: ScanRecord
   readonly plan: FlightPlan
   readonly machine: Machine
+  readonly snmp: readonly SnmpCredential[]
   readonly now: () => number
   readonly signal: AbortSignal
   readonly recorder: Recorder
@@ -183,7 +192,7 @@ function createRefusal(abort: AbortController): Refusal {
 }
 
 async function execute(execution: Execution): Promise<ScanRecord | Failure> {
-  const { store, lease, record, plan, machine, run, announce, identify, now, signal, recorder, refusal, onUnkept } = execution
+  const { store, lease, record, plan, machine, snmp, run, announce, identify, now, signal, recorder, refusal, onUnkept } = execution
   const journal = createJournal({ scan: record.id, record: recorder.record })
   const soFar = coverageKeeper(record, journal, now)
   const heartbeat = setInterval(() => {
@@ -201,7 +210,7 @@ async function execute(execution: Execution): Promise<ScanRecord | Failure> {
     }
     // That it runs is known before its first answer, and before a link is open.
     onProgress('discovering', 0, 0, 0, 0)
-    const outcome = await run({ plan, machine, journal, now, signal, onProgress })
+    const outcome = await run({ plan, machine, snmp, journal, now, signal, onProgress })
     recorder.close()
     refusal.give(attempt(store.path, () => identify(store, record)))
     const endedAt = now()

@@ -3,7 +3,7 @@
  * time, and derives every map from the kept sightings.
  */
 import { join } from 'node:path'
-import type { Api, ScanProgress } from '#shared/contract/api.ts'
+import type { Api, ScanOrder, ScanProgress } from '#shared/contract/api.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord, ScanRequest } from '#shared/domain/scan.ts'
@@ -60,11 +60,11 @@ export function createWorkspace({ database, missing, world, resources, announce 
     atlas.prepare()
     return prepared
   }
-  const start = async (kept: Store, request: ScanRequest): Promise<{ readonly scan: number } | Failure> => {
+  const start = async (kept: Store, { snmp = [], ...request }: ScanOrder): Promise<{ readonly scan: number } | Failure> => {
     starting += 1
     try {
       const prepared = await prepare(request)
-      return isFailure(prepared) ? prepared : scanning.start(kept, prepared.request, prepared.plan, prepared.machine)
+      return isFailure(prepared) ? prepared : scanning.start(kept, prepared.request, prepared.plan, prepared.machine, snmp)
     } finally {
       starting -= 1
     }
@@ -79,7 +79,7 @@ export function createWorkspace({ database, missing, world, resources, announce 
       const prepared = await prepare(request)
       return isFailure(prepared) ? prepared : planDocumentOf(prepared.plan)
     },
-    scan: (request) => withStore('make', (kept) => start(kept, request)),
+    scan: (order) => withStore('make', (kept) => start(kept, order)),
     stop: (scan) => withStore('write', (kept) => scanning.stop(kept, scan)),
     ended: (scan) => withStore('write', (kept) => scanning.ended(kept, scan)),
     async scans() {

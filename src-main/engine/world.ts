@@ -6,6 +6,7 @@ import type { ScanPhase } from '#shared/contract/api.ts'
 import type { Failure } from '#shared/domain/failure.ts'
 import type { Machine } from '#shared/domain/machine.ts'
 import type { Coverage, FlightPlan, ScanRequest, ScanStatus } from '#shared/domain/scan.ts'
+import type { SnmpCredential } from '#shared/domain/snmp.ts'
 import type { Journal } from './journal.ts'
 
 /** What a scan is going to do, and the computer from which. */
@@ -20,6 +21,8 @@ export interface Prepared {
 export interface ScanRunOptions {
   readonly plan: FlightPlan
   readonly machine: Machine
+  /** Secrets, for this scan alone. */
+  readonly snmp: readonly SnmpCredential[]
   readonly journal: Journal
   /** Milliseconds since the epoch, never backwards. */
   readonly now: () => number

@@ -15,7 +15,18 @@ import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
 import { createHearing, openGroupSocket } from './multicast.ts'
 import { sleep } from './sleep.ts'
-import { type ConnectAnswer, exchangeDatagrams, hangUp, openStream, type Stops, sendDatagram, type UdpExchange } from './sockets.ts'
+import {
+  type ChannelBounds,
+  type ConnectAnswer,
+  type DatagramChannel,
+  exchangeDatagrams,
+  hangUp,
+  openChannel,
+  openStream,
+  type Stops,
+  sendDatagram,
+  type UdpExchange,
+} from './sockets.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** A host learns of the end of a connection a moment after us, and until then counts it as open. */
@@ -53,7 +64,8 @@ export interface CallLink {
 
 /** Steps of one conversation: more than any protocol that we ask needs. */
 const maximumSteps = 32
-const clientHello = new Uint8Array(1)
+/** Stands for what is not known before it is said. */
+const anyPayload = new Uint8Array(1)
 
 /** What left, for the log of the scan. */
 export interface Sent {
@@ -81,6 +93,16 @@ export interface Dialer {
    * packet, which is sent a second time when it stays unanswered: a tarpit that drips bytes gains nothing.
    */
   converse<T>(address: IpAddress, port: number, talk: Exchange<T>, timeoutMs: number): Promise<T | undefined>
+  /**
+   * Lends a socket to `use`, for a protocol of many datagrams, each of which waits for its turn; it is closed when `use` is done, or by the
+   * bounds. Undefined where nothing may be said to the port, or there is no way to the host.
+   */
+  correspond<T>(
+    address: IpAddress,
+    port: number,
+    bounds: ChannelBounds,
+    use: (channel: DatagramChannel) => Promise<T>,
+  ): Promise<T | undefined>
   /**
    * Says the call's datagrams on the link, round by round, and hands on what hosts of the link answer, within bounds (multicast.ts).
    * Resolves when the last round's wait is over, or as soon as the scan ends.
@@ -121,6 +143,11 @@ export function createDialer(options: DialerOptions): Dialer {
     return granted
   }
   const turn = (address: IpAddress, packets: number): Promise<boolean> => turnAt(pacerOf(address), packets)
+  const datagramTurn = async (address: IpAddress): Promise<boolean> => {
+    if (!(await turn(address, 1))) return false
+    sent.datagrams += 1
+    return true
+  }
   /** What the kernel sends by itself, in answer to what comes. */
   const charge = (address: IpAddress, packets: number): void => {
     pacerOf(address).charge(now(), packets)
@@ -173,16 +200,22 @@ export function createDialer(options: DialerOptions): Dialer {
     },
     async exchangeUdp(address, port, request, exchange) {
       if (refuses(address, port, request)) return undefined
-      const answer = await withHost(address, () =>
-        exchangeDatagrams(address, port, request, exchange, open, async () => {
-          if (!(await turn(address, 1))) return false
-          sent.datagrams += 1
-          return true
-        }),
-      )
+      const answer = await withHost(address, () => exchangeDatagrams(address, port, request, exchange, open, () => datagramTurn(address)))
       if (answer === undefined || answer.length <= exchange.maxBytes) return answer
       cuts.note('length', address)
       return undefined
+    },
+    async correspond(address, port, bounds, use) {
+      if (refuses(address, port, anyPayload)) return undefined
+      return withHost(address, async () => {
+        const channel = await openChannel(address, port, bounds, open, () => datagramTurn(address))
+        if (channel === undefined) return undefined
+        try {
+          return await use(channel)
+        } finally {
+          channel.close()
+        }
+      })
     },
     async converse(address, port, talk, timeoutMs) {
       const maySay = (payload: Uint8Array | undefined): boolean => !refuses(address, port, payload)
@@ -255,7 +288,7 @@ async function hold<T>(
 /** What TLS says first is a payload as any other. */
 function payloadOf<T>({ done, value: step }: IteratorResult<Step, T>): Uint8Array | undefined {
   if (done) return undefined
-  return 'begin' in step ? clientHello : step.send
+  return 'begin' in step ? anyPayload : step.send
 }
 
 async function heardAt(line: Line, step: Step): Promise<Heard> {

@@ -107,3 +107,65 @@ export function exchangeDatagrams(
     socket.connect(port, address, (error?: Error) => (error === undefined ? ask(tries) : end()))
   })
 }
+
+/** A socket that is connected to one port of one host, lent to who speaks a protocol of many datagrams. */
+export interface DatagramChannel {
+  /** False when it could not leave. */
+  send(datagram: Uint8Array): Promise<boolean>
+  /** Whoever listens must not throw. */
+  onDatagram(listener: (datagram: Uint8Array) => void): void
+  /** Resolves when the channel is at its end, whoever ended it. */
+  readonly closed: Promise<void>
+  close(): void
+}
+
+export interface ChannelBounds {
+  /** For all of it. */
+  readonly timeoutMs: number
+  /** Of all that comes; more ends it. */
+  readonly maxBytes: number
+}
+
+/** Undefined where there is no way to the host. A refusal (ICMP port unreachable) ends the channel. */
+export function openChannel(
+  address: IpAddress,
+  port: number,
+  { timeoutMs, maxBytes }: ChannelBounds,
+  open: Stops,
+  mayLeave: () => Promise<boolean>,
+): Promise<DatagramChannel | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
+    const end = Promise.withResolvers<void>()
+    let isOpen = true
+    let bytes = 0
+    const close = (): void => {
+      if (!isOpen) return
+      isOpen = false
+      clearTimeout(timer)
+      open.delete(close)
+      socket.close()
+      end.resolve()
+      resolve(undefined)
+    }
+    const timer = setTimeout(close, timeoutMs)
+    open.add(close)
+    socket.on('error', close)
+    const channel: DatagramChannel = {
+      async send(datagram) {
+        if (!isOpen || !(await mayLeave()) || !isOpen) return false
+        return new Promise((sent) => socket.send(datagram, (error) => sent(error === null)))
+      },
+      onDatagram: (listener) =>
+        void socket.on('message', (message) => {
+          bytes += message.length
+          if (bytes > maxBytes) close()
+          else listener(new Uint8Array(message))
+        }),
+      closed: end.promise,
+      close,
+    }
+    // Called with an error, too: without a route there is nobody to ask.
+    socket.connect(port, address, (error?: Error) => (error === undefined ? resolve(channel) : close()))
+  })
+}

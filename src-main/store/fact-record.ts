@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Fact } from '#shared/domain/fact.ts'
 import { heardFacts } from './heard-record.ts'
+import { snmpFacts } from './snmp-fact-record.ts'
 import { byte, cidr, count, ipAddress, macAddress, maximumItems, port, text, time, transport } from './values.ts'
 
 /** 32 bits, unsigned; and those that are not negative as a signed number. */
@@ -137,6 +138,7 @@ export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     boots: positiveWord,
     timeS: positiveWord,
   }),
+  ...snmpFacts,
   z.object({
     kind: z.literal('smb'),
     port,

@@ -7,6 +7,13 @@ import type { Failure } from '../domain/failure.ts'
 import type { NetworkInterface } from '../domain/machine.ts'
 import type { MapDocument } from '../domain/map-document.ts'
 import type { FlightPlan, ScanRecord, ScanRequest } from '../domain/scan.ts'
+import type { SnmpCredential } from '../domain/snmp.ts'
+
+/** A request, and beside it the secrets that this scan alone may use: they are no part of what is kept of it. */
+export interface ScanOrder extends ScanRequest {
+  /** Tried at each SNMP agent in this order, until one is answered. Without any, none is guessed. */
+  readonly snmp?: readonly SnmpCredential[]
+}
 
 /** A flight plan as it is shown: ranges as text. */
 export interface PlanDocument extends Omit<FlightPlan, 'scope' | 'legs' | 'tcpPorts' | 'udpPorts'> {
@@ -134,7 +141,7 @@ export interface Api {
   /** What a scan would do. Sends nothing. */
   plan(request: ScanRequest): Promise<PlanDocument | Failure>
   /** Starts a scan and returns its number at once; `ended` waits for it. */
-  scan(request: ScanRequest): Promise<{ readonly scan: number } | Failure>
+  scan(order: ScanOrder): Promise<{ readonly scan: number } | Failure>
   /** Ends a scan as `stopped`; what was found is kept. */
   stop(scan: number): Promise<ScanRecord | Failure>
   /** Waits until the scan has ended and everything is kept. */

@@ -6,8 +6,17 @@ import { formatCount } from '../domain/figures.ts'
 import { deviceTypes } from '../domain/map-document.ts'
 import { longestPortList } from '../domain/port.ts'
 import type { ScanRequest } from '../domain/scan.ts'
+import {
+  longestCommunity,
+  longestSnmpKey,
+  longestSnmpUser,
+  mostSnmpCredentials,
+  shortestSnmpKey,
+  snmpAuthProtocols,
+  snmpPrivProtocols,
+} from '../domain/snmp.ts'
 import { longestTarget, mostTargets } from '../domain/target.ts'
-import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement, SplitRequest } from './api.ts'
+import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement, ScanOrder, SplitRequest } from './api.ts'
 
 z.config({
   // The window's content security policy forbids code made from text, which zod otherwise uses for speed.
@@ -60,6 +69,20 @@ const scanRequest = z.strictObject({
   consent: z.boolean(),
   rescanOf: scanNumber.exactOptional(),
 })
+
+const snmpUser = { version: z.literal('3'), user: textUpTo(longestSnmpUser).min(1) }
+const snmpKey = textUpTo(longestSnmpKey).min(shortestSnmpKey, `it has less than ${shortestSnmpKey} characters`)
+const snmpAuth = { authProtocol: z.enum(snmpAuthProtocols), authKey: snmpKey }
+const snmpPriv = { privProtocol: z.enum(snmpPrivProtocols), privKey: snmpKey }
+const snmpCredential = z.discriminatedUnion('version', [
+  z.strictObject({ version: z.enum(['1', '2c']), community: textUpTo(longestCommunity).min(1) }),
+  z.discriminatedUnion('level', [
+    z.strictObject({ ...snmpUser, level: z.literal('noAuthNoPriv') }),
+    z.strictObject({ ...snmpUser, level: z.literal('authNoPriv'), ...snmpAuth }),
+    z.strictObject({ ...snmpUser, level: z.literal('authPriv'), ...snmpAuth, ...snmpPriv }),
+  ]),
+])
+const scanOrder = scanRequest.extend({ snmp: z.array(snmpCredential).max(mostSnmpCredentials).exactOptional() })
 
 const deviceSelection = z.union([
   z.strictObject({ scan: scanNumber }),
@@ -136,6 +159,7 @@ function remedyOf(issue: z.core.$ZodIssue | undefined): string | undefined {
 }
 
 export const parseScanRequest = parserOf<ScanRequest, typeof scanRequest>(scanRequest)
+export const parseScanOrder = parserOf<ScanOrder, typeof scanOrder>(scanOrder)
 export const parseDeviceSelection = parserOf<DeviceSelection, typeof deviceSelection>(deviceSelection)
 export const parseDecisionRequest = parserOf<DecisionRequest, typeof decisionRequest>(decisionRequest)
 export const parseSplitRequest = parserOf<SplitRequest, typeof splitRequest>(splitRequest)

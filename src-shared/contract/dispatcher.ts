@@ -11,6 +11,7 @@ import {
   parseDownloadRequest,
   parsePlacements,
   parseScanNumber,
+  parseScanOrder,
   parseScanRequest,
   parseSplitRequest,
 } from './arguments.ts'
@@ -27,7 +28,7 @@ const parsers: { readonly [M in Method]: (argument: unknown) => ArgumentOf<M> | 
   demo: parseDemoWish,
   interfaces: parseNothing,
   plan: parseScanRequest,
-  scan: parseScanRequest,
+  scan: parseScanOrder,
   stop: parseScanNumber,
   ended: parseScanNumber,
   scans: parseNothing,

@@ -7,6 +7,7 @@ export type IdentityKeyKind = 'mac' | 'address' | NamingKeyKind
 /** Keys that are text of the device's own. */
 export const namingKeyKinds = [
   'ssh-key',
+  'serial-number',
   'snmp-engine',
   'upnp-udn',
   'ws-endpoint',

@@ -55,6 +55,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   smb: 'SMB',
   ldap: 'LDAP',
   msrpc: 'RPC',
+  snmp: 'SNMP',
   mdns: 'mDNS',
   dns: 'name server',
   dhcp: 'DHCP',

@@ -270,7 +270,9 @@ uuid=5f1c8a2e-0000-4000-8000-000db94a0101
   snmpd: {
     executable: 'snmpd',
     needsRoot: false,
-    files: (host) => ({ 'snmp/snmpd.conf': `agentaddress udp:${addressOf(host)}:161\nengineID ${host.name}\n` }),
+    files: (host) => ({
+      'snmp/snmpd.conf': [`agentaddress udp:${addressOf(host)}:161`, `engineID ${host.name}`, ...(host.snmp ?? []), ''].join('\n'),
+    }),
     start: () => 'export MIBS= SNMP_PERSISTENT_DIR=/run/snmp && exec snmpd -f -Lo -C -c /run/snmp/snmpd.conf -p /run/snmp/pid',
   },
   sshd: {

@@ -75,6 +75,8 @@ export interface LabHost {
   readonly answersEcho: boolean
   readonly initialTtl: 64 | 128 | 255
   readonly daemons: readonly DaemonName[]
+  /** Further lines of snmpd.conf. */
+  readonly snmp?: readonly string[]
   readonly devices: readonly DeviceName[]
   /** What the device `described` says. */
   readonly speaks?: Speech

@@ -21,7 +21,7 @@ const layers: readonly Layer[] = [
   { path: 'src-shared/contract', mayImport: ['src-shared/domain', 'zod'], pure: true },
   { path: 'src-shared/map', mayImport: ['src-shared/domain', 'webcola'], pure: true },
   { path: 'src-main/core', mayImport: [...shared, 'fast-xml-parser'], pure: true },
-  { path: 'src-main/net', mayImport: [...shared, 'src-main/core', 'node:'] },
+  { path: 'src-main/net', mayImport: [...shared, 'src-main/core', 'node:', 'net-snmp'] },
   { path: 'src-main/store', mayImport: [...shared, 'src-main/core', 'node:', 'better-sqlite3', 'zod'] },
   { path: 'src-main/exchange', mayImport: [...shared, 'src-main/core', 'node:', '@resvg/resvg-js'] },
   {

@@ -1,15 +1,17 @@
 /** `portolan scan`: asks the engine for a scan, or for what a scan would do. */
-import type { PlanDocument } from '#shared/contract/api.ts'
+import type { PlanDocument, ScanOrder } from '#shared/contract/api.ts'
 import { parseScanRequest } from '#shared/contract/arguments.ts'
 import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { formatCount } from '#shared/domain/figures.ts'
 import { portListGrammar } from '#shared/domain/port.ts'
 import { type Profile, profiles, type ScanRequest } from '#shared/domain/scan.ts'
+import { snmpAuthProtocols, snmpPrivProtocols } from '#shared/domain/snmp.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { extensions, type Output, openOutputs } from '../../engine/outputs.ts'
 import { type Command, exitStatuses, type Invocation, type OptionValues, report, textOf, textsOf } from '../command.ts'
 import { followScan } from '../follow-scan.ts'
 import { formatPlan } from '../plan-text.ts'
+import { parseSnmpCredentials, snmpForms, snmpVariable } from '../snmp-credentials.ts'
 
 export const scan: Command = {
   name: 'scan',
@@ -32,6 +34,9 @@ export const scan: Command = {
     ['--out FILE', `write the map; may be repeated; by extension ${extensions.join(' ')}`],
     ['--json', 'print the map document (with --plan, the plan) as JSON'],
     ['--yes', 'consent to what the scope guard refuses otherwise'],
+    [snmpVariable, 'environment variable: credentials for SNMP agents, kept for this scan only; without them nothing is guessed'],
+    ['', `${snmpForms}; up to 4, with blanks between`],
+    ['', `AUTH: ${snmpAuthProtocols.join(' ')}; PRIV: ${snmpPrivProtocols.join(' ')}; a colon in a secret is %3A, a blank %20, % is %25`],
   ],
   options: {
     interface: { type: 'string' },
@@ -53,11 +58,15 @@ export const scan: Command = {
   async run(invocation) {
     const request = requestOf(invocation.values, invocation.positionals)
     if (isFailure(request)) return report(request, invocation.terminal)
+    const snmp = parseSnmpCredentials(process.env[snmpVariable])
+    if (isFailure(snmp)) return report(snmp, invocation.terminal)
+    // The programs that are started have no use for it.
+    delete process.env[snmpVariable]
     const engine = invocation.engine()
     if (isFailure(engine)) return report(engine, invocation.terminal)
     const outputs = openOutputs(textsOf(invocation.values['out']), engine.database)
     if (isFailure(outputs)) return report(outputs, invocation.terminal)
-    return invocation.values['plan'] === true ? plan(engine, request, invocation) : start(engine, request, outputs, invocation)
+    return invocation.values['plan'] === true ? plan(engine, request, invocation) : start(engine, { ...request, snmp }, outputs, invocation)
   },
 }
 
@@ -102,7 +111,7 @@ async function plan(engine: Engine, request: ScanRequest, { values, terminal }: 
   return exitStatuses.done
 }
 
-async function start(engine: Engine, request: ScanRequest, outputs: readonly Output[], invocation: Invocation): Promise<number> {
-  const started = await engine.scan(request)
+async function start(engine: Engine, order: ScanOrder, outputs: readonly Output[], invocation: Invocation): Promise<number> {
+  const started = await engine.scan(order)
   return isFailure(started) ? report(started, invocation.terminal) : followScan(engine, started.scan, outputs, invocation)
 }

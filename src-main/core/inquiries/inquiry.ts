@@ -5,7 +5,9 @@
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
 import type { Source } from '#shared/domain/sighting.ts'
+import type { SnmpAccess } from '#shared/domain/snmp.ts'
 import type { Conversation } from './conversation.ts'
+import type { SnmpTalk } from './snmp-talk.ts'
 
 /** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */
 export interface KnownHost {
@@ -14,6 +16,8 @@ export interface KnownHost {
   readonly onLink?: true
   readonly openTcp?: readonly number[]
   readonly openUdp?: readonly number[]
+  /** The UDP ports that it said nobody listens on. */
+  readonly refusedUdp?: readonly number[]
   /** What it answered to calls, in the order it came; more may follow. */
   readonly told?: readonly Fact[]
   /** The UDP ports that were asked. */
@@ -36,6 +40,8 @@ export type Question =
     }
   /** A connection, and what is said over it. */
   | { readonly transport: 'tcp'; readonly port: number; talk(): Conversation }
+  /** What an SNMP agent tells, with the credentials that the scan was given. */
+  | { readonly transport: 'snmp'; talk(access: SnmpAccess): SnmpTalk }
   /** The name of the address in the DNS, by the system's resolvers. */
   | { readonly transport: 'dns'; read(name: string): readonly Fact[] }
 

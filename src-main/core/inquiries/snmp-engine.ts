@@ -17,7 +17,7 @@ import { decodeUtf8 } from './utf8.ts'
 
 export const snmpPort = 161
 /** Where people look after what has an agent: command line or web interface. */
-const managementPorts: readonly number[] = [22, 23, 80, 443]
+export const managementPorts: readonly number[] = [22, 23, 80, 443]
 
 export const snmpEngine: Inquiry = {
   name: 'snmp',

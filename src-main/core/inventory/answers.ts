@@ -5,6 +5,7 @@ import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
 import { passiveReaders } from './readings/passive.ts'
 import type { Answer, Reader, Readers, Reading } from './readings/reading.ts'
+import { snmpReaders } from './readings/snmp.ts'
 import { unixReaders } from './readings/unix.ts'
 import { webReaders } from './readings/web.ts'
 import { windowsReaders } from './readings/windows.ts'
@@ -13,6 +14,7 @@ import { latest } from './told.ts'
 const readers: Readers<Answer> = {
   ...webReaders,
   ...unixReaders,
+  ...snmpReaders,
   ...windowsReaders,
   ...directoryReaders,
   ...multicastReaders,

@@ -11,7 +11,16 @@ import type { IdentityKey, KnownDevice } from '#shared/domain/device.ts'
  * made for itself stay until it is installed anew; certificates and GUIDs are sometimes copied with an image.
  */
 const weights = {
-  ...{ mac: 5, 'ssh-key': 4.8, 'upnp-udn': 4.6, 'ws-endpoint': 4.6, 'snmp-engine': 4.4, 'dhcp-client': 4.2, 'netbios-name': 4 },
+  ...{
+    mac: 5,
+    'ssh-key': 4.8,
+    'serial-number': 4.7,
+    'upnp-udn': 4.6,
+    'ws-endpoint': 4.6,
+    'snmp-engine': 4.4,
+    'dhcp-client': 4.2,
+    'netbios-name': 4,
+  },
   ...{ 'tls-key': 3.5, 'smb-guid': 3.4, 'host-name': 3, 'private-mac': 2, address: 1 },
 } as const
 

@@ -41,6 +41,9 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'rpc-programs':
       return fact.transport === 'tcp' ? 'tcp-connect:111' : 'udp-reply:111'
     case 'snmp-engine':
+    case 'snmp-system':
+    case 'snmp-interfaces':
+    case 'snmp-chassis':
       return 'udp-reply:161'
     case 'mdns':
     case 'ssdp':

@@ -43,6 +43,14 @@ export const signalNames = [
   'rpc-program',
   /** Private enterprise number of the maker of its SNMP engine. */
   'snmp-enterprise',
+  /** sysDescr of its SNMP agent. */
+  'snmp-descr',
+  /** sysObjectID of its SNMP agent below the private enterprises: `9.1.1208` is a product of Cisco. */
+  'snmp-object',
+  /** The layers of its work by sysServices: `2` a bridge, `2,3` one that routes too, `4,7` a host. */
+  'snmp-services',
+  /** Maker and model of its chassis. */
+  'snmp-model',
   'dns-version',
   /** `yes` or `no`. */
   'dns-recursion',

@@ -73,21 +73,10 @@ const repeatsSnmpNumber = (reply: Uint8Array, proof: number): boolean => {
   for (let at = 2; at < Math.min(reply.length, snmpSearchBytes); at += 1) if (beginsWith(reply, number, at)) return reply[0] === 0x30
   return false
 }
-const ber = (tag: number, ...content: readonly number[]): number[] => [tag, content.length, ...content]
 
-/** SNMPv3 engine discovery (RFC 3414 section 4). No credential is tried. */
+/** SNMPv3 engine discovery (RFC 3414 section 4). No user and no community is tried: an agent that knows only older versions stays silent. */
 const snmpEngineDiscovery: UdpRequest = {
   encode: (proof) => encodeEngineDiscovery(snmpIdOf(proof)),
-  isAnsweredBy: repeatsSnmpNumber,
-}
-
-/** SNMPv1 (RFC 1157) read of sysDescr.0 with the community every device that knows only v1 is born with. */
-const snmpSystemDescription: UdpRequest = {
-  encode: (proof) => {
-    const binding = ber(0x30, ...ber(6, 0x2b, 6, 1, 2, 1, 1, 1, 0), ...ber(5))
-    const request = ber(0xa0, ...snmpNumber(proof), ...ber(2, 0), ...ber(2, 0), ...ber(0x30, ...binding))
-    return Uint8Array.from(ber(0x30, ...ber(2, 0), ...ber(4, 0x70, 0x75, 0x62, 0x6c, 0x69, 0x63), ...request))
-  },
   isAnsweredBy: repeatsSnmpNumber,
 }
 
@@ -139,19 +128,19 @@ const servicesName: readonly number[] = ['_services', '_dns-sd', '_udp', 'local'
 /** For a port whose service we do not know: no payload. Its source port alone proves the answer. */
 const emptyDatagram: UdpRequest = { encode: () => new Uint8Array(), isAnsweredBy: () => true }
 
-/** Requests by port; a further attempt takes the next, because not every device understands the first. */
-const requests: ReadonlyMap<number, readonly UdpRequest[]> = new Map([
-  [53, [dnsQuery]],
-  [111, [rpcNullCall]],
-  [123, [ntpRequest]],
-  [135, [endpointMapperLookup]],
-  [137, [nodeStatusRequest]],
-  [161, [snmpEngineDiscovery, snmpSystemDescription]],
-  [500, [ikeMainMode]],
-  [3478, [stunBinding]],
-  [5353, [mdnsQuery]],
+const requests: ReadonlyMap<number, UdpRequest> = new Map([
+  [53, dnsQuery],
+  [111, rpcNullCall],
+  [123, ntpRequest],
+  [135, endpointMapperLookup],
+  [137, nodeStatusRequest],
+  [161, snmpEngineDiscovery],
+  [500, ikeMainMode],
+  [3478, stunBinding],
+  [5353, mdnsQuery],
 ])
 
-export function udpRequestsOf(port: number): readonly UdpRequest[] {
-  return requests.get(port) ?? [emptyDatagram]
+/** The same at every attempt. */
+export function udpRequestOf(port: number): UdpRequest {
+  return requests.get(port) ?? emptyDatagram
 }

@@ -9,21 +9,20 @@ import { encodeUdp } from '../wire/udp.ts'
 import { ipv4Frame } from './ip-frame.ts'
 import type { Answer, Origin, Probe } from './probe.ts'
 import { proofOf, sourcePortOf } from './proof.ts'
-import { udpRequestsOf } from './udp-requests.ts'
+import { udpRequestOf } from './udp-requests.ts'
 import { refusalOf } from './unreachable.ts'
 
 export const udpProbe: Probe = {
   source: 'udp',
-  frame: ({ origin, target, port, attempt }) => {
+  frame: ({ origin, target, port }) => {
     // The plan leaves these out; this is the second lock on the same door, since a printer prints what it receives.
     if (isConnectOnlyPort(port)) throw new Error(`UDP port ${port} may not be sent a payload`)
     const proof = proofOf(origin.key, 'udp', target.address, port)
-    const requests = udpRequestsOf(port)
     const payload = encodeUdp(
       {
         sourcePort: sourcePortOf(proof),
         destinationPort: port,
-        payload: requests[(attempt - 1) % requests.length]?.encode(proof) ?? new Uint8Array(),
+        payload: udpRequestOf(port).encode(proof),
       },
       { source: origin.address, destination: target.address },
     )
@@ -37,7 +36,7 @@ function readDatagram({ ip, udp }: Extract<Packet, { kind: 'udp' }>, origin: Ori
   const { sourcePort: port, payload } = udp
   const proof = proofOf(origin.key, 'udp', ip.source, port)
   if (udp.destinationPort !== sourcePortOf(proof)) return undefined
-  if (!udpRequestsOf(port).some((request) => request.isAnsweredBy(payload, proof))) return undefined
+  if (!udpRequestOf(port).isAnsweredBy(payload, proof)) return undefined
   return { address: ip.source, port, fact: { kind: 'port', protocol: 'udp', port, answer: 'reply', ttl: ip.timeToLive } }
 }
 

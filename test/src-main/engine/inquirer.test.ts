@@ -42,6 +42,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
         return address === '10.1.1.22' ? 'fileserver.lab.example' : undefined
       },
     },
+    snmp: { ask: async () => [] },
     journal: { record: (vantage, address, source, fact) => recorded.push({ vantage, address, source, fact }) },
     now: () => 1_000,
     ...options,

@@ -102,8 +102,8 @@ describe('the journal', () => {
     record('eth0', '10.1.1.18', 'tcp-syn', { kind: 'port', protocol: 'tcp', port: 22, answer: 'rst' }, 8)
     record('eth1', '10.1.1.17', 'arp', { kind: 'mac', mac: 'bc:24:11:4e:07:17' }, 9)
     expect(hosts('eth0')).toEqual([
-      { vantage: 'eth0', address: '10.1.1.18', mac: 'd8:9e:f3:5c:00:18', openTcp: [], openUdp: [137] },
-      { vantage: 'eth0', address: '10.1.1.17', openTcp: [445], openUdp: [] },
+      { vantage: 'eth0', address: '10.1.1.18', mac: 'd8:9e:f3:5c:00:18', openTcp: [], openUdp: [137], refusedUdp: [] },
+      { vantage: 'eth0', address: '10.1.1.17', openTcp: [445], openUdp: [], refusedUdp: [] },
     ])
     expect(hosts('eth1')).toHaveLength(1)
     expect([hostCount(), firstHostAt()]).toEqual([2, 5])

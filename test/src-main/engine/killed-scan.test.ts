@@ -33,7 +33,7 @@ it('a killed scan says what it had', async () => {
     },
   })
   onTestFinished(() => scanning.close())
-  const started = scanning.start(store, request, plan, { hostName: 'me', interfaces: [], routes: [] })
+  const started = scanning.start(store, request, plan, { hostName: 'me', interfaces: [], routes: [] }, [])
   if (isFailure(started)) throw new Error(started.message)
   // Another process, which is told that the first one is dead.
   const reader = scratchStore(file, { isAlive: () => false })

@@ -106,7 +106,7 @@ function start(
     journal: {
       record: (_, address, source, fact, at) => seen.push({ address, source, fact, at }),
       settle: () => {},
-      hosts: (vantage) => told.map((address) => ({ vantage, address, openTcp: [], openUdp: [] })),
+      hosts: (vantage) => told.map((address) => ({ vantage, address, openTcp: [], openUdp: [], refusedUdp: [] })),
     },
     called,
     onHost: (host) => hosts.push(host),

@@ -35,6 +35,7 @@ async function replayed(recording: Recording, request: ScanRequest, stopAfter?: 
   })
   const outcome = await world.run({
     ...prepared,
+    snmp: [],
     journal,
     now,
     signal: abort.signal,

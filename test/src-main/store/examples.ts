@@ -152,6 +152,37 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
     { kind: 'snmp-engine', engineId: '800000090300000c123456', enterprise: 9, mac: '00:00:0c:12:34:56', boots: 0, timeS: 2_147_483_647 },
     { kind: 'snmp-engine', engineId: '80001f880461', enterprise: 8072, text: '☂', boots: 1, timeS: 0 },
   ],
+  'snmp-system': [
+    {
+      kind: 'snmp-system',
+      version: '3',
+      level: 'authPriv',
+      description: 'Cisco IOS Software, C2960X Software',
+      objectId: '1.3.6.1.4.1.9.1.1208',
+      name: 'sw1.lab.home',
+      location: 'Rack ☂',
+      contact: 'noc@lab.home',
+      services: 6,
+      upTime: 4_294_967_295,
+    },
+    { kind: 'snmp-system', version: '2c' },
+  ],
+  'snmp-interfaces': [
+    {
+      kind: 'snmp-interfaces',
+      interfaces: [
+        { index: 1, description: 'Vlan1', name: 'Vl1', type: 53, mac: 'bc:24:11:4e:07:17', speedBps: 1_000_000_000, operStatus: 1 },
+        { index: 2_147_483_647 },
+      ],
+      more: 12,
+      addresses: [{ address: '10.1.1.5', prefixLength: 24, interface: 1 }, { address: 'fd00::1' }],
+    },
+    { kind: 'snmp-interfaces', interfaces: [], addresses: [] },
+  ],
+  'snmp-chassis': [
+    { kind: 'snmp-chassis', manufacturer: 'Cisco', model: 'WS-C2960X-48FPS-L', serialNumber: 'FOC1834S2XY', softwareRevision: '15.2(2)E' },
+    { kind: 'snmp-chassis', name: 'chassis', description: 'x', hardwareRevision: 'V02', firmwareRevision: '1' },
+  ],
   smb: [
     {
       kind: 'smb',
