@@ -253,7 +253,8 @@ describe('a port sweep', () => {
     })
     const { answers } = runSweep(sweep, createSimulatedNetwork({ seed: 1, hosts }), startMs)
     expect(portsOf(answers).filter((line) => /syn-ack|reply/.test(line))).toHaveLength(6)
-    expect(charged).toBe(6)
+    // And one ARP request for each of the two hosts.
+    expect(charged).toBe(6 + 2)
   })
 
   it('speaks the language of every service of the standard UDP set', () => {

@@ -6,6 +6,7 @@
  * (timers.ts) and how many are lost (loss.ts). In which order and when a question is put is the walk's (walk.ts); whether its frame may
  * leave is the outbox's (outbox.ts).
  */
+import type { IpAddress } from '#shared/domain/address.ts'
 import type { Source } from '#shared/domain/sighting.ts'
 import type { Answer, Origin, Question } from '../probes/probe.ts'
 import type { Packet } from '../wire/packet.ts'
@@ -160,7 +161,7 @@ interface Learnt {
 
 /**
  * The kernel knows of no question, so it answers these by itself and at once: a SYN-ACK by a RST (RFC 9293 section 3.10.7.1), a datagram by
- * port unreachable (RFC 1122 section 4.1.3.1). Frames that leave like all others.
+ * port unreachable (RFC 1122 section 4.1.3.1). Frames that leave like all others, and before the first to a host it asks by ARP where that is.
  */
 function isRefusedByKernel({ fact }: Answer): boolean {
   return fact.kind === 'port' && (fact.answer === 'syn-ack' || fact.answer === 'reply')
@@ -169,6 +170,7 @@ function isRefusedByKernel({ fact }: Answer): boolean {
 function createReceiver({ targets, questions, origin, settles, pacerOf }: SweepOptions, learnt: Learnt): Sweep['receive'] {
   const { ledger, halfOpen } = learnt
   const questionIndexes = new Map(questions.map((question, index) => [`${question.probe.source}:${question.port}`, index]))
+  const refused = new Set<IpAddress>()
   const probes = [...new Set(questions.map((question) => question.probe))]
 
   /** The element that the answer is for; undefined where it was never asked. */
@@ -189,7 +191,10 @@ function createReceiver({ targets, questions, origin, settles, pacerOf }: SweepO
       const proven: ProvenAnswer = { ...answer, source: probe.source }
       if (ledger.answer(element)) learn(learnt, element, proven, settles, nowMs)
       answers.push(proven)
-      if (isRefusedByKernel(answer)) pacerOf(answer.address).charge(nowMs, 1)
+      if (isRefusedByKernel(answer)) {
+        pacerOf(answer.address).charge(nowMs, refused.has(answer.address) ? 1 : 2)
+        refused.add(answer.address)
+      }
       const frame = probe.end?.(packet, { origin, target: targets.at(ledger.targetOf(element)) })
       if (frame !== undefined) halfOpen.add({ element, frame })
     }
