@@ -1,5 +1,5 @@
 /** What commands and the buttons of single scans do: calls of the engine, and what the person sees of their answer. */
-import type { DecisionRequest, DownloadRequest } from '#shared/contract/api.ts'
+import type { DecisionRequest, DownloadRequest, ScanOrder } from '#shared/contract/api.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import type { MapHost } from '#shared/domain/map-document.ts'
@@ -11,7 +11,7 @@ import type { ScreenName, ViewStore } from './stores/view.ts'
 
 export interface Actions {
   /** Starts a scan and makes it, or the one that it is a part of, the one that is looked at; a refusal is returned to whoever asked. */
-  start(request: ScanRequest): Promise<Failure | undefined>
+  start(order: ScanOrder): Promise<Failure | undefined>
   /** Starts a scan where no form is there to show a refusal; one that takes consent is written down to be agreed to. */
   begin(request: ScanRequest): Promise<void>
   stop(scan: number): Promise<void>
@@ -30,12 +30,12 @@ export interface Actions {
 
 export function createActions({ bridge, feed, view }: { readonly bridge: Bridge; readonly feed: Feed; readonly view: ViewStore }): Actions {
   const refuse = (refusal: Failure): void => view.setState({ refusal: sentenceOf(refusal) })
-  const start = async (request: ScanRequest): Promise<Failure | undefined> => {
+  const start = async (order: ScanOrder): Promise<Failure | undefined> => {
     view.setState({ refusal: undefined, undo: undefined })
-    const started = await bridge.scan(request)
+    const started = await bridge.scan(order)
     if (isFailure(started)) return started
     // Its map comes with its first progress.
-    view.setState({ shown: request.rescanOf, sheet: undefined })
+    view.setState({ shown: order.rescanOf, sheet: undefined })
     return undefined
   }
   /** What is done can be taken back from the last to the first. */

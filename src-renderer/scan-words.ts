@@ -109,6 +109,32 @@ export const newScanMessages = {
   busy: 'A scan is running. Stop it, or wait until it has ended.',
 } as const
 
+export const snmpMessages = {
+  title: 'SNMP credentials',
+  about: 'Switches, printers and servers tell more to who may ask. What you type is used for this scan and kept nowhere.',
+  version: 'Version',
+  versions: [
+    { value: '', label: 'not asked' },
+    { value: '2c', label: '2c, community' },
+    { value: '3', label: '3, user' },
+    { value: '1', label: '1, community' },
+  ],
+  community: 'Community',
+  user: 'User',
+  auth: 'Authentication',
+  authKey: 'Authentication passphrase',
+  priv: 'Encryption',
+  privKey: 'Encryption passphrase',
+  none: 'none',
+  protocols: {
+    ...{ md5: 'MD5', sha: 'SHA-1', sha224: 'SHA-224', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' },
+    ...{ aes: 'AES-128', aes256b: 'AES-256', aes256r: 'AES-256 (Cisco)' },
+  },
+  communityMissing: 'Give the community.',
+  userMissing: 'Give the user.',
+  keyShort: 'A passphrase has at least 8 characters.',
+} as const
+
 export const scanStatusWords: Readonly<Record<ScanStatus, string>> = {
   running: 'Running',
   completed: 'Completed',

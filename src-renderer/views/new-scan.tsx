@@ -13,10 +13,12 @@ import {
   scanButtonWords,
   newScanMessages as words,
 } from '../scan-words.ts'
+import { credentialOf, noSnmp } from '../snmp-draft.ts'
 import type { ScanDraft } from '../stores/view.ts'
 import { closeByEscape } from './close-by-escape.ts'
 import { FlightPlan } from './flight-plan.tsx'
 import { ProfileChoice } from './profile-choice.tsx'
+import { SnmpFields } from './snmp-fields.tsx'
 import { usePlan } from './use-plan.ts'
 import { useNetwork, useOwnNetwork, useView, useWindow } from './window-context.ts'
 
@@ -50,17 +52,20 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
   const own = useOwnNetwork()
   const isScanning = useNetwork((state) => state.progress !== undefined)
   const [draft, setDraft] = useState(() => view.getState().draft ?? draftOf(own))
+  const [snmp, setSnmp] = useState(noSnmp)
   const [refusal, setRefusal] = useState<Failure>()
   const { planned, isCurrent } = usePlan(draft)
   const problems = problemsOf(draft)
   const isWrong = Object.keys(problems).length > 0
   const plan = isWrong || planned?.kind === 'refused' ? undefined : planned?.plan
-  const canStart = isCurrent && plan !== undefined && !isScanning && (planned?.kind === 'ready' || draft.consent)
+  const credential = credentialOf(snmp)
+  const canStart =
+    isCurrent && plan !== undefined && !isScanning && typeof credential !== 'string' && (planned?.kind === 'ready' || draft.consent)
 
   const start = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (!canStart) return
-    const refused = await actions.start(requestOfDraft(draft))
+    const refused = await actions.start({ ...requestOfDraft(draft), ...(credential && { snmp: [credential] }) })
     if (refused === undefined) view.setState({ screen: 'map', chosen: undefined })
     else setRefusal(refused)
   }
@@ -112,6 +117,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
           />
           <InterfaceField draft={draft} onDraft={setDraft} />
         </div>
+        <SnmpFields draft={snmp} onDraft={setSnmp} problem={typeof credential === 'string' ? credential : undefined} />
         <FlightPlan plan={plan} isCurrent={isCurrent} />
       </div>
       <div className="new-scan-footer">

@@ -1,0 +1,29 @@
+/** SNMP credentials as a person types them. They live in the form alone and are gone with it; the engine keeps them for one scan. */
+import { type SnmpAuthProtocol, type SnmpCredential, type SnmpPrivProtocol, shortestSnmpKey } from '#shared/domain/snmp.ts'
+import { snmpMessages as words } from './scan-words.ts'
+
+/** Empty where nothing is chosen or typed. */
+export interface SnmpDraft {
+  readonly version: '' | SnmpCredential['version']
+  readonly community: string
+  readonly user: string
+  readonly authProtocol: '' | SnmpAuthProtocol
+  readonly authKey: string
+  readonly privProtocol: '' | SnmpPrivProtocol
+  readonly privKey: string
+}
+
+export const noSnmp: SnmpDraft = { version: '', community: '', user: '', authProtocol: '', authKey: '', privProtocol: '', privKey: '' }
+
+/** The credential; undefined where none is wanted; or in words what is missing. */
+export function credentialOf(draft: SnmpDraft): SnmpCredential | undefined | string {
+  const { version, community, user, authProtocol, authKey, privProtocol, privKey } = draft
+  if (version === '') return undefined
+  if (version !== '3') return community === '' ? words.communityMissing : { version, community }
+  if (user === '') return words.userMissing
+  if (authProtocol === '') return { version, level: 'noAuthNoPriv', user }
+  if (authKey.length < shortestSnmpKey) return words.keyShort
+  if (privProtocol === '') return { version, level: 'authNoPriv', user, authProtocol, authKey }
+  if (privKey.length < shortestSnmpKey) return words.keyShort
+  return { version, level: 'authPriv', user, authProtocol, authKey, privProtocol, privKey }
+}

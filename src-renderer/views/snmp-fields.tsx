@@ -1,0 +1,73 @@
+/** With what agents are asked by SNMP, closed until somebody wants it. */
+import { NativeSelect, TextInput } from '@mantine/core'
+import { longestCommunity, longestSnmpKey, longestSnmpUser, snmpAuthProtocols, snmpPrivProtocols } from '#shared/domain/snmp.ts'
+import { snmpMessages as words } from '../scan-words.ts'
+import type { SnmpDraft } from '../snmp-draft.ts'
+
+interface SnmpFieldsProps {
+  readonly draft: SnmpDraft
+  readonly onDraft: (draft: SnmpDraft) => void
+  /** What is missing, in words. */
+  readonly problem: string | undefined
+}
+
+export function SnmpFields({ draft, onDraft, problem }: SnmpFieldsProps) {
+  const secret = (key: 'community' | 'authKey' | 'privKey', label: string, longest: number) => (
+    <TextInput
+      type="password"
+      autoComplete="off"
+      label={label}
+      maxLength={longest}
+      value={draft[key]}
+      onChange={({ currentTarget }) => onDraft({ ...draft, [key]: currentTarget.value })}
+    />
+  )
+  return (
+    <details className="new-scan-snmp">
+      <summary>{words.title}</summary>
+      <p>{words.about}</p>
+      <div className="new-scan-ports">
+        <NativeSelect
+          label={words.version}
+          value={draft.version}
+          onChange={({ currentTarget: { value } }) => onDraft({ ...draft, version: value as SnmpDraft['version'] })}
+          data={words.versions}
+        />
+        {draft.version !== '' && draft.version !== '3' && secret('community', words.community, longestCommunity)}
+        {draft.version === '3' && (
+          <TextInput
+            label={words.user}
+            maxLength={longestSnmpUser}
+            autoComplete="off"
+            spellCheck={false}
+            value={draft.user}
+            onChange={({ currentTarget }) => onDraft({ ...draft, user: currentTarget.value })}
+          />
+        )}
+      </div>
+      {draft.version === '3' && (
+        <div className="new-scan-pair">
+          <NativeSelect
+            label={words.auth}
+            value={draft.authProtocol}
+            onChange={({ currentTarget: { value } }) => onDraft({ ...draft, authProtocol: value as SnmpDraft['authProtocol'] })}
+            data={[{ value: '', label: words.none }, ...snmpAuthProtocols.map((value) => ({ value, label: words.protocols[value] }))]}
+          />
+          {draft.authProtocol !== '' && secret('authKey', words.authKey, longestSnmpKey)}
+        </div>
+      )}
+      {draft.version === '3' && draft.authProtocol !== '' && (
+        <div className="new-scan-pair">
+          <NativeSelect
+            label={words.priv}
+            value={draft.privProtocol}
+            onChange={({ currentTarget: { value } }) => onDraft({ ...draft, privProtocol: value as SnmpDraft['privProtocol'] })}
+            data={[{ value: '', label: words.none }, ...snmpPrivProtocols.map((value) => ({ value, label: words.protocols[value] }))]}
+          />
+          {draft.privProtocol !== '' && secret('privKey', words.privKey, longestSnmpKey)}
+        </div>
+      )}
+      {problem !== undefined && <p className="warn">{problem}</p>}
+    </details>
+  )
+}
