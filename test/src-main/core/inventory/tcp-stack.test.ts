@@ -30,13 +30,6 @@ describe('the form of a SYN-ACK', () => {
       'Linux',
     ],
     [
-      'Linux 3.11',
-      63,
-      { ...ethernet, window: 28_960, windowScale: 7, options: [mss, sack, ts, nop, ws] },
-      '64|mss*20|ws7|mss,sack,ts,nop,ws|df',
-      'Linux',
-    ],
-    [
       'Linux without timestamps',
       64,
       { ...ethernet, window: 64_240, windowScale: 7, options: [mss, nop, nop, sack, nop, ws] },
