@@ -45,8 +45,8 @@ path = /run/samba/storage
 guest ok = yes
 `
 
-/** A host without a port has a name and nothing to offer. */
-const offersFiles = (host: LabHost): boolean => host.tcpPorts.length > 0
+/** Where it is all that runs, a host has a name and nothing to offer. */
+const offersFiles = (host: LabHost): boolean => host.daemons.join() !== 'avahi-daemon'
 
 const avahiConfiguration = (host: LabHost) => `[server]
 host-name=${host.name.toLowerCase()}

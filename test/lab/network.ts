@@ -74,6 +74,8 @@ export interface LabHost {
   /** Whether ICMP echo is answered. */
   readonly answersEcho: boolean
   readonly initialTtl: 64 | 128 | 255
+  /** Its stack knows no TCP option but the maximum segment size, as those of small firmware; otherwise it is Linux's. */
+  readonly plainTcp?: true
   readonly daemons: readonly DaemonName[]
   /** Further lines of snmpd.conf. */
   readonly snmp?: readonly string[]

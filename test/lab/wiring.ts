@@ -46,6 +46,7 @@ export const withoutIpv6 =
 function kernelSettings(host: LabHost): string[] {
   return [
     `echo ${host.initialTtl} >/proc/sys/net/ipv4/ip_default_ttl`,
+    ...(host.plainTcp ? ['timestamps', 'sack', 'window_scaling'] : []).map((option) => `echo 0 >/proc/sys/net/ipv4/tcp_${option}`),
     `echo ${host.forwards ? 1 : 0} >/proc/sys/net/ipv4/ip_forward`,
     // Hosts that share a namespace answer for their own address only, from their own MAC.
     'echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore',

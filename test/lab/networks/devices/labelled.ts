@@ -52,6 +52,7 @@ export function hostOf(device: LabelledDevice): Omit<LabHost, 'interfaces'> {
     closedPorts: drops === true ? 'drop' : 'refuse',
     answersEcho: silentToEcho !== true,
     initialTtl,
+    ...(device.os === undefined && { plainTcp: true }),
     daemons,
     devices: [...devices, ...(speaks === undefined ? [] : (['described'] as const))],
     ...(dhcpName !== undefined && { dnsName: `${dhcpName.toLowerCase()}.${devicesDomain}` }),
