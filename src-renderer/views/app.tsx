@@ -38,6 +38,7 @@ function Screen() {
   if (engine === 'lost') return <Notice {...engineLost} />
   if (screen === 'scans') return <Scans />
   if (chart === undefined && failure !== undefined) return <Notice title={failure.message} words={failure.remedy ?? ''} />
+  if (chart === undefined && engine === 'starting') return null
   if (screen === 'report' && chart !== undefined) return <Report document={chart.document} />
   return (
     <>
