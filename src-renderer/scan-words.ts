@@ -111,6 +111,7 @@ export const newScanMessages = {
 
 export const snmpMessages = {
   title: 'SNMP credentials',
+  titleOf: (version: string) => `SNMP credentials: version ${version}`,
   about: 'Switches, printers and servers tell more to who may ask. What you type is used for this scan and kept nowhere.',
   version: 'Version',
   versions: [
@@ -130,9 +131,9 @@ export const snmpMessages = {
     ...{ md5: 'MD5', sha: 'SHA-1', sha224: 'SHA-224', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' },
     ...{ aes: 'AES-128', aes256b: 'AES-256', aes256r: 'AES-256 (Cisco)' },
   },
-  communityMissing: 'Give the community.',
-  userMissing: 'Give the user.',
-  keyShort: 'A passphrase has at least 8 characters.',
+  communityMissing: 'Give the SNMP community.',
+  userMissing: 'Give the SNMP user.',
+  keyShort: 'An SNMP passphrase has at least 8 characters.',
 } as const
 
 export const scanStatusWords: Readonly<Record<ScanStatus, string>> = {

@@ -127,7 +127,8 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
       const keyOf = (its: string) => `${vantage} ${address} ${its} ${identityOf(fact)}`
       const key = keyOf(source)
       if (seen.has(key) || (source === 'heard' && seen.has(keyOf(askedAs(fact))))) return
-      if (!refusals.gather(vantage, address, source, fact, at)) keep(key, vantage, address, source, fact, at)
+      if (refusals.gather(vantage, address, source, fact, at)) remember(vantage, address, fact)
+      else keep(key, vantage, address, source, fact, at)
     },
     settle(address) {
       refusals.take(address, (of, fact) =>

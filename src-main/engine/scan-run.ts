@@ -65,13 +65,17 @@ export async function runScan(options: ScanRunOptions, helper: string): Promise<
   const startedAt = now()
   recordOwn(options)
   const run = createRun(options, helper)
-  run.call()
   let lost: Failure | undefined
-  for (const leg of plan.legs) {
-    if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
-    else run.leaveOut(leg)
+  try {
+    run.call()
+    for (const leg of plan.legs) {
+      if (lost === undefined && !signal.aborted) lost = await run.sweep(leg)
+      else run.leaveOut(leg)
+    }
+    await run.identified()
+  } finally {
+    run.forget()
   }
-  await run.identified()
   journal.settle()
   const coverage = coverageOf(journal, run.account(), startedAt, now())
   if (lost !== undefined) return { status: 'failed', reason: sentenceOf(lost), coverage }
@@ -182,6 +186,8 @@ function createRun(options: ScanRunOptions, helper: string) {
   }
 
   return {
+    /** Lets go of the credentials, however the scan went. */
+    forget: snmp.forget,
     /** Makes all calls at once: a leg ends when its own are over, and the next one's must not begin only then. */
     call(): void {
       for (const leg of plan.legs) if (isCalledOn(leg, plan.identify)) calls.set(leg, callOn(leg))
@@ -194,7 +200,6 @@ function createRun(options: ScanRunOptions, helper: string) {
     async identified(): Promise<void> {
       options.onProgress('identifying', 0, 0, framesSent(), totals.addressesAsked)
       await inquirer.settled()
-      snmp.forget()
       options.onProgress('ended', 0, 0, framesSent(), totals.addressesAsked)
     },
     account(): Counts {

@@ -117,7 +117,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
           />
           <InterfaceField draft={draft} onDraft={setDraft} />
         </div>
-        <SnmpFields draft={snmp} onDraft={setSnmp} problem={typeof credential === 'string' ? credential : undefined} />
+        <SnmpFields draft={snmp} onDraft={setSnmp} />
         <FlightPlan plan={plan} isCurrent={isCurrent} />
       </div>
       <div className="new-scan-footer">
@@ -129,6 +129,7 @@ function NewScanForm({ onClose }: { readonly onClose: () => void }) {
             onChange={({ currentTarget }) => setDraft({ ...draft, consent: currentTarget.checked })}
           />
         )}
+        {typeof credential === 'string' && <p className="warn">{credential}</p>}
         {refusal !== undefined && (
           <p className="refusal" role="alert">
             {sentenceOf(refusal)}

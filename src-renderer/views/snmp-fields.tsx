@@ -7,11 +7,9 @@ import type { SnmpDraft } from '../snmp-draft.ts'
 interface SnmpFieldsProps {
   readonly draft: SnmpDraft
   readonly onDraft: (draft: SnmpDraft) => void
-  /** What is missing, in words. */
-  readonly problem: string | undefined
 }
 
-export function SnmpFields({ draft, onDraft, problem }: SnmpFieldsProps) {
+export function SnmpFields({ draft, onDraft }: SnmpFieldsProps) {
   const secret = (key: 'community' | 'authKey' | 'privKey', label: string, longest: number) => (
     <TextInput
       type="password"
@@ -24,7 +22,7 @@ export function SnmpFields({ draft, onDraft, problem }: SnmpFieldsProps) {
   )
   return (
     <details className="new-scan-snmp">
-      <summary>{words.title}</summary>
+      <summary>{draft.version === '' ? words.title : words.titleOf(draft.version)}</summary>
       <p>{words.about}</p>
       <div className="new-scan-ports">
         <NativeSelect
@@ -67,7 +65,6 @@ export function SnmpFields({ draft, onDraft, problem }: SnmpFieldsProps) {
           {draft.privProtocol !== '' && secret('privKey', words.privKey, longestSnmpKey)}
         </div>
       )}
-      {problem !== undefined && <p className="warn">{problem}</p>}
     </details>
   )
 }

@@ -7,8 +7,8 @@ describe('SNMP credentials as they are typed', () => {
   })
 
   it('say what is missing', () => {
-    expect(credentialOf({ ...noSnmp, version: '2c' })).toBe('Give the community.')
-    expect(credentialOf({ ...noSnmp, version: '3' })).toBe('Give the user.')
+    expect(credentialOf({ ...noSnmp, version: '2c' })).toBe('Give the SNMP community.')
+    expect(credentialOf({ ...noSnmp, version: '3' })).toBe('Give the SNMP user.')
     expect(credentialOf({ ...noSnmp, version: '3', user: 'ops', authProtocol: 'sha', authKey: 'short' })).toMatch(/at least 8/)
     const signed = { ...noSnmp, version: '3', user: 'ops', authProtocol: 'sha', authKey: 'long enough' } as const
     expect(credentialOf({ ...signed, privProtocol: 'aes', privKey: 'short' })).toMatch(/at least 8/)

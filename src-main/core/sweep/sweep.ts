@@ -189,9 +189,11 @@ function createReceiver({ targets, questions, origin, settles, pacerOf }: SweepO
       const element = answer && elementOf(answer, probe.source)
       if (answer === undefined || element === undefined) continue
       const proven: ProvenAnswer = { ...answer, source: probe.source }
-      if (ledger.answer(element)) learn(learnt, element, proven, settles, nowMs)
+      const isFirst = ledger.answer(element)
+      if (isFirst) learn(learnt, element, proven, settles, nowMs)
       answers.push(proven)
-      if (isRefusedByKernel(answer)) {
+      // Once a question: a host that repeats its answer without end must not make everybody else wait for it.
+      if (isFirst && isRefusedByKernel(answer)) {
         pacerOf(answer.address).charge(nowMs, refused.has(answer.address) ? 1 : 2)
         refused.add(answer.address)
       }
