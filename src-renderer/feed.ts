@@ -90,9 +90,10 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
     await Promise.all([showMap(), showScans()])
   }
 
-  const hasHosts = (): boolean => {
+  /** Hosts that have answered, on the map that is shown. */
+  const answered = (): number => {
     const document = network.getState().chart?.document
-    return document !== undefined && othersOf(document).some(({ flags }) => flags.live)
+    return document === undefined ? 0 : othersOf(document).filter(({ flags }) => flags.live).length
   }
   /** One fetch at a time, the last wish is never lost. */
   const follow = async (): Promise<void> => {
@@ -105,7 +106,7 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
       await showMap(betweenFrames)
       const pauseMs = Math.max(leastPauseMs, askedAt + mapIntervalMs - performance.now())
       // Nobody waits as for the first host.
-      if (hasHosts()) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      if (answered() > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
     fetching = false
   }
@@ -122,8 +123,7 @@ export function createFeed({ bridge, network, view, makeScene, betweenFrames, is
 
   /** A scan was under way before this window listened: it can be stopped at once, and the next progress says how far it is. */
   const takeUp = async ({ id, startedAt }: ScanRecord): Promise<void> => {
-    const document = network.getState().chart?.document
-    const hosts = document?.scan.id === id ? othersOf(document).filter(({ flags }) => flags.live).length : 0
+    const hosts = network.getState().chart?.document.scan.id === id ? answered() : 0
     const elapsedMs = Date.now() - startedAt
     const progress = { scan: id, phase: 'discovering', asked: 0, total: 0, hosts, framesSent: 0, elapsedMs } as const
     network.setState({ progress })

@@ -65,6 +65,7 @@ export function createRefusals(): Refusals {
 
 function portsOf(bits: Uint8Array): number[] {
   const ports: number[] = []
-  for (let port = 0; port < portCount; port += 1) if (((bits[port >>> 3] ?? 0) & (1 << (port & 7))) !== 0) ports.push(port)
+  for (const [at, byte] of bits.entries())
+    for (let bit = 0, left = byte; left > 0; bit += 1, left >>>= 1) if ((left & 1) !== 0) ports.push(8 * at + bit)
   return ports
 }

@@ -1,6 +1,5 @@
 /** SNMP agents that were there and told nothing of their devices: what a scan could not see, and why. */
-import type { IpAddress } from '#shared/domain/address.ts'
-import { compareAddresses } from '#shared/domain/address.ts'
+import { compareAddresses, type IpAddress } from '#shared/domain/address.ts'
 import type { NotCovered } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { snmpPort } from '../core/inquiries/snmp-engine.ts'

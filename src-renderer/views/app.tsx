@@ -43,7 +43,9 @@ function Screen() {
   return (
     <>
       {screen === 'map' || chart === undefined ? (
-        <MapScreen chart={chart}>{engine !== 'starting' && <FirstRun />}</MapScreen>
+        <MapScreen chart={chart}>
+          <FirstRun />
+        </MapScreen>
       ) : (
         <HostTable document={chart.document} />
       )}

@@ -18,7 +18,7 @@ interface Pointed {
   readonly at: Point
 }
 
-export function MapScreen({ chart, children }: { readonly chart: Charted | undefined; readonly children?: ReactNode }) {
+export function MapScreen({ chart, children }: { readonly chart: Charted | undefined; readonly children: ReactNode }) {
   const frame = useRef<HTMLElement>(null)
   const map = useRef<ScreenMap>(undefined)
   const [pointed, setPointed] = useState<Pointed>()

@@ -1,5 +1,13 @@
 /** Map documents for the tests of the drawing, written by hand after the networks of the lab. */
-import type { DeviceType, HostStatus, MapDocument, MapHost, MapLink, MapSegment } from '#shared/domain/map-document.ts'
+import {
+  type DeviceType,
+  deviceTypes,
+  type HostStatus,
+  type MapDocument,
+  type MapHost,
+  type MapLink,
+  type MapSegment,
+} from '#shared/domain/map-document.ts'
 
 interface HostWords {
   readonly id: string
@@ -116,22 +124,7 @@ export const knownHomeLab: MapDocument = flat(
   { title: 'Weekly look at the lab', via: ['d1'] },
 )
 
-const allTypes: readonly DeviceType[] = [
-  ...([
-    'firewall',
-    'switch',
-    'access-point',
-    'server',
-    'workstation',
-    'laptop',
-    'hypervisor',
-    'vm',
-    'container',
-    'nas',
-    'printer',
-  ] as const),
-  ...(['phone', 'tablet', 'tv', 'camera', 'voip', 'console', 'iot', 'ups', 'unknown'] as const),
-]
+const allTypes = deviceTypes.filter((type) => type !== 'router')
 
 /** One device of every type, every status among them. */
 export const everyType: MapDocument = flat(
