@@ -4,7 +4,7 @@
  */
 import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { TransportProtocol } from '#shared/domain/fact.ts'
-import { counted, sentenceCase } from '#shared/domain/figures.ts'
+import { counted, listed, sentenceCase } from '#shared/domain/figures.ts'
 import type { Cidr } from '#shared/domain/subnet.ts'
 
 /** Why a host has this name and this type. */
@@ -52,8 +52,8 @@ export const why = {
     `SNMP says that it works at ${layers.length === 1 ? 'layer' : 'layers'} ${layers.join(', ')}`,
   snmpInterfaces: (count: number, up: number) => `SNMP lists ${counted(count, 'interface')}, ${up} of them up`,
   snmpOwnInterface: (address: IpAddress, name: string, mac: MacAddress) => `SNMP gives ${address} to its interface ${name} with ${mac}`,
-  snmpAddresses: (addresses: readonly IpAddress[], count: number) =>
-    `SNMP gives it ${counted(count, 'further address', 'further addresses')}: ${addresses.join(', ')}${count > addresses.length ? ' ...' : ''}`,
+  snmpAddresses: (addresses: readonly IpAddress[]) =>
+    `SNMP gives it ${counted(addresses.length, 'further address', 'further addresses')}: ${listed(addresses)}`,
   snmpModel: (model: string) => `SNMP gives its chassis as ${model}`,
   snmpSerial: (serial: string) => `SNMP gives its serial number as ${serial}`,
   dnsVersion: (version: string) => `Its name server calls itself ${version}`,
@@ -115,31 +115,24 @@ export const why = {
   oneByMac: (addresses: readonly IpAddress[], mac: MacAddress) => `One device: ${listed(addresses)} answered from ${mac}`,
   oneByKey: (addresses: readonly IpAddress[], key: SharedKey) => `One device: ${listed(addresses)} answered with the same ${keyWords[key]}`,
   oneByHand: (addresses: readonly IpAddress[]) => `One device: you joined ${listed(addresses)}`,
-  copiedKey: (addresses: readonly IpAddress[], key: SharedKey) =>
-    `${sentenceCase(listed(addresses))} answered with the same ${keyWords[key]}: a copy, or another way to this device. Join them if they are one`,
+  /** Of `count` parts the addresses of the first. */
+  copiedKey: (addresses: readonly IpAddress[], count: number, key: SharedKey) =>
+    `${sentenceCase(listed(addresses, count))} answered with the same ${keyWords[key]}: a copy, or another way to this device. Join them if they are one`,
   remembered: (parts: readonly string[]) =>
     `${sentenceCase(parts.join(' and '))} as an earlier scan learned ${parts.length > 1 ? 'them' : 'it'}: this one did not, or not yet`,
   more: (count: number) => `And ${count} more like the last one`,
 }
 
 /** Keys that can make several addresses one device. */
-export type SharedKey = 'ssh-key' | 'snmp-engine' | 'upnp-udn' | 'ws-endpoint'
+export type SharedKey = 'ssh-key' | 'snmp-engine' | 'upnp-udn' | 'ws-endpoint' | 'serial-number' | 'tls-key'
 
 const keyWords: Readonly<Record<SharedKey, string>> = {
   'ssh-key': 'SSH host key',
   'snmp-engine': 'SNMP engine ID',
   'upnp-udn': 'UPnP device name',
   'ws-endpoint': 'WS-Discovery endpoint',
-}
-
-/** Addresses that one line names. */
-const namedAddresses = 4
-
-/** `10.1.1.5, 10.1.1.6 and 10.2.0.9`, `10.1.1.1, 10.1.1.2, 10.1.1.3, 10.1.1.4 and 16 more`. */
-function listed(addresses: readonly IpAddress[]): string {
-  const named = addresses.length > namedAddresses + 1 ? addresses.slice(0, namedAddresses) : addresses.slice(0, -1)
-  const last = addresses.length > namedAddresses + 1 ? `${addresses.length - namedAddresses} more` : (addresses.at(-1) ?? '')
-  return named.length === 0 ? last : `${named.join(', ')} and ${last}`
+  'serial-number': 'serial number',
+  'tls-key': 'TLS key',
 }
 
 /** What a NetBIOS name suffix stands for (MS-NBTE section 1.3 and Microsoft's list of suffixes). */

@@ -1,7 +1,7 @@
 /** Sentences of the engine: what happened, and what the person can do. */
 import type { IpAddress } from '#shared/domain/address.ts'
 import { type Failure, failure } from '#shared/domain/failure.ts'
-import { counted, formatCount } from '#shared/domain/figures.ts'
+import { counted, listed } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
 import type { Bound, Cut } from '../net/cuts.ts'
@@ -125,15 +125,6 @@ export function demoWithoutPlace(folder: string, reason: string): Failure {
   )
 }
 
-/** Addresses that are named; of more only the number is told. */
-const namedAddresses = 3
-
-/** `10.1.1.5, 10.1.1.6, 10.1.1.7 and 2 more`. */
-function namesOf(addresses: readonly IpAddress[]): string {
-  const more = addresses.length - namedAddresses
-  return `${addresses.slice(0, namedAddresses).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
-}
-
 const whyCut: Readonly<Record<Bound, string>> = {
   length: 'Longer than such answers are, so it was read to a bound and no further',
   time: 'It had begun and did not end while Portolan waited',
@@ -143,7 +134,7 @@ const whyCut: Readonly<Record<Bound, string>> = {
 /** Answers to inquiries and calls that were not read to their end, or not at all. */
 export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
   return {
-    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${namesOf(addresses)}`,
+    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${listed(addresses)}`,
     why: whyCut[bound],
     remedy: 'Look at what answers there: what was read is kept, and what was cut may have told more.',
   }
@@ -152,7 +143,7 @@ export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
 /** Agents that a scan without credentials met. */
 export function snmpWithoutCredentials(addresses: readonly IpAddress[]): NotCovered {
   return {
-    what: `What SNMP tells of ${namesOf(addresses)}`,
+    what: `What SNMP tells of ${listed(addresses)}`,
     why: 'The scan was given no SNMP credentials, none are kept, and none are guessed',
     remedy: 'Scan again with SNMP credentials.',
   }
@@ -161,7 +152,7 @@ export function snmpWithoutCredentials(addresses: readonly IpAddress[]): NotCove
 /** Agents that stayed silent to all credentials of a scan, or refused them. */
 export function snmpRefused(addresses: readonly IpAddress[]): NotCovered {
   return {
-    what: `What SNMP tells of ${namesOf(addresses)}`,
+    what: `What SNMP tells of ${listed(addresses)}`,
     why: 'None of the SNMP credentials was accepted there',
     remedy: 'Check them, and that this computer may ask there, then scan again.',
   }
@@ -170,7 +161,7 @@ export function snmpRefused(addresses: readonly IpAddress[]): NotCovered {
 /** `count` sightings of the addresses that are not kept. */
 export function addressesCrowded(addresses: readonly IpAddress[], count: number): NotCovered {
   return {
-    what: `${counted(count, 'answer')} of ${namesOf(addresses)}`,
+    what: `${counted(count, 'answer')} of ${listed(addresses)}`,
     why: 'One address answered from more hardware addresses, or with more facts, than a scan keeps of it',
     remedy: 'Look for a device that answers in the name of others.',
   }

@@ -15,6 +15,17 @@ export function sentenceCase(phrase: string): string {
   return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`
 }
 
+/** Items that a sentence names. */
+const mostNamed = 4
+
+/** `a, b and c`; of more than five the first ones, `a, b, c, d and 16 more`. Where `items` are not all of them, `count` says how many there are. */
+export function listed(items: readonly string[], count = items.length): string {
+  const isWhole = count <= mostNamed + 1 && items.length === count
+  const named = isWhole ? items.slice(0, -1) : items.slice(0, mostNamed)
+  const last = isWhole ? (items.at(-1) ?? '') : `${formatCount(count - named.length)} more`
+  return named.length === 0 ? last : `${named.join(', ')} and ${last}`
+}
+
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs

@@ -76,7 +76,7 @@ describe.skipIf(reason !== undefined)(`SNMP${reason === undefined ? '' : ` (skip
       expect(hostAt(map, address)?.why).toContain('Its SNMP engine was made by enterprise 8072 of the IANA registry')
     expect(map.coverage.notCovered).toContainEqual(
       expect.objectContaining({
-        what: `What SNMP tells of ${theSwitch}, ${server}, ${shut}`,
+        what: `What SNMP tells of ${theSwitch}, ${server} and ${shut}`,
         why: 'None of the SNMP credentials was accepted there',
       }),
     )
@@ -90,7 +90,7 @@ describe.skipIf(reason !== undefined)(`SNMP${reason === undefined ? '' : ` (skip
     expect(bytes).not.toMatch(/\x30[\x00-\x7f]\x02\x01[\x00\x01]\x04/)
     expect(map.coverage.notCovered).toContainEqual(
       expect.objectContaining({
-        what: `What SNMP tells of ${theSwitch}, ${server}, ${shut}`,
+        what: `What SNMP tells of ${theSwitch}, ${server} and ${shut}`,
         why: 'The scan was given no SNMP credentials, none are kept, and none are guessed',
       }),
     )

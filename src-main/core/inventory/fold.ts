@@ -4,6 +4,7 @@ import type { IdentityKey } from '#shared/domain/device.ts'
 import { believable } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { why } from '../messages.ts'
+import { createUnion } from './disjoint-sets.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareKeys, textOfKey } from './identity.ts'
 import type { Contact, Gateway, Inventory, InventoryHost, OwnNetwork, ReferenceData } from './inventory.ts'
@@ -39,18 +40,17 @@ export function gathered({ parts, sameness }: Parts, roots: readonly number[] = 
 
 /** Groups of the evidence, those with a root in common made one; the group is its first index. */
 function joined(groups: readonly number[], roots: readonly number[]): readonly number[] {
-  if (roots.length === 0 || new Set(roots).size === roots.length) return groups
-  const result = [...groups]
-  roots.forEach((root, at) => {
-    const first = result[roots.indexOf(root)] ?? at
-    const own = result[at] ?? at
-    if (first === own) return
-    const [low, high] = [Math.min(first, own), Math.max(first, own)]
-    result.forEach((group, index) => {
-      if (group === high) result[index] = low
-    })
+  if (roots.length === 0) return groups
+  const union = createUnion()
+  const firstOf = new Map<number, number>()
+  groups.forEach((group, at) => {
+    union.unite(group, at)
+    const root = roots[at] ?? at
+    const first = firstOf.get(root)
+    if (first === undefined) firstOf.set(root, at)
+    else union.unite(first, at)
   })
-  return result
+  return groups.map((_, at) => union.headOf(at))
 }
 
 function reasonsOf(parts: readonly Part[], members: readonly number[], sameness: Sameness, roots: readonly number[]): string[] {
@@ -58,11 +58,12 @@ function reasonsOf(parts: readonly Part[], members: readonly number[], sameness:
     addresses.length > 1 && mac !== undefined && told(sightings, 'self').length === 0 ? [why.oneByMac(addresses, mac)] : [],
   )
   const keyed = members.flatMap((at) => sameness.reasons[at] ?? [])
+  const own = new Map(members.map((at, index) => [at, parts[index]]))
   // A doubt that a person has settled is none.
-  const standing = keyed.filter(({ isBelieved, others }) => isBelieved || others.some((other) => !members.includes(other)))
+  const standing = keyed.filter(({ isBelieved, holders }) => isBelieved || holders.some((holder) => !own.has(holder)))
   const byHand = Map.groupBy(members, (at) => roots[at])
   const joins = [...byHand].flatMap(([root, its]) =>
-    root === undefined || its.length < 2 ? [] : [why.oneByHand(its.flatMap((at) => parts[members.indexOf(at)]?.addresses[0] ?? []))],
+    root === undefined || its.length < 2 ? [] : [why.oneByHand(its.flatMap((at) => own.get(at)?.addresses[0] ?? []))],
   )
   return [...new Set([...shared, ...standing.map(({ line }) => line), ...joins])]
 }

@@ -2,22 +2,22 @@
  * Which parts are one device by the evidence: those that show one key that a machine makes for itself, where nothing speaks against it. SSH
  * host keys and SNMP engine IDs are what studies of address aliases go by (RFC 4251 section 4.1; RFC 3411 section 5, SnmpEngineID). Keys are
  * also copied with images and burnt into firmware, and a router may pass a port on to a host behind it: a wrong merge would lend one
- * device's place to another, so where anything speaks against it, nobody is merged and both sides say so.
+ * device's place to another, so where anything speaks against it (`marks.ts`), nobody is merged and both sides say so.
  */
-import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
-import type { IdentityKey, IdentityKeyKind } from '#shared/domain/device.ts'
-import type { Sighting } from '#shared/domain/sighting.ts'
+import type { IpAddress } from '#shared/domain/address.ts'
+import type { IdentityKeyKind } from '#shared/domain/device.ts'
 import { type SharedKey, why } from '../messages.ts'
+import { createUnion } from './disjoint-sets.ts'
+import { textOfKey } from './identity.ts'
+import { type Candidate, type Marks, marksOf, tellApart } from './marks.ts'
 import { told } from './told.ts'
 
 /** Keys that a machine makes for itself, one machine one key. */
 const joining: ReadonlySet<IdentityKeyKind> = new Set<SharedKey>(['ssh-key', 'snmp-engine', 'upnp-udn', 'ws-endpoint'])
-/** A device has one set of each: two that share none of a kind are two devices. */
-const telling = ['ssh-key', 'snmp-engine', 'upnp-udn', 'ws-endpoint', 'smb-guid', 'netbios-name'] as const
+/** Keys that make nobody one device alone, and count as a second one. */
+const confirming: ReadonlySet<IdentityKeyKind> = new Set<SharedKey>(['serial-number', 'tls-key'])
 /** Parts of one device; a key that more of them show is the firmware's. */
 const mostParts = 8
-/** Between two readings of when one SNMP engine started, seconds: its clock counts whole ones, and answers travel. */
-const startToleranceS = 30
 
 export interface Sameness {
   /** Of each part the number of its group: the index of the first part that is the same device. */
@@ -28,113 +28,108 @@ export interface Sameness {
 
 export interface SharedKeyReason {
   readonly line: string
-  /** Indices of the other parts that show the key. */
-  readonly others: readonly number[]
+  /** Indices of all parts that show the key. */
+  readonly holders: readonly number[]
   readonly isBelieved: boolean
 }
 
-export interface Candidate {
-  readonly addresses: readonly IpAddress[]
-  readonly macs: readonly MacAddress[]
-  readonly sightings: readonly Sighting[]
-  readonly keys: readonly IdentityKey[]
-  /** A person said that it is a device of its own. */
-  readonly isSplit: boolean
+/** One key with the parts that show it, ascending. */
+interface Held {
+  readonly kind: SharedKey
+  readonly holders: number[]
 }
 
+/** Linear in the parts: what is compared pair by pair is bounded by `mostParts`. */
 export function samenessOf(parts: readonly Candidate[]): Sameness {
+  const shared = sharedKeys(parts)
   const groups = parts.map((_, at) => at)
-  const reasons = parts.map((): SharedKeyReason[] => [])
-  for (const { members, keys } of familiesOf(parts)) {
-    const family = members.map((at) => ({ at, part: parts[at] as Candidate }))
-    const isOne = members.length <= mostParts && family.every((a) => family.every((b) => a.at >= b.at || !areTwo(a.part, b.part)))
-    for (const { at } of family) {
-      if (isOne) groups[at] = members[0] ?? at
-      for (const [key, holders] of keys) if (holders.includes(at)) reasons[at]?.push(reasonOf(key, at, holders, parts, isOne))
-    }
-  }
-  return { groups, reasons }
+  for (const { members, keys } of familiesOf(shared.filter(({ holders }) => holders.length <= mostParts)))
+    if (members.length <= mostParts) gather(members, keys, parts, groups)
+  return { groups, reasons: reasonsOf(shared, groups, parts) }
 }
 
-interface Family {
-  /** Indices of parts, ascending. */
-  readonly members: readonly number[]
-  /** Each key that binds them, with the parts that show it. */
-  readonly keys: readonly (readonly [IdentityKey, readonly number[]])[]
-}
-
-/** Parts that hang together by keys that they share. */
-function familiesOf(parts: readonly Candidate[]): Family[] {
-  const holders = new Map<string, { readonly key: IdentityKey; readonly its: number[] }>()
+/** Keys that several parts show. */
+function sharedKeys(parts: readonly Candidate[]): Held[] {
+  const held = new Map<string, Held>()
   parts.forEach(({ keys, isSplit, sightings }, at) => {
     if (isSplit || told(sightings, 'self').length > 0) return
-    for (const key of keys.filter(({ kind }) => joining.has(kind))) {
-      const text = `${key.kind} ${key.value}`
-      const known = holders.get(text)
-      if (known === undefined) holders.set(text, { key, its: [at] })
-      else known.its.push(at)
+    for (const key of keys.filter(({ kind }) => joining.has(kind) || confirming.has(kind))) {
+      const known = held.get(textOfKey(key))
+      if (known === undefined) held.set(textOfKey(key), { kind: key.kind as SharedKey, holders: [at] })
+      else known.holders.push(at)
     }
   })
-  const shared = [...holders.values()].filter(({ its }) => its.length > 1)
-  const headOf = new Map<number, number>()
-  const head = (at: number): number => {
-    const next = headOf.get(at) ?? at
-    return next === at ? at : head(next)
-  }
-  for (const { its } of shared)
-    for (const at of its) {
-      const [a, b] = [head(its[0] ?? at), head(at)]
-      headOf.set(Math.max(a, b), Math.min(a, b))
+  return [...held.values()].filter(({ holders }) => holders.length > 1)
+}
+
+/** Parts that hang together by keys that they share, with these keys. */
+interface Family {
+  /** Ascending. */
+  readonly members: readonly number[]
+  readonly keys: readonly Held[]
+}
+
+function familiesOf(shared: readonly Held[]): Family[] {
+  const union = createUnion()
+  const bonds = shared.filter(({ kind }) => joining.has(kind))
+  for (const { holders } of bonds) for (const at of holders) union.unite(holders[0] ?? at, at)
+  const members = Map.groupBy(new Set(bonds.flatMap(({ holders }) => holders)), union.headOf)
+  const keys = Map.groupBy(shared, ({ holders }) => union.headOf(holders[0] ?? 0))
+  return [...members].map(([head, its]) => ({ members: its.sort((a, b) => a - b), keys: keys.get(head) ?? [] }))
+}
+
+/** Writes which members are one device; nobody where two of them are told apart, because then the key is no machine's own. */
+function gather(members: readonly number[], keys: readonly Held[], parts: readonly Candidate[], groups: number[]): void {
+  const marks = new Map(members.map((at) => [at, marksOf(parts[at] as Candidate)]))
+  const pairs = members.flatMap((a) => members.flatMap((b) => (a < b ? [[a, b] as const] : [])))
+  if (pairs.some(([a, b]) => tellApart(marks.get(a) as Marks, marks.get(b) as Marks))) return
+  const union = createUnion()
+  for (const [a, b] of pairs) if (areBound(a, b, keys, parts)) union.unite(a, b)
+  for (const at of members) groups[at] = union.headOf(at)
+}
+
+/**
+ * Whether two parts share enough. Of one on a link of ours and one beyond a router, the first may pass on what the second answers, so that
+ * two kinds of keys are needed; so it is with a next hop whose MAC nobody measured.
+ */
+function areBound(a: number, b: number, keys: readonly Held[], parts: readonly Candidate[]): boolean {
+  const kinds = new Set(keys.filter(({ holders }) => holders.includes(a) && holders.includes(b)).map(({ kind }) => kind))
+  const needed = isNear(parts[a] as Candidate) === isNear(parts[b] as Candidate) ? 1 : 2
+  return kinds.size >= needed && [...kinds].some((kind) => joining.has(kind))
+}
+
+function isNear({ macs, sightings }: Candidate): boolean {
+  return macs.length > 0 || told(sightings, 'gateway').length > 0
+}
+
+/** Addresses that a line needs to say whom it is about. */
+const namedOthers = 8
+
+function reasonsOf(shared: readonly Held[], groups: readonly number[], parts: readonly Candidate[]): SharedKeyReason[][] {
+  const reasons = parts.map((): SharedKeyReason[] => [])
+  const addressesOf = (its: readonly number[]): IpAddress[] => its.flatMap((at) => parts[at]?.addresses[0] ?? [])
+  for (const { kind, holders } of shared) {
+    for (const [group, together] of Map.groupBy(holders, (at) => groups[at])) {
+      const others = someOf(holders, namedOthers, (at) => groups[at] !== group)
+      const count = holders.length - together.length
+      const lines: SharedKeyReason[] = [
+        ...(together.length > 1 && holders.length <= mostParts
+          ? [{ line: why.oneByKey(addressesOf(together), kind), holders, isBelieved: true }]
+          : []),
+        ...(count > 0 && joining.has(kind) ? [{ line: why.copiedKey(addressesOf(others), count, kind), holders, isBelieved: false }] : []),
+      ]
+      for (const at of together) reasons[at]?.push(...lines)
     }
-  return [...Map.groupBy(shared, ({ its }) => head(its[0] ?? 0)).values()].map((keys) => ({
-    members: [...new Set(keys.flatMap(({ its }) => its))].sort((a, b) => a - b),
-    keys: keys.map(({ key, its }) => [key, its] as const),
-  }))
+  }
+  return reasons
 }
 
-/** Whether something says that these are two devices, although they share a key. */
-function areTwo(a: Candidate, b: Candidate): boolean {
-  return haveTwoMacs(a, b) || isBehind(a, b) || isBehind(b, a) || telling.some((kind) => differ(a, b, kind)) || startedApart(a, b)
-}
-
-/** Two MACs on one link, at one time. */
-function haveTwoMacs(a: Candidate, b: Candidate): boolean {
-  const seen = new Set(told(a.sightings, 'mac').map(({ vantage }) => vantage))
-  return told(b.sightings, 'mac').some(({ vantage }) => seen.has(vantage)) && !a.macs.some((mac) => b.macs.includes(mac))
-}
-
-/** A router that shows the key of a host beyond it may only pass the port on. */
-function isBehind(router: Candidate, host: Candidate): boolean {
-  return told(router.sightings, 'gateway').length > 0 && host.macs.length === 0
-}
-
-function differ(a: Candidate, b: Candidate, kind: IdentityKeyKind): boolean {
-  const [its, theirs] = [a, b].map(({ keys }) => keys.filter((key) => key.kind === kind).map(({ value }) => value))
-  return its !== undefined && theirs !== undefined && its.length > 0 && theirs.length > 0 && !its.some((value) => theirs.includes(value))
-}
-
-/** One SNMP engine started once: who has its ID and another start is a copy (RFC 3414 section 2.2, boots and time). */
-function startedApart(a: Candidate, b: Candidate): boolean {
-  return told(a.sightings, 'snmp-engine').some((its) =>
-    told(b.sightings, 'snmp-engine').some(
-      (theirs) =>
-        its.fact.engineId === theirs.fact.engineId &&
-        (its.fact.boots !== theirs.fact.boots ||
-          Math.abs(its.at / 1000 - its.fact.timeS - (theirs.at / 1000 - theirs.fact.timeS)) > startToleranceS),
-    ),
-  )
-}
-
-function reasonOf(
-  key: IdentityKey,
-  at: number,
-  holders: readonly number[],
-  parts: readonly Candidate[],
-  isBelieved: boolean,
-): SharedKeyReason {
-  const kind = key.kind as SharedKey
-  const others = holders.filter((other) => other !== at)
-  const addressesOf = (its: readonly number[]): IpAddress[] => its.flatMap((part) => parts[part]?.addresses[0] ?? [])
-  const line = isBelieved ? why.oneByKey(addressesOf(holders), kind) : why.copiedKey(addressesOf(others), kind)
-  return { line, others, isBelieved }
+/** The first ones that fit, at most so many: a key of the firmware has thousands of holders. */
+function someOf(items: readonly number[], most: number, fits: (item: number) => boolean): number[] {
+  const found: number[] = []
+  for (const item of items) {
+    if (found.length === most) break
+    if (fits(item)) found.push(item)
+  }
+  return found
 }

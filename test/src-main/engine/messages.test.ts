@@ -28,7 +28,7 @@ describe('the figures in what a scan could not see', () => {
     expect(notCarried(leg, 1_024).what).toBe('1,024 TCP questions to hosts of 10.1.0.0-10.1.255.255')
     expect(tableFull(leg, 1_024).what).toBe('1,024 addresses of 10.1.0.0/16')
     expect(addressesCrowded(Array<string>(1_103).fill('10.1.1.5'), 65_536).what).toBe(
-      '65,536 answers of 10.1.1.5, 10.1.1.5, 10.1.1.5 and 1,100 more',
+      '65,536 answers of 10.1.1.5, 10.1.1.5, 10.1.1.5, 10.1.1.5 and 1,099 more',
     )
     expect(factsLost(failure('database', 'It is damaged.'), 4_000).message).toBe('It is damaged. 4,000 facts of this scan are not kept.')
   })

@@ -8,8 +8,6 @@ import type { Readers } from './reading.ts'
 const agentPort = { protocol: 'udp', port: 161, service: 'snmp' } as const
 /** Private enterprises (RFC 1155 section 3.1.4). */
 const enterprises = '1.3.6.1.4.1.'
-/** Addresses and interfaces that are named in a line. */
-const named = 4
 
 export const snmpReaders: Readers<'snmp-system' | 'snmp-interfaces' | 'snmp-chassis'> = {
   'snmp-system': ({ version, level, description, objectId, name, location, services }) => {
@@ -45,7 +43,7 @@ export const snmpReaders: Readers<'snmp-system' | 'snmp-interfaces' | 'snmp-chas
         ...(own?.mac === undefined
           ? []
           : [why.snmpOwnInterface(address, displayText(own.name ?? own.description ?? `${own.index}`), own.mac)]),
-        ...(others.length === 0 ? [] : [why.snmpAddresses(others.slice(0, named), others.length)]),
+        ...(others.length === 0 ? [] : [why.snmpAddresses(others)]),
       ],
     }
   },
