@@ -6,7 +6,8 @@ import type { IpAddress, MacAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
 import type { Sighting, Source } from '#shared/domain/sighting.ts'
 import { methodOf } from '../core/inventory/methods.ts'
-import { createRefusals } from './refusals.ts'
+import { nextTurn } from './next-turn.ts'
+import { type AskedPorts, createRefusals } from './refusals.ts'
 
 /** Most different sightings of one scan: 65,536 hosts with a score of facts each. More are counted as lost. */
 export const maximumSightings = 2_000_000
@@ -33,8 +34,10 @@ export interface LiveHost {
 export interface Journal {
   /** Records a fact about an address unless this scan has it already; what was only heard adds nothing to what somebody was told. */
   record(vantage: string, address: IpAddress, source: Source, fact: Fact, at: number): void
-  /** Records what was gathered (refusals.ts) of an address whose ports were all asked, or of all at the end of the scan. */
-  settle(address?: IpAddress): void
+  /** Records what was gathered (refusals.ts) of an address whose ports were all asked. */
+  settle(address: IpAddress): void
+  /** The same of every address, at the end of the scan, with a turn for everybody else between two of them. */
+  settleAll(): Promise<void>
   /** Hosts that answered, by way of this interface, in order of discovery. */
   hosts(vantage: string): readonly LiveHost[]
   hostCount(): number
@@ -65,10 +68,11 @@ interface SeenHost {
 
 export interface JournalOptions {
   readonly scan: number
+  readonly ports: AskedPorts
   readonly record: (sightings: readonly Sighting[]) => void
 }
 
-export function createJournal({ scan, record }: JournalOptions): Journal {
+export function createJournal({ scan, ports, record }: JournalOptions): Journal {
   const seen = new Set<string>()
   const sightings: Sighting[] = []
   const hosts = new Map<string, SeenHost>()
@@ -76,7 +80,7 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
   const kept = new Map<string, number>()
   const crowded = new Set<IpAddress>()
   const overflow = { ofScan: 0, ofAddresses: 0 }
-  const refusals = createRefusals()
+  const refusals = createRefusals(ports)
 
   /** Counts the fact where there is still room for it. */
   const hasRoom = (vantage: string, address: IpAddress, { kind }: Fact): boolean => {
@@ -122,6 +126,11 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
     record([sighting])
   }
 
+  const settle = (address: IpAddress): void =>
+    refusals.take(address, (of, fact) =>
+      keep(`${of.vantage} ${of.address} ${of.source} ${identityOf(fact)}`, of.vantage, of.address, of.source, fact, of.at),
+    )
+
   return {
     record(vantage, address, source, fact, at) {
       const keyOf = (its: string) => `${vantage} ${address} ${its} ${identityOf(fact)}`
@@ -130,10 +139,12 @@ export function createJournal({ scan, record }: JournalOptions): Journal {
       if (refusals.gather(vantage, address, source, fact, at)) remember(vantage, address, fact)
       else keep(key, vantage, address, source, fact, at)
     },
-    settle(address) {
-      refusals.take(address, (of, fact) =>
-        keep(`${of.vantage} ${of.address} ${of.source} ${identityOf(fact)}`, of.vantage, of.address, of.source, fact, of.at),
-      )
+    settle,
+    async settleAll() {
+      for (const address of refusals.addresses()) {
+        settle(address)
+        await nextTurn()
+      }
     },
     hosts: (vantage) =>
       [...hosts.values()]

@@ -24,6 +24,7 @@ import { readNeighbours } from '../net/neighbours.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { listen } from './listening.ts'
 import { gatewaySilent, notAsked, portsNotAsked } from './messages.ts'
+import { nextTurn } from './next-turn.ts'
 import { createSweepDriver } from './sweep-driver.ts'
 import { openWire, type Wire } from './wire.ts'
 
@@ -147,8 +148,11 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
     })
     const ended = await driver.drive(sweep, () => context.onProgress('ports', sweep.progress().asked, sweep.progress().total, wire.sent()))
     forget()
-    for (const { address } of targets) journal.settle(address)
-    if (sweep.progress().finished) for (const [index, { address }] of targets.entries()) recordSilence(address, sweep.unanswered(index))
+    for (const [index, { address }] of targets.entries()) {
+      journal.settle(address)
+      if (sweep.progress().finished) recordSilence(address, sweep.unanswered(index))
+      await nextTurn()
+    }
     return ended
   }
 

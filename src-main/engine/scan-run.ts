@@ -76,7 +76,7 @@ export async function runScan(options: ScanRunOptions, helper: string): Promise<
   } finally {
     run.forget()
   }
-  journal.settle()
+  await journal.settleAll()
   const coverage = coverageOf(journal, run.account(), startedAt, now())
   if (lost !== undefined) return { status: 'failed', reason: sentenceOf(lost), coverage }
   if (signal.aborted) return { status: 'stopped', coverage }

@@ -193,7 +193,7 @@ function createRefusal(abort: AbortController): Refusal {
 
 async function execute(execution: Execution): Promise<ScanRecord | Failure> {
   const { store, lease, record, plan, machine, snmp, run, announce, identify, now, signal, recorder, refusal, onUnkept } = execution
-  const journal = createJournal({ scan: record.id, record: recorder.record })
+  const journal = createJournal({ scan: record.id, ports: { tcp: plan.tcpPorts, udp: plan.udpPorts }, record: recorder.record })
   const soFar = coverageKeeper(record, journal, now)
   const heartbeat = setInterval(() => {
     const lost = lease.heartbeat(now())

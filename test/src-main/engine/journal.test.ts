@@ -1,12 +1,35 @@
 import { describe, expect, it } from 'vitest'
+import { isFailure } from '#shared/domain/failure.ts'
+import { parsePortList } from '#shared/domain/port.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
 import { createJournal, maximumFactsPerAddress, maximumMacsPerAddress } from '../../../src-main/engine/journal.ts'
+import { createPortSets } from '../../../src-main/engine/port-sets.ts'
 import { maximumSingleRefusals } from '../../../src-main/engine/refusals.ts'
 
-function journal() {
+const everyPort = Array.from({ length: 65_535 }, (_, at) => at + 1)
+
+function journal(ports: readonly number[] = everyPort) {
   const recorded: Sighting[] = []
-  return { recorded, ...createJournal({ scan: 7, record: (sightings) => recorded.push(...sightings) }) }
+  return { recorded, ...createJournal({ scan: 7, ports: { tcp: ports, udp: ports }, record: (sightings) => recorded.push(...sightings) }) }
 }
+
+describe('what a scan keeps of a host that refuses', () => {
+  it('has the size of its list of ports', () => {
+    const bytesOf = (text: string): number => {
+      const ports = parsePortList(text, 'tcp')
+      return isFailure(ports) ? expect.fail(ports.message) : createPortSets(ports).empty().byteLength
+    }
+    expect(['standard', 'top1000', '22,65535', 'all'].map(bytesOf)).toEqual([2, 125, 1, 8192])
+  })
+
+  it('is every port of the list and no other', () => {
+    const { empty, add, portsOf } = createPortSets([7, 22, 80, 443, 5000, 5001, 8000, 8080, 65_535])
+    const set = empty()
+    expect([22, 65_535, 23, 8080, 22].map((port) => add(set, port))).toEqual([true, true, false, true, true])
+    expect(portsOf(set)).toEqual([22, 8080, 65_535])
+    expect(portsOf(empty())).toEqual([])
+  })
+})
 
 describe('the journal', () => {
   it('hands on each fact once, however often and however fast it is heard', () => {
@@ -40,13 +63,12 @@ describe('the journal', () => {
     expect(recorded).toHaveLength(6)
   })
 
-  it('keeps the first refusals of a host one by one, and the others together', () => {
-    const { recorded, record, settle } = journal()
+  it('keeps the first refusals of a host one by one, and the others together', async () => {
+    const { recorded, record, settle, settleAll } = journal()
     const refuse = (address: string, ports: readonly number[], protocol: 'tcp' | 'udp' = 'tcp') => {
       const answer = protocol === 'tcp' ? 'rst' : 'port-unreachable'
       for (const port of ports) record('eth0', address, 'tcp-syn', { kind: 'port', protocol, port, answer }, 1000 + port)
     }
-    const everyPort = Array.from({ length: 65_535 }, (_, at) => at + 1)
     refuse('10.1.1.1', everyPort)
     refuse('10.1.1.1', everyPort)
     refuse('10.1.1.2', everyPort.slice(0, 100), 'udp')
@@ -60,7 +82,7 @@ describe('the journal', () => {
     const ofFirst = { kind: 'refusals', protocol: 'tcp', ports: `${maximumSingleRefusals + 1}-65535` }
     expect(recorded).toEqual([{ ...gathered, at: 66_535, address: '10.1.1.1', fact: ofFirst }])
     refuse('10.1.1.1', [100])
-    settle()
+    await settleAll()
     expect(recorded.slice(1)).toEqual([
       { ...gathered, at: 1100, address: '10.1.1.1', fact: { kind: 'refusals', protocol: 'tcp', ports: '100' } },
       {
@@ -70,6 +92,30 @@ describe('the journal', () => {
         fact: { kind: 'refusals', protocol: 'udp', ports: `${maximumSingleRefusals + 1}-100` },
       },
     ])
+  })
+
+  it('keeps a refusal of a port that the scan does not ask by itself, and those of its ports together', async () => {
+    const asked = everyPort.slice(0, maximumSingleRefusals + 2)
+    const { recorded, record, settleAll } = journal(asked)
+    for (const port of [...asked, 8006]) record('eth0', '10.1.1.1', 'tcp-syn', { kind: 'port', protocol: 'tcp', port, answer: 'rst' }, 1000)
+    expect(recorded).toHaveLength(maximumSingleRefusals + 1)
+    expect(recorded.at(-1)?.fact).toMatchObject({ kind: 'port', port: 8006 })
+    await settleAll()
+    expect(recorded.at(-1)?.fact).toMatchObject({ kind: 'refusals', ports: `${maximumSingleRefusals + 1}-${maximumSingleRefusals + 2}` })
+  })
+
+  it('gives everybody else a turn between the hosts whose refusals it records', async () => {
+    const { recorded, record, settleAll } = journal(everyPort.slice(0, 1000))
+    for (const address of ['10.1.1.1', '10.1.1.2', '10.1.1.3'])
+      for (const port of everyPort.slice(0, 100))
+        record('eth0', address, 'tcp-syn', { kind: 'port', protocol: 'tcp', port, answer: 'rst' }, 1)
+    recorded.length = 0
+    const settled = settleAll()
+    expect(recorded).toHaveLength(1)
+    await new Promise(setImmediate)
+    expect(recorded.length).toBeLessThan(3)
+    await settled
+    expect(recorded).toHaveLength(3)
   })
 
   it('keeps what is heard only where nobody was told it', () => {

@@ -33,7 +33,7 @@ async function swept(hosts: readonly SimulatedHost[], { called = async () => und
   if (isFailure(plan)) return expect.fail(plan.message)
   const [leg = expect.fail()]: readonly Leg[] = plan.legs
   const sightings: Sighting[] = []
-  const journal = createJournal({ scan: 1, record: (more) => sightings.push(...more) })
+  const journal = createJournal({ scan: 1, ports: { tcp: plan.tcpPorts, udp: [] }, record: (more) => sightings.push(...more) })
   const network = createSimulatedNetwork({ seed: 1, hosts })
   for (const frame of heard) network.inject(frame, startMs + 20)
   const wire = createSimulatedWire(network, leg.sourceMac ?? '', startMs)

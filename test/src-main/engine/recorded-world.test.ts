@@ -28,6 +28,7 @@ async function replayed(recording: Recording, request: ScanRequest, stopAfter?: 
   ]
   const journal = createJournal({
     scan: 7,
+    ports: { tcp: prepared.plan.tcpPorts, udp: prepared.plan.udpPorts },
     record(sightings) {
       for (const sighting of sightings) heard.push({ sighting, at: now() })
       if (heard.length === stopAfter) abort.abort()

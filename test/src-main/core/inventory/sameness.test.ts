@@ -19,11 +19,11 @@ const sysName = (address: string, name: string) => sighting(address, 'snmp', { k
 const serial = (address: string, serialNumber: string) =>
   sighting(address, 'snmp', { kind: 'snmp-chassis', manufacturer: 'Cisco', serialNumber })
 const tls = (address: string, keyFingerprint: string, port = 443) =>
-  sighting(address, 'certificate', {
+  sighting(address, 'tls', {
     ...{ kind: 'certificate', port, protocol: 'TLSv1.3', subject: {}, issuer: {}, names: [], notBefore: 0, notAfter: 1, keyFingerprint },
   })
 const mdns = (address: string, name: string) => sighting(address, 'mdns', { kind: 'mdns', names: [name], types: [], services: [] })
-const ntlm = (address: string, netbiosComputer: string) => sighting(address, 'ntlm', { kind: 'ntlm', port: 445, netbiosComputer })
+const ntlm = (address: string, netbiosComputer: string) => sighting(address, 'smb', { kind: 'ntlm', port: 445, netbiosComputer })
 const smb = (address: string, server: string) =>
   sighting(address, 'smb', { kind: 'smb', port: 445, dialect: 'NT LM 0.12', signingRequired: false, server })
 const ttl = (address: string, hops: number, vantage = 'eth0') =>
