@@ -4,7 +4,7 @@ import type { Bridge } from '#shared/contract/bridge.ts'
 import { type Failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
 import type { MapHost } from '#shared/domain/map-document.ts'
 import type { ScanRequest } from '#shared/domain/scan.ts'
-import { splitWords } from './device-words.ts'
+import { joinedWords, notJoinedWords, splitWords } from './device-words.ts'
 import type { Feed } from './feed.ts'
 import { draftOfRequest } from './scan-draft.ts'
 import type { ScreenName, ViewStore } from './stores/view.ts'
@@ -22,6 +22,8 @@ export interface Actions {
   save(request: DownloadRequest): Promise<'saved' | 'cancelled' | Failure>
   /** Keeps decisions that are one thing to the person, who reads the words and can take it back. */
   decide(requests: readonly DecisionRequest[], words: string): Promise<void>
+  /** Makes other devices parts of this one; the person reads who was joined, and where one was refused, who was not. */
+  join(host: MapHost, others: readonly MapHost[]): Promise<void>
   /** Makes an address of a device a device of its own. */
   split(host: MapHost, address: string): Promise<void>
   /** Shows a refusal where no form is there to show it. */
@@ -43,25 +45,35 @@ export function createActions({ bridge, feed, view }: { readonly bridge: Bridge;
     if (inverse.length > 0) view.setState({ undo: { words, inverse }, isReview: false })
     await feed.refresh()
   }
+  /** Keeps one after the other until one is refused. */
+  const keep = async (requests: readonly DecisionRequest[]): Promise<{ inverse: readonly DecisionRequest[]; refusal?: Failure }> => {
+    const inverse: DecisionRequest[] = []
+    for (const request of requests) {
+      const decided = await bridge.decide(request)
+      if (isFailure(decided)) return { inverse, refusal: decided }
+      inverse.unshift(decided.inverse)
+    }
+    return { inverse }
+  }
   return {
     refuse,
     start,
     async decide(requests, words) {
-      const inverse: DecisionRequest[] = []
-      for (const request of requests) {
-        const decided = await bridge.decide(request)
-        if (isFailure(decided)) {
-          refuse(decided)
-          break
-        }
-        inverse.unshift(decided.inverse)
-      }
+      const { inverse, refusal } = await keep(requests)
+      if (refusal !== undefined) refuse(refusal)
       await done(words, inverse)
+    },
+    async join(host, others) {
+      const requests = others.map(({ id }) => ({ device: id, kind: 'relation' as const, value: { is: 'same' as const, to: host.id } }))
+      const { inverse, refusal } = await keep(requests)
+      const [joined, left] = [others.slice(0, inverse.length), others.slice(inverse.length)]
+      if (refusal !== undefined) view.setState({ refusal: `${sentenceOf(refusal)} ${notJoinedWords(host, joined, left)}` })
+      await done(joinedWords(host, joined), inverse)
     },
     async split(host, address) {
       const answer = await bridge.split({ device: host.id, addresses: [address] })
       if (isFailure(answer)) return refuse(answer)
-      await done(splitWords(host, address), [answer.inverse])
+      await done(splitWords(host, address), answer.inverse)
     },
     async begin(request) {
       const refusal = await start(request)

@@ -6,7 +6,7 @@ import { isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument, MapHost } from '#shared/domain/map-document.ts'
 import type { Actions } from './actions.ts'
 import { copyText } from './clipboard.ts'
-import { copyRefused, joinedWords, nothingToRescan } from './device-words.ts'
+import { copyRefused, nothingToRescan } from './device-words.ts'
 import type { Feed } from './feed.ts'
 import { rescanRequestOf } from './scan-request.ts'
 import type { NetworkStore } from './stores/network.ts'
@@ -127,8 +127,7 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
         const [first, ...others] = chosen()
         if (first === undefined) return
         view.setState({ selection: [first.id] })
-        const requests = others.map(({ id }) => ({ device: id, kind: 'relation' as const, value: { is: 'same' as const, to: first.id } }))
-        await actions.decide(requests, joinedWords(first, others))
+        await actions.join(first, others)
       },
     },
     split: { isAvailable: () => canAsk() && chosen().length === 1 && chosen().every(isSplittable), run: () => write('split') },

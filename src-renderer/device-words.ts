@@ -1,7 +1,7 @@
 /** What people read and hear about devices, and about what was done with them. */
 import type { PlanDocument, ScanProgress } from '#shared/contract/api.ts'
 import { failure } from '#shared/domain/failure.ts'
-import { counted, formatCount, formatEstimate } from '#shared/domain/figures.ts'
+import { counted, formatCount, formatEstimate, listed } from '#shared/domain/figures.ts'
 import { believable, type KnownType, type MapDocument, type MapHost } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { internetId } from '#shared/map/symbol.ts'
@@ -106,12 +106,18 @@ export function typedWords({ label }: MapHost, type: KnownType | undefined): str
   return type === undefined ? `${label} is what the evidence says.` : `The type of ${label} is ${typeWords[type].toLowerCase()} now.`
 }
 
-/** `10.1.1.9 and 10.1.1.12 are LAB-DC01 now.` */
+/** `10.1.1.9 is a part of LAB-DC01 now.`, `2 devices are parts of LAB-DC01 now.` */
 export function joinedWords({ label }: MapHost, others: readonly MapHost[]): string {
   const [only] = others
   return others.length === 1 && only !== undefined
     ? `${only.label} is a part of ${label} now.`
     : `${counted(others.length, 'device')} are parts of ${label} now.`
+}
+
+/** After the sentence that says why: `10.1.1.9 was joined with LAB-DC01; 10.1.1.12 and 10.1.1.13 were not.` */
+export function notJoinedWords({ label }: MapHost, joined: readonly MapHost[], left: readonly MapHost[]): string {
+  const [done, open] = [joined, left].map((hosts) => `${listed(hosts.map((host) => host.label))} ${hosts.length === 1 ? 'was' : 'were'}`)
+  return joined.length === 0 ? `${open} not joined with ${label}.` : `${done} joined with ${label}; ${open} not.`
 }
 
 export function splitWords({ label }: MapHost, address: string): string {

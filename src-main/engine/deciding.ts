@@ -4,6 +4,7 @@ import type { Decision, Relation } from '#shared/domain/device.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import { keysOnlyOf } from '../core/inventory/parts.ts'
 import { inverseOf, type NewDecision } from '../store/decisions.ts'
+import type { SeenDevice } from '../store/devices.ts'
 import { noSuchScan } from '../store/messages.ts'
 import type { Store } from '../store/store.ts'
 import {
@@ -15,33 +16,52 @@ import {
   knownOf,
   rootOf,
   sightingsOf,
+  wholesOf,
 } from './identification.ts'
-import { noSuchDevice, nothingToSplit, notItsAddress, oneAlready, scanGone } from './messages.ts'
+import { neverCut, noSuchDevice, nothingToSplit, notItsAddress, partOfItself, scanGone, withItself } from './messages.ts'
 
 /** The hosts of a scan. */
 export type HostsOf = (store: Knowledge, scan: number, known: Known) => Pick<Identified, 'hosts' | 'refusal'>
 
 export function decide(store: Store, request: DecisionRequest): DecisionReply | Failure {
   const known = knownOf(store)
-  const decision = decisionOf(known, request)
+  const decision = decisionOf(store, known, request)
   if (isFailure(decision)) return decision
-  const decided = store.decide([decision])
-  return isFailure(decided) ? decided : { device: request.device, inverse: inverseRequest(decided[0] as Decision) }
+  const before = known.decided.get(decision.device)?.relation
+  return store.together(() => {
+    const decided = store.decide([decision])
+    if (isFailure(decided)) return decided
+    const isUncut = decision.kind === 'relation' && decision.value === undefined && before?.is === 'cut'
+    const refusal = isUncut && known.devices.some(({ id }) => id === before.to) ? store.handOver(decision.device, before.to) : undefined
+    return refusal ?? { device: request.device, inverse: inverseRequest(decided[0] as Decision) }
+  })
 }
 
-function decisionOf(known: Known, { device, kind, value }: DecisionRequest): NewDecision | Failure {
+function decisionOf(store: Store, known: Known, { device, kind, value }: DecisionRequest): NewDecision | Failure {
   const id = knownIdOf(known, device)
   if (id === undefined) return noSuchDevice(device)
   const decision = { at: Date.now(), device: id, kind, ...(value === undefined ? {} : { value: value as unknown }) }
   if (kind === 'relation' && value !== undefined) {
     const to = knownIdOf(known, value.to)
     if (to === undefined) return noSuchDevice(value.to)
-    // A circle would leave nobody whom the parts belong to.
-    if (rootOf(known.decided, to) === id || to === id) return oneAlready(device, value.to)
-    decision.value = { is: value.is, to } satisfies Relation
+    const relation = { is: value.is, to }
+    const refusal = refusalOfRelation(store, known, id, relation)
+    if (refusal !== undefined) return refusal
+    decision.value = relation satisfies Relation
   }
   // The contract pairs each kind with its value; taken apart, the compiler can no longer see it.
   return decision as NewDecision
+}
+
+function refusalOfRelation(store: Store, { devices, decided }: Known, id: number, { is, to }: Relation): Failure | undefined {
+  const [device, other] = [`d${id}`, `d${to}`]
+  if (to === id) return withItself(device)
+  // A circle would leave nobody whom the parts belong to.
+  if (wholesOf(decided, to).has(id)) return partOfItself(device, other)
+  if (is !== 'cut') return undefined
+  const wasCut = store.history(id).some(({ kind, value }) => kind === 'relation' && value?.is === 'cut' && value.to === to)
+  const isLeft = devices.some((known) => known.id === id && known.keys.length > 0)
+  return wasCut && isLeft ? undefined : neverCut(device, other)
 }
 
 /** The inverse as a person's request, with devices as people name them. */
@@ -57,7 +77,7 @@ export function split(store: Store, { device, addresses }: SplitRequest, hostsOf
   const known = knownOf(store)
   const id = knownIdOf(known, device)
   if (id === undefined) return noSuchDevice(device)
-  const scan = lastScanOf(store, known, id)
+  const scan = lastScansOf(store, known)(id)
   const host = scan === undefined ? undefined : hostsOf(store, scan, known).hosts.find((candidate) => candidate.id === id)
   if (scan === undefined || host === undefined) return scanGone(device)
   const wanted = new Set(addresses)
@@ -78,44 +98,54 @@ interface Splitting extends IdentifiedHost {
 }
 
 function splitOff(store: Store, scan: number, splitting: Splitting, known: Known): SplitReply | Failure {
-  const { id, parts, leaving, cut } = splitting
-  const made = cut.length === 0 ? [] : makeDevice(store, scan, splitting)
-  if (isFailure(made)) return made
-  const [part = id, ...others] = [...made, ...leaving.map((its) => its.id)]
+  const devices = newDevices(store, scan, splitting)
+  return store.together(() => {
+    const made = devices.length === 0 ? [] : store.saveDevices(scan, devices)
+    if (isFailure(made)) return made
+    const kept = store.decide(decisionsOf(splitting, made, known))
+    if (isFailure(kept)) return kept
+    // The first one is about the part.
+    return { device: `d${splitting.id}`, part: `d${kept[0]?.device}`, inverse: kept.map(inverseRequest).reverse() }
+  })
+}
+
+/** What a split decides: `made` are the new devices, one for each part that was cut. */
+function decisionsOf({ id, parts, leaving, cut }: Splitting, made: readonly number[], { decided }: Known): NewDecision[] {
   const at = Date.now()
   const relate = (device: number, is: Relation['is'], to: number): NewDecision => ({ at, device, kind: 'relation', value: { is, to } })
-  const approved = leaving.filter((its) => known.decided.get(its.id)?.approval === true)
-  // What stays is the device although the part that gave it its number may have gone.
-  const staying = parts.filter(
-    (its) =>
-      its.id !== id && !leaving.includes(its) && cut.some((one) => one.id === id) && known.decided.get(its.id)?.relation === undefined,
-  )
-  const kept = store.decide([
-    relate(part, 'apart', id),
-    ...others.map((other) => relate(other, 'same', part)),
+  const gone = leaving.map((its) => its.id)
+  const part = made[0] ?? gone[0] ?? id
+  // What stays is one device, although the part that gave it its number may have gone, or the key that made it one.
+  const isTorn = cut.length > 1 || cut.some((one) => one.id === id)
+  const staying = parts.filter((its) => isTorn && its.id !== id && !leaving.includes(its) && decided.get(its.id)?.relation === undefined)
+  return [
+    ...(made.length === 0 ? [relate(part, 'apart', id)] : made.map((device, index) => relate(device, 'cut', cut[index]?.id ?? id))),
+    ...[...made, ...gone].filter((other) => other !== part).map((other) => relate(other, 'same', part)),
     ...staying.map((its) => relate(its.id, 'same', id)),
-    ...approved.map((its): NewDecision => ({ at, device: its.id, kind: 'approval' })),
-  ])
-  if (isFailure(kept)) return kept
-  return { device: `d${id}`, part: `d${part}`, inverse: { device: `d${part}`, kind: 'relation', value: { is: 'same', to: `d${id}` } } }
+    ...gone.filter((its) => decided.get(its)?.approval === true).map((device): NewDecision => ({ at, device, kind: 'approval' })),
+  ]
 }
 
-/** A new device, known again by what only the addresses have that were cut off. */
-function makeDevice(store: Store, scan: number, { wanted, host, cut }: Splitting): readonly number[] | Failure {
-  const gone = new Set(cut.flatMap(({ addresses }) => addresses.filter((address) => wanted.has(address))))
+/** One for each part that was cut, known again by what only the addresses have that go. */
+function newDevices(store: Store, scan: number, { wanted, host, cut }: Splitting): SeenDevice[] {
+  if (cut.length === 0) return []
+  const sightings = sightingsOf(store, scan)
   const staying = new Set(host.addresses.filter((address) => !wanted.has(address)))
-  const keys = keysOnlyOf(sightingsOf(store, scan), gone, staying)
-  return store.saveDevices(scan, [{ address: [...gone][0] ?? '', keys, seenAt: host.lastHeardAt ?? 0 }])
+  return cut.map((part) => {
+    const gone = new Set(part.addresses.filter((address) => wanted.has(address)))
+    return { address: [...gone][0] ?? '', keys: keysOnlyOf(sightings, gone, staying), seenAt: host.lastHeardAt ?? 0 }
+  })
 }
 
-/** The last scan that shows the device; a rescan belongs to the scan that it is a part of. */
-function lastScanOf(store: Pick<Store, 'lastScanOfDevice' | 'scan'>, known: Known, id: number): number | undefined {
-  const scans = known.devices
-    .filter((device) => rootOf(known.decided, device.id) === id)
-    .flatMap((device) => store.lastScanOfDevice(device.id) ?? [])
-  if (scans.length === 0) return undefined
-  const last = Math.max(...scans)
-  return store.scan(last)?.rescanOf ?? last
+/** Finds the last scan that shows a device; a rescan belongs to the scan that it is a part of. */
+function lastScansOf(store: Pick<Store, 'lastScanOfDevice' | 'scan'>, { devices, decided }: Known): (id: number) => number | undefined {
+  const groups = Map.groupBy(devices, (device) => rootOf(decided, device.id))
+  return (id) => {
+    const scans = (groups.get(id) ?? []).flatMap((device) => store.lastScanOfDevice(device.id) ?? [])
+    if (scans.length === 0) return undefined
+    const last = Math.max(...scans)
+    return store.scan(last)?.rescanOf ?? last
+  }
 }
 
 /** Returns the ids for which it makes a difference. An approval is of all that a device was made of when it was seen last. */
@@ -156,10 +186,10 @@ function selected(store: Store, selection: DeviceSelection, hostsOf: HostsOf, kn
     if (refusal !== undefined) return refusal
     return hosts.filter(({ host }) => host.live && !host.self).map((host) => groupOf(host, known))
   }
-  const strange = selection.devices.find((device) => knownIdOf(known, device) === undefined)
+  const existing = new Set(known.devices.map(({ id }) => id))
+  const strange = selection.devices.find((device) => !existing.has(numberOf(device)))
   if (strange !== undefined) return noSuchDevice(strange)
-  const ids = [...new Set(selection.devices.map((device) => knownIdOf(known, device) ?? 0))]
-  const byScan = Map.groupBy(ids, (id) => lastScanOf(store, known, id))
+  const byScan = Map.groupBy(new Set(selection.devices.map(numberOf)), lastScansOf(store, known))
   return [...byScan].flatMap(([scan, its]) => {
     const hosts = new Map(scan === undefined ? [] : hostsOf(store, scan, known).hosts.map((host) => [host.id, host]))
     return its.map((id) => {
@@ -171,8 +201,13 @@ function selected(store: Store, selection: DeviceSelection, hostsOf: HostsOf, kn
 
 const idPattern = /^d([1-9]\d*)$/
 
-/** Number of a device as people write it; undefined for one that the database does not know. */
+/** Number of a device as people write it. */
+function numberOf(device: string): number {
+  return Number(idPattern.exec(device)?.[1])
+}
+
+/** The same; undefined for one that the database does not know. */
 function knownIdOf({ devices }: Known, device: string): number | undefined {
-  const id = Number(idPattern.exec(device)?.[1])
+  const id = numberOf(device)
   return devices.find((candidate) => candidate.id === id)?.id
 }

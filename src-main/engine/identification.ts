@@ -1,6 +1,6 @@
 /** Which devices a scan saw: by what they are known again, by the evidence that parts are one device, and by what people said of that. */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Decided, IdentityKey, KnownDevice, Relation } from '#shared/domain/device.ts'
+import type { Decided, IdentityKey, KnownDevice } from '#shared/domain/device.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
@@ -59,17 +59,24 @@ export function knownOf(store: Pick<Store, 'knownDevices' | 'decidedNow'>): Know
   return { devices: store.knownDevices(), decided: store.decidedNow() }
 }
 
+/** This device, and one after the other those that it is a part of because a person said so. A database from a stranger may hold a circle. */
+export function wholesOf(decided: ReadonlyMap<number, Decided>, device: number): ReadonlySet<number> {
+  const path = new Set<number>()
+  for (let at: number | undefined = device; at !== undefined && !path.has(at); at = wholeOf(decided, at)) path.add(at)
+  return path
+}
+
+function wholeOf(decided: ReadonlyMap<number, Decided>, device: number): number | undefined {
+  const relation = decided.get(device)?.relation
+  return relation?.is === 'same' ? relation.to : undefined
+}
+
 /** The device that this one is a part of because a person said so; most are their own. */
 export function rootOf(decided: ReadonlyMap<number, Decided>, device: number): number {
-  const path = new Set<number>()
-  let at = device
-  // A database from a stranger may hold a circle.
-  for (let next: Relation | undefined; !path.has(at); at = next.to) {
-    path.add(at)
-    next = decided.get(at)?.relation
-    if (next?.is !== 'same') return at
-  }
-  return Math.min(...path)
+  if (wholeOf(decided, device) === undefined) return device
+  const path = [...wholesOf(decided, device)]
+  const last = path.at(-1) ?? device
+  return wholeOf(decided, last) === undefined ? last : Math.min(...path)
 }
 
 /** Of a scan and its rescans, in order of arrival. */
@@ -106,16 +113,22 @@ export function identified(
   return { inventory, hosts, ...(isFailure(saved) && { refusal: saved }) }
 }
 
-/** What people took apart. Devices that they joined again since are one. */
+/** What people took apart, with what they joined to it since. Devices that they joined again are one. */
 function splitsOf({ devices, decided }: Known): Split[] {
-  const apart = [...decided].flatMap(([device, { relation }]) => (relation?.is === 'apart' ? [{ device, to: relation.to }] : []))
-  if (apart.length === 0) return []
-  const keysOf = new Map(devices.map(({ id, keys }) => [id, keys]))
+  const isApart = (device: number): boolean => ['apart', 'cut'].includes(decided.get(device)?.relation?.is ?? '')
+  if (![...decided.keys()].some(isApart)) return []
   const groups = Map.groupBy(devices, ({ id }) => rootOf(decided, id))
-  return apart.flatMap(({ device, to }) => {
-    const root = rootOf(decided, to)
-    if (root === rootOf(decided, device)) return []
-    return [{ device, own: keysOf.get(device) ?? [], whole: (groups.get(root) ?? []).flatMap(({ keys }) => keys) }]
+  // One list for all that was split off one device: it may have tens of thousands of keys.
+  const wholes = new Map<number, readonly IdentityKey[]>()
+  const wholeKeysOf = (root: number): readonly IdentityKey[] => {
+    const keys = wholes.get(root) ?? (groups.get(root) ?? []).flatMap((device) => device.keys)
+    wholes.set(root, keys)
+    return keys
+  }
+  return [...groups].flatMap(([root, members]) => {
+    const relation = decided.get(root)?.relation
+    const from = relation === undefined || relation.is === 'same' ? root : rootOf(decided, relation.to)
+    return from === root ? [] : members.map(({ id, keys }) => ({ device: id, own: keys, whole: wholeKeysOf(from) }))
   })
 }
 

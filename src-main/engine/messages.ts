@@ -182,9 +182,22 @@ export function notDrawn(id: string): Failure {
   return failure('not-found', `No map has ever shown ${id}.`, 'Load the map again: it shows the ids of devices and segments.')
 }
 
-/** A person joins what is joined, or a device with itself. */
-export function oneAlready(device: string, other: string): Failure {
-  return failure('usage', `${device} and ${other} are one device already.`)
+export function withItself(device: string): Failure {
+  return failure('usage', `${device} cannot be joined with itself, nor be apart from itself.`, 'Name two devices.')
+}
+
+/** A join that would close a circle. */
+export function partOfItself(device: string, other: string): Failure {
+  return failure(
+    'usage',
+    `${other} is a part of ${device} already, so ${device} cannot become a part of it.`,
+    `Split ${other} off first, or leave it as it is.`,
+  )
+}
+
+/** Only a split makes a device of addresses of another. */
+export function neverCut(device: string, other: string): Failure {
+  return failure('usage', `${device} is no part that was cut from ${other}, or not any more.`, `Split ${other} instead.`)
 }
 
 export function notItsAddress(device: string, address: string): Failure {

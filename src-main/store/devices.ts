@@ -33,6 +33,8 @@ export interface DeviceQueries {
    * `not-found` where another program deleted the scan; throws when an id is not known.
    */
   saveDevices(scan: number, devices: readonly SeenDevice[]): number[] | Failure
+  /** Whatever leads to one device leads to the other from now on: its keys, and the scans that saw it. */
+  handOver(from: number, to: number): undefined | Failure
   /** The devices that the scan saw, by id. */
   devicesOfScan(scan: number): ScanDevice[]
   /** The last scan that saw the device; with `before`, the last one before that scan. */
@@ -59,6 +61,9 @@ export function createDeviceQueries(database: Database, change: Change): DeviceQ
   const insertSeen = database.prepare<[number, number, IpAddress]>(
     'INSERT INTO scan_device (device, scan, address) VALUES (?, ?, ?) ON CONFLICT (device, scan) DO UPDATE SET address = excluded.address',
   )
+  const handKeys = database.prepare<[number, number]>('UPDATE device_key SET device = ? WHERE device = ?')
+  const handSeen = database.prepare<[number, number]>('UPDATE OR IGNORE scan_device SET device = ? WHERE device = ?')
+  const forgetSeen = database.prepare<[number]>('DELETE FROM scan_device WHERE device = ?')
   const ofScan = database.prepare<[number], ScanDevice>('SELECT device, address FROM scan_device WHERE scan = ? ORDER BY device')
   const lastScan = database.prepare<[number], number | null>('SELECT max(scan) FROM scan_device WHERE device = ?').pluck()
   const lastScanBefore = database
@@ -95,6 +100,15 @@ export function createDeviceQueries(database: Database, change: Change): DeviceQ
           return device
         }),
       )
+    },
+    handOver(from, to) {
+      return change(() => {
+        handKeys.run(to, from)
+        handSeen.run(to, from)
+        // Scans that saw both: the other's own row stays.
+        forgetSeen.run(from)
+        return undefined
+      })
     },
     devicesOfScan(scan) {
       return ofScan.all(scan).map((row) => believed(scanDevice, row))

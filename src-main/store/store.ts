@@ -11,7 +11,7 @@ import type { IsAlive } from './process-liveness.ts'
 import { attempt } from './refusal.ts'
 import { createScanQueries, type ScanQueries } from './scans.ts'
 import { createSightingQueries, type SightingQueries } from './sightings.ts'
-import { createChange } from './transaction.ts'
+import { createChange, createTogether, type Together } from './transaction.ts'
 
 /**
  * An open database. What writes returns a `Failure` when the world refuses (disk full, locked, damaged); what reads throws SQLite's
@@ -25,6 +25,8 @@ export interface Store extends ScanQueries, SightingQueries, DeviceQueries, Deci
    * since: this connection would not notice, because it reads what it knows.
    */
   keptSightings(scan: number): number | Failure
+  /** Keeps what several calls write all together or not at all. */
+  readonly together: Together
   /** Folds the write-ahead log back into the file and closes it. May be called again. */
   close(): void
 }
@@ -35,6 +37,7 @@ export function createStore(database: Database, path: string, isAlive: IsAlive):
   const identity = fileIdentityOf(path)
   return {
     path,
+    together: createTogether(database, path),
     keptSightings: (scan) => (fileIdentityOf(path) === identity ? countAnew(path, scan) : replaced(path)),
     ...createScanQueries(database, change),
     ...createSightingQueries(database, change),

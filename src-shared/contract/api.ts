@@ -65,7 +65,7 @@ export type DecisionRequest = {
   readonly [K in keyof DecisionTexts]: { readonly device: string; readonly kind: K; readonly value?: DecisionTexts[K] }
 }[keyof DecisionTexts]
 
-/** What was decided, and the request that takes it back. */
+/** What was decided, and the request that takes it back; of a cut that was taken back it is refused, because only a split makes one. */
 export interface DecisionReply {
   readonly device: string
   readonly inverse: DecisionRequest
@@ -77,9 +77,11 @@ export interface SplitRequest {
   readonly addresses: readonly string[]
 }
 
-/** The device that was split off, and the request that joins it again. */
-export interface SplitReply extends DecisionReply {
+/** The device that was split off, and the requests that make everything as it was before, in their order. */
+export interface SplitReply {
+  readonly device: string
   readonly part: string
+  readonly inverse: readonly DecisionRequest[]
 }
 
 /** Who answers. */

@@ -97,7 +97,7 @@ const decisionRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     device: deviceId,
     kind: z.literal('relation'),
-    value: z.strictObject({ is: z.enum(['same', 'apart']), to: deviceId }).exactOptional(),
+    value: z.strictObject({ is: z.enum(['same', 'apart', 'cut']), to: deviceId }).exactOptional(),
   }),
   z.strictObject({
     device: deviceId,

@@ -47,10 +47,11 @@ export const longestNote = 10_000
 
 /**
  * What a person says of two devices. `same`: this one is a part of the other, which lends its name and everything else that was decided.
- * `apart`: this one is not the other, whatever they share.
+ * `apart`: this one is not the other, whatever they share. `cut`: the same of one that is a device by this word alone, made of addresses of
+ * the other's.
  */
 export interface Relation {
-  readonly is: 'same' | 'apart'
+  readonly is: 'same' | 'apart' | 'cut'
   /** Number of the other. */
   readonly to: number
 }

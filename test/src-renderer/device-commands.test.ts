@@ -82,6 +82,25 @@ describe('what a person says of devices', () => {
     expect(window.view.getState()).toMatchObject({ refusal: 'The disk is full.', undo: { words: 'Done.', inverse: [untyped] } })
   })
 
+  it.each([
+    [0, 'It is locked. 10.1.1.10, 10.1.1.12 and 10.1.1.13 were not joined with 10.1.1.11.', undefined],
+    [1, 'It is locked. 10.1.1.10 was joined with 10.1.1.11; 10.1.1.12 and 10.1.1.13 were not.', '10.1.1.10 is a part of 10.1.1.11 now.'],
+    [2, 'It is locked. 10.1.1.10 and 10.1.1.12 were joined with 10.1.1.11; 10.1.1.13 was not.', '2 devices are parts of 10.1.1.11 now.'],
+  ])('is a join of which %i were kept, and says who was joined and who was not', async (kept, refusal, words) => {
+    const decide = vi
+      .fn<(request: DecisionRequest) => Promise<DecisionReply | Failure>>()
+      .mockResolvedValue(failure('file', 'It is locked.'))
+    for (const device of ['d3', 'd5', 'd6'].slice(0, kept)) decide.mockResolvedValueOnce({ device, inverse: { device, kind: 'relation' } })
+    const window = await opened(flatNetwork(5), { decide })
+    window.view.setState({ selection: ['d4', 'd3', 'd5', 'd6'] })
+    window.commands.run('join')
+    await vi.waitFor(() => expect(window.view.getState().refusal).toBe(refusal))
+    await vi.waitFor(() =>
+      expect(window.view.getState().undo).toEqual(words === undefined ? undefined : expect.objectContaining({ words })),
+    )
+    expect(decide).toHaveBeenCalledTimes(kept + 1)
+  })
+
   it('can be a join of several other devices, a split of one with several addresses, a type of one', async () => {
     const document = flatNetwork(3)
     const hosts = document.hosts.map((host) => (host.id === 'd3' ? { ...host, addresses: ['10.1.1.10', '10.1.1.99'] } : host))
@@ -110,7 +129,10 @@ describe('what a person says of devices', () => {
     expect(window.view.getState().undo).toMatchObject({ words: '10.1.1.1 is no part of gate any more.' })
     window.commands.run('undo')
     await vi.waitFor(() =>
-      expect(window.bridge.decide).toHaveBeenCalledWith({ device: 'd9', kind: 'relation', value: { is: 'same', to: 'd1' } }),
+      expect(vi.mocked(window.bridge.decide).mock.calls).toEqual([
+        [{ device: 'd7', kind: 'approval', value: true }],
+        [{ device: 'd9', kind: 'relation' }],
+      ]),
     )
   })
 })

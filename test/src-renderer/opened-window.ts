@@ -51,7 +51,10 @@ export function openWindow(answers: Partial<Bridge> = {}, isReloading: (build: s
     split: vi.fn(async () => ({
       device: 'd1',
       part: 'd9',
-      inverse: { device: 'd9', kind: 'relation' as const, value: { is: 'same' as const, to: 'd1' } },
+      inverse: [
+        { device: 'd7', kind: 'approval' as const, value: true },
+        { device: 'd9', kind: 'relation' as const },
+      ],
     })),
     hello: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: false, tables })),
     demo: vi.fn(async () => ({ build: 'test', allow: 'sudo allow', disallow: 'sudo disallow', demo: true, tables })),

@@ -1,7 +1,7 @@
 /** Which addresses are one device: by the evidence, and by what people join and split. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DecisionReply, SplitReply } from '#shared/contract/api.ts'
-import { isFailure } from '#shared/domain/failure.ts'
+import { failure, isFailure } from '#shared/domain/failure.ts'
 import type { MapDocument } from '#shared/domain/map-document.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
@@ -72,7 +72,9 @@ const hostOf = (map: MapDocument, id: string) => map.hosts.find((host) => host.i
 const join = (device: string, to: string): DecisionReply =>
   succeeded(atlas.decide(store, { device, kind: 'relation', value: { is: 'same', to } }))
 const split = (device: string, ...addresses: string[]): SplitReply => succeeded(atlas.split(store, { device, addresses }))
-const undo = ({ inverse }: DecisionReply): void => void succeeded(atlas.decide(store, inverse))
+const undo = ({ inverse }: DecisionReply | SplitReply): void => {
+  for (const request of [inverse].flat()) succeeded(atlas.decide(store, request))
+}
 
 describe('the evidence', () => {
   it('makes addresses without a MAC one device by a key, and says so', () => {
@@ -227,6 +229,10 @@ describe('a join', () => {
       failure: 'not-found',
     })
     join('d1', 'd3')
+    // A part in the middle: whatever it is joined with by hand, it may not be a part of its own part.
+    expect(atlas.decide(store, { device: 'd1', kind: 'relation', value: { is: 'same', to: 'd2' } })).toEqual(
+      failure('usage', 'd2 is a part of d1 already, so d1 cannot become a part of it.', 'Split d2 off first, or leave it as it is.'),
+    )
     expect(devicesIn(atlas.map(store, scanOf(...two)))).toEqual(['d3 10.0.0.5 10.0.0.9 10.0.0.20'])
   })
 
@@ -307,6 +313,91 @@ describe('a split', () => {
     undo(done)
     expect(devicesIn(atlas.map(store, scan))).toEqual(['d1 10.0.0.5 10.0.0.9'])
     expect(seen(arp('10.0.0.5', macA), arp('10.0.0.9', macA))).toEqual(['d1 10.0.0.5 10.0.0.9'])
+  })
+
+  const oneMac = [arp('10.0.0.5', macA), arp('10.0.0.9', macA), named('10.0.0.9', 'WEB')]
+  const merged = ['10.2.0.5', '10.3.0.9', '10.4.0.2'].flatMap((address) => [echo(address), ssh(address, 'K')])
+  const twoMacs = [arp('10.0.0.5', macA), arp('10.0.0.9', macB), arp('10.0.0.10', macB), arp('10.0.0.20', macC)]
+
+  it.each<[string, Seen[], string[], string?]>([
+    ['addresses of one MAC', oneMac, ['10.0.0.9']],
+    ['the first address of one MAC', oneMac, ['10.0.0.5']],
+    ['a part of what a key merged', merged, ['10.3.0.9']],
+    ['several parts of what a key merged', merged, ['10.3.0.9', '10.4.0.2']],
+    ['the part that gave the device its number', merged, ['10.2.0.5']],
+    ['that part and another one', merged, ['10.2.0.5', '10.4.0.2']],
+    ['what a person joined', twoMacs, ['10.0.0.9', '10.0.0.10'], 'd2'],
+    ['an address of what a person joined', twoMacs, ['10.0.0.10'], 'd2'],
+    ['what a person joined and the first', twoMacs, ['10.0.0.5', '10.0.0.10'], 'd2'],
+  ])('of %s is taken back exactly', (_, sightings, addresses, joined) => {
+    const scan = scanOf(...sightings)
+    atlas.map(store, scan)
+    if (joined !== undefined) join(joined, 'd1')
+    succeeded(atlas.decide(store, { device: 'd1', kind: 'name', value: 'Host' }))
+    succeeded(atlas.approve(store, { scan: scan.id }))
+    const everything = () => ({
+      map: atlas.map(store, scan),
+      devices: store.knownDevices().filter(({ keys }) => keys.length > 0),
+      decided: store.decidedNow(),
+      seen: store.devicesOfScan(scan.id).map(({ device }) => device),
+    })
+    const before = everything()
+    const done = split('d1', ...addresses)
+    expect(hostOf(everything().map, done.part)?.addresses).toEqual(addresses)
+    expect(hostOf(everything().map, 'd1')?.addresses).toHaveLength((hostOf(before.map, 'd1')?.addresses.length ?? 0) - addresses.length)
+    undo(done)
+    expect(everything()).toEqual(before)
+    // Neither is anything left for a later scan, nor for the next split.
+    undo(split('d1', ...addresses))
+    expect(everything()).toEqual(before)
+    restart()
+    expect(devicesIn(atlas.map(store, scanOf(...sightings)))).toEqual(devicesIn(before.map))
+  })
+
+  it.each<[string, Seen[], string[], string?]>([
+    ['several parts of what a key merged', merged, ['10.3.0.9', '10.4.0.2']],
+    ['addresses of two parts that a person joined', twoMacs, ['10.0.0.5', '10.0.0.10'], 'd2'],
+  ])('of %s is one device, and lasts', (_, sightings, addresses, joined) => {
+    atlas.map(store, scanOf(...sightings))
+    if (joined !== undefined) join(joined, 'd1')
+    const { part } = split('d1', ...addresses)
+    restart()
+    const map = atlas.map(store, scanOf(...sightings))
+    expect(hostOf(map, part)?.addresses).toEqual(addresses)
+    expect(hostOf(map, 'd1')?.addresses).toHaveLength(1)
+  })
+
+  it('that is taken back leaves no device behind for which another one could be taken', () => {
+    atlas.map(store, scanOf(...oneMac))
+    undo(split('d1', '10.0.0.9'))
+    expect(seen(arp('10.0.0.5', macA), arp('10.0.0.9', macB), named('10.0.0.9', 'WEB'))).toEqual(['d1 10.0.0.5', 'd3 10.0.0.9'])
+  })
+
+  it('that is taken back is made again by a split alone', () => {
+    atlas.map(store, scanOf(...oneMac))
+    const { part, inverse } = split('d1', '10.0.0.9')
+    const [request] = inverse
+    const undone = succeeded(atlas.decide(store, request ?? expect.fail()))
+    expect(undone.inverse).toEqual({ device: part, kind: 'relation', value: { is: 'cut', to: 'd1' } })
+    expect(atlas.decide(store, undone.inverse)).toMatchObject({ failure: 'usage', remedy: 'Split d1 instead.' })
+    expect(atlas.decide(store, { device: 'd1', kind: 'relation', value: { is: 'cut', to: part } })).toMatchObject({ failure: 'usage' })
+    expect(store.decidedNow()).toEqual(new Map())
+  })
+
+  it('is kept whole or not at all', () => {
+    const scan = scanOf(...oneMac)
+    const before = atlas.map(store, scan)
+    const known = store.knownDevices()
+    const refusal = failure('database', 'The disk is full.')
+    const full: Store = { ...store, decide: () => refusal }
+    expect(atlas.split(full, { device: 'd1', addresses: ['10.0.0.9'] })).toEqual(refusal)
+    expect(store.knownDevices()).toEqual(known)
+    expect(store.devicesOfScan(scan.id)).toHaveLength(1)
+    expect(atlas.map(store, scan)).toEqual(before)
+    const done = split('d1', '10.0.0.9')
+    const [cut] = done.inverse
+    expect(atlas.decide({ ...store, handOver: () => refusal }, cut ?? expect.fail())).toEqual(refusal)
+    expect(devicesIn(atlas.map(store, scan))).toEqual(['d1 10.0.0.5', `${done.part} 10.0.0.9`])
   })
 
   it('of what a person joined takes the join back', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createChange } from '../../../src-main/store/transaction.ts'
+import { failure } from '#shared/domain/failure.ts'
+import { createChange, createTogether } from '../../../src-main/store/transaction.ts'
 import { exampleScan } from './examples.ts'
 import { plainConnection, scratchFile, scratchStore } from './scratch.ts'
 
@@ -31,5 +32,44 @@ describe('a change', () => {
     expect(database.prepare('SELECT value FROM number').pluck().all()).toEqual([1])
     // The connection is free for the next.
     expect(change(() => insert.run(3).changes)).toBe(1)
+  })
+})
+
+describe('several changes together', () => {
+  const numbers = () => {
+    const database = plainConnection(':memory:')
+    database.exec('CREATE TABLE number (value INTEGER UNIQUE) STRICT')
+    const insert = database.prepare<[number]>('INSERT INTO number VALUES (?)')
+    const change = createChange(database, ':memory:')
+    const kept = database.prepare('SELECT value FROM number').pluck()
+    return {
+      add: (value: number) => change(() => insert.run(value)),
+      kept: () => kept.all(),
+      together: createTogether(database, ':memory:'),
+    }
+  }
+
+  it('are kept when all of them were', () => {
+    const { add, kept, together } = numbers()
+    expect(together(() => [add(1), add(2)].length)).toBe(2)
+    expect(kept()).toEqual([1, 2])
+  })
+
+  it('are rolled back by a refusal, which is returned, and by a mistake, which is thrown', () => {
+    const { add, kept, together } = numbers()
+    const refusal = failure('database', 'The disk is full.')
+    const refused = together(() => {
+      add(1)
+      return refusal
+    })
+    expect(refused).toBe(refusal)
+    expect(() =>
+      together(() => {
+        add(2)
+        return add(2)
+      }),
+    ).toThrow(/UNIQUE/)
+    expect(kept()).toEqual([])
+    expect(together(() => add(3))).toMatchObject({ changes: 1 })
   })
 })
