@@ -134,7 +134,12 @@ function splitsOf({ devices, decided }: Known): Split[] {
 
 /** A part that was split off had the MAC of the whole: whoever has another one at its address is not it. The whole is older, and first. */
 function withMacsOf(splits: readonly Split[], devices: readonly KnownDevice[]): readonly KnownDevice[] {
-  const macs = new Map(splits.map(({ device, whole }) => [device, whole.filter(({ kind }) => kind === 'mac')]))
+  const macs = new Map(
+    [...Map.groupBy(splits, ({ whole }) => whole)].flatMap(([whole, its]) => {
+      const ofWhole = whole.filter(({ kind }) => kind === 'mac')
+      return its.map(({ device }) => [device, ofWhole] as const)
+    }),
+  )
   return devices.map((device) => {
     const others = device.keys.some(({ kind }) => kind === 'mac') ? [] : (macs.get(device.id) ?? [])
     return others.length === 0 ? device : { ...device, keys: [...device.keys, ...others] }

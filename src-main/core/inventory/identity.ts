@@ -92,7 +92,8 @@ export function devicesOf(
     hosts.filter((_, at) => own[at] === undefined),
     known.filter(({ id }) => !taken.has(id)),
   )
-  return own.map((device) => device ?? others.shift())
+  const rest = others.values()
+  return own.map((device) => device ?? rest.next().value)
 }
 
 /** Indices of the hosts in an order that only their keys decide. */

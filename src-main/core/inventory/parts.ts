@@ -37,6 +37,7 @@ export interface Part extends Body {
 export interface Split {
   readonly device: number
   readonly own: readonly IdentityKey[]
+  /** One list for all that were split off one device: it may have tens of thousands. */
   readonly whole: readonly IdentityKey[]
 }
 
@@ -58,13 +59,14 @@ export function partsOf(sightings: readonly Sighting[], splits: readonly Split[]
     const isOwn = told(its, 'self').length > 0 || (mac !== undefined && ownMacs.has(mac))
     return isOwn ? 'self' : (mac ?? address)
   })
-  const cut = [...clusters].flatMap(([label, cluster]): Piece[] => cutOf(label, cluster, label === 'self' ? [] : splits))
+  const splitsNear = splitsByWhole(splits)
+  const cut = [...clusters].flatMap(([label, cluster]): Piece[] => cutOf(label, cluster, label === 'self' ? noSplits : splitsNear))
   const pieces = [...Map.groupBy(cut, ({ label }) => label).values()].map((piece) => ({
     body: bodyOf(piece.map(({ member }) => member)),
     split: piece.find(({ split }) => split !== undefined)?.split,
+    order: piece[0]?.member.order ?? 0n,
   }))
-  const ordered = pieces.sort((a, b) => (orderOf(a.body.addresses[0] ?? '::') < orderOf(b.body.addresses[0] ?? '::') ? -1 : 1))
-  return identifiable(ordered)
+  return identifiable(pieces.sort((a, b) => (a.order < b.order ? -1 : 1)))
 }
 
 /** The sightings of one address. */
@@ -72,6 +74,8 @@ interface Member {
   readonly address: IpAddress
   readonly its: readonly Sighting[]
   readonly mac: MacAddress | undefined
+  /** Of the address, as `orderOf` has it. */
+  readonly order: bigint
 }
 
 interface Piece {
@@ -80,14 +84,34 @@ interface Piece {
   readonly split?: Split
 }
 
+/** Splits by keys, as texts. */
+type SplitsByKey = ReadonlyMap<string, readonly Split[]>
+const noSplits: SplitsByKey = new Map()
+
+/** By each key of the device that they were split off from; lists that hold the same are the same. */
+function splitsByWhole(splits: readonly Split[]): SplitsByKey {
+  const byKey = new Map<string, readonly Split[]>()
+  for (const [whole, its] of Map.groupBy(splits, (split) => split.whole))
+    for (const text of whole.map(textOfKey)) {
+      const others = byKey.get(text)
+      byKey.set(text, others === undefined ? its : [...others, ...its])
+    }
+  return byKey
+}
+
+function splitsByOwn(splits: Iterable<Split>): SplitsByKey {
+  const pairs = [...splits].flatMap((split) => split.own.map((key) => ({ text: textOfKey(key), split })))
+  return new Map([...Map.groupBy(pairs, ({ text }) => text)].map(([text, its]) => [text, its.map(({ split }) => split)]))
+}
+
 /** Members of a cluster, apart from those that were split off from the device that the cluster belongs to. */
-function cutOf(label: string, cluster: readonly Member[], splits: readonly Split[]): Piece[] {
-  if (splits.length === 0) return cluster.map((member) => ({ member, label }))
+function cutOf(label: string, cluster: readonly Member[], splits: SplitsByKey): Piece[] {
+  if (splits.size === 0) return cluster.map((member) => ({ member, label }))
   const keyed = cluster.map((member) => ({ member, keys: keysOf(bodyOf([member])) }))
-  const held = new Set(keyed.flatMap(({ keys }) => keys.map(textOfKey)))
-  const near = splits.filter(({ whole }) => whole.some((key) => held.has(textOfKey(key))))
+  const listsNear = new Set(keyed.flatMap(({ keys }) => keys.flatMap((key) => [splits.get(textOfKey(key)) ?? []])))
+  const near = splitsByOwn(new Set([...listsNear].flat()))
   return keyed.map(({ member, keys }) => {
-    const fitting = near.flatMap((split) => {
+    const fitting = [...new Set(keys.flatMap((key) => near.get(textOfKey(key)) ?? []))].flatMap((split) => {
       const shared = heaviestShared({ keys }, { keys: split.own })
       return shared === undefined ? [] : [{ split, weight: weightOf(shared) }]
     })
@@ -115,10 +139,12 @@ export function keysOnlyOf(
 
 /** Bodies with the keys that identify them. A key that two different ones carry identifies neither. */
 function identifiable(pieces: readonly { readonly body: Body; readonly split: Split | undefined }[]): Parts {
+  const lists = new Set(pieces.flatMap(({ split }) => (split === undefined ? [] : [split.whole])))
+  const wholes = new Map([...lists].map((whole) => [whole, new Set(whole.map(textOfKey))]))
   const carried = pieces.map(({ body, split }) => {
-    const whole = new Set(split?.whole.map(textOfKey))
+    const whole = split && wholes.get(split.whole)
     // What both carry leads to the device that it was split from.
-    return keysOf(body).filter((key) => !whole.has(textOfKey(key)))
+    return keysOf(body).filter((key) => whole?.has(textOfKey(key)) !== true)
   })
   const sameness = samenessOf(pieces.map(({ body, split }, at) => ({ ...body, keys: carried[at] ?? [], isSplit: split !== undefined })))
   const holders = new Map<string, Set<number>>()
@@ -153,7 +179,7 @@ export function unionOf(bodies: readonly Body[]): Body {
   }
 }
 
-function bodyOf(members: readonly Member[]): Body {
+function bodyOf(members: readonly Omit<Member, 'order'>[]): Body {
   const sightings = members.flatMap(({ its }) => its)
   const macs = [...new Set(members.map(({ mac }) => mac))].filter((mac) => mac !== undefined)
   const answers = answersOf(sightings)

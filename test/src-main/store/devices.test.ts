@@ -66,6 +66,24 @@ describe('devices', () => {
     expect(store.devicesOfScan(4)).toEqual([])
   })
 
+  it('hand over what leads to them, keys and scans, to another device', () => {
+    const store = storeWithScans(3)
+    store.saveDevices(1, [{ keys: [mac('bc:24:11:00:00:01')], address: '10.1.1.1', seenAt: 1 }])
+    store.saveDevices(2, [
+      { id: 1, keys: [], address: '10.1.1.1', seenAt: 2 },
+      { keys: [address('10.1.1.2')], address: '10.1.1.2', seenAt: 2 },
+    ])
+    store.saveDevices(3, [{ id: 2, keys: [address('10.1.1.3')], address: '10.1.1.3', seenAt: 3 }])
+    expect(store.handOver(2, 1)).toBeUndefined()
+    expect(store.knownDevices().map(({ keys }) => keys.length)).toEqual([3, 0])
+    expect([1, 2, 3].map((scan) => store.devicesOfScan(scan))).toEqual([
+      [{ device: 1, address: '10.1.1.1' }],
+      [{ device: 1, address: '10.1.1.1' }],
+      [{ device: 1, address: '10.1.1.3' }],
+    ])
+    expect(store.lastScanOfDevice(2)).toBeUndefined()
+  })
+
   it('are written all or none; an unknown id is a mistake, an unknown scan one that was deleted', () => {
     const store = storeWithScans(1)
     expect(() =>
