@@ -1,6 +1,6 @@
 /** An X.509 certificate as the inquiries know it (RFC 5280), read by Node; every text of it is bounded. */
 import { createHash, type X509Certificate } from 'node:crypto'
-import type { Certificate, DistinguishedName } from '#shared/domain/fact.ts'
+import type { Certificate, DistinguishedName } from '#shared/domain/web-fact.ts'
 
 /** As in the subject alternative names of large proxies. */
 const maximumNames = 100

@@ -33,7 +33,7 @@ export function DeviceKind({ host }: { readonly host: MapHost }) {
           <IconChevronDown size={13} stroke={1.6} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown className="device-types">
+      <Menu.Dropdown className="long-menu device-types">
         <Choice isChosen={givenType(host) === undefined} onChoose={() => choose(undefined)} icon={<IconScale size={18} stroke={1.5} />}>
           <span>
             As the evidence says <small>{typeWords[judged]}</small>

@@ -32,7 +32,7 @@ export function SplitMenu({ host, disabled }: { readonly host: MapHost; readonly
           Split…
         </Button>
       </Menu.Target>
-      <Menu.Dropdown className="device-types">
+      <Menu.Dropdown className="long-menu">
         {host.oneDevice?.map((reason) => (
           <Menu.Label key={reason}>{reason}</Menu.Label>
         ))}

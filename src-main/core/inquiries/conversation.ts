@@ -2,7 +2,8 @@
  * What is said over one connection, step by step, without the connection: a generator that says what to send and what to wait for, and is
  * resumed with what came. The dialer drives it and holds its time, its rate and its size; a test drives it with bytes.
  */
-import type { Certificate, Fact } from '#shared/domain/fact.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { Certificate } from '#shared/domain/web-fact.ts'
 
 /** One message each way. */
 export interface Hearing {

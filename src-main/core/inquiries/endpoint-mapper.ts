@@ -7,7 +7,7 @@
  *     tower      length (4) | length (4) | floors (2) | (length (2) | protocol (1) and more | length (2) | address) ... | pad to 4
  *     floors     interface | transfer syntax | RPC protocol | endpoint | address of the host
  */
-import type { RpcEndpoint } from '#shared/domain/fact.ts'
+import type { RpcEndpoint } from '#shared/domain/windows-fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { joined, partOf, readGuid, uint32 } from './bytes.ts'
 import type { RpcSyntax } from './dce-rpc-message.ts'

@@ -7,7 +7,8 @@
  *     RDATA     NUM_NAMES (1) | NUM_NAMES x (name (15) | suffix (1) | NAME_FLAGS (2)) | statistics, first the unit ID (6)
  */
 import { type IpAddress, integerOf, isUnicastMac, type MacAddress } from '#shared/domain/address.ts'
-import type { Fact, NetbiosName } from '#shared/domain/fact.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { NetbiosName } from '#shared/domain/windows-fact.ts'
 import { readMacAddress, viewOf } from '../wire/addresses.ts'
 import { type Inquiry, isUdpOpen, type KnownHost } from './inquiry.ts'
 

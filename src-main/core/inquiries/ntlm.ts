@@ -8,7 +8,8 @@
  *     fields     length (2) | maximum length (2) | offset from the beginning (4)
  *     target info   (AvId (2) | AvLen (2) | value) ... (0 | 0)
  */
-import type { Fact, NtlmTarget } from '#shared/domain/fact.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { NtlmTarget } from '#shared/domain/windows-fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { decodeUtf16, joined, partOf, readFiletime, uint16, uint32 } from './bytes.ts'
 import { encodeLatin1 } from './latin1.ts'

@@ -1,9 +1,9 @@
 /** Names of a device: where each comes from, and what to call the device on the map. */
 
 import { displayText } from '#shared/domain/display-text.ts'
-import type { NetbiosName } from '#shared/domain/fact.ts'
 import type { MapName } from '#shared/domain/map-document.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
+import type { NetbiosName } from '#shared/domain/windows-fact.ts'
 import { ladder } from './ladder.ts'
 import type { Reading } from './readings/reading.ts'
 import { latest, told } from './told.ts'

@@ -10,7 +10,8 @@
  *                   browser version (2) | signature 0xaa55 | comment, 0
  */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Fact, NetbiosName } from '#shared/domain/fact.ts'
+import type { Fact } from '#shared/domain/fact.ts'
+import type { NetbiosName } from '#shared/domain/windows-fact.ts'
 import { decodeLatin1 } from '../inquiries/latin1.ts'
 import { endOfName } from '../inquiries/netbios.ts'
 import { readIpv4Address, viewOf } from '../wire/addresses.ts'

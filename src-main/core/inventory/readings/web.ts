@@ -1,6 +1,6 @@
 /** What greetings, start pages, video ports and certificates mean. */
 import { displayText } from '#shared/domain/display-text.ts'
-import type { DistinguishedName } from '#shared/domain/fact.ts'
+import type { DistinguishedName } from '#shared/domain/web-fact.ts'
 import { why } from '../../messages.ts'
 import { productOf, productOfServer } from '../banner.ts'
 import type { Readers } from './reading.ts'
