@@ -8,6 +8,7 @@ import type { SeenDevice } from '../store/devices.ts'
 import { noSuchScan } from '../store/messages.ts'
 import type { Store } from '../store/store.ts'
 import {
+  apartFrom,
   type Identified,
   type IdentifiedHost,
   type IdentifiedPart,
@@ -27,12 +28,11 @@ export function decide(store: Store, request: DecisionRequest): DecisionReply | 
   const known = knownOf(store)
   const decision = decisionOf(store, known, request)
   if (isFailure(decision)) return decision
-  const before = known.decided.get(decision.device)?.relation
+  const from = decision.kind === 'relation' && decision.value === undefined ? cutFrom(store, known, decision.device) : undefined
   return store.together(() => {
     const decided = store.decide([decision])
     if (isFailure(decided)) return decided
-    const isUncut = decision.kind === 'relation' && decision.value === undefined && before?.is === 'cut'
-    const refusal = isUncut && known.devices.some(({ id }) => id === before.to) ? store.handOver(decision.device, before.to) : undefined
+    const refusal = from === undefined ? undefined : store.handOver(decision.device, from)
     return refusal ?? { device: request.device, inverse: inverseRequest(decided[0] as Decision) }
   })
 }
@@ -44,13 +44,28 @@ function decisionOf(store: Store, known: Known, { device, kind, value }: Decisio
   if (kind === 'relation' && value !== undefined) {
     const to = knownIdOf(known, value.to)
     if (to === undefined) return noSuchDevice(value.to)
-    const relation = { is: value.is, to }
-    const refusal = refusalOfRelation(store, known, id, relation)
+    const refusal = refusalOfRelation(store, known, id, { is: value.is, to })
     if (refusal !== undefined) return refusal
-    decision.value = relation satisfies Relation
+    decision.value = relationOf(known, id, { is: value.is, to })
   }
   // The contract pairs each kind with its value; taken apart, the compiler can no longer see it.
   return decision as NewDecision
+}
+
+/** What was split off and is joined with a third stays apart from the first. */
+function relationOf({ decided }: Known, id: number, { is, to }: Relation): Relation {
+  const from = is === 'same' ? apartFrom(decided.get(id)?.relation) : undefined
+  return { is, to, ...(from !== undefined && rootOf(decided, from) !== rootOf(decided, to) && { from }) }
+}
+
+/** The device that this one was cut from and still is apart from. */
+function cutFrom(store: Store, { devices, decided }: Known, id: number): number | undefined {
+  const from = apartFrom(decided.get(id)?.relation)
+  return devices.find((known) => known.id === from && wasCut(store, id, known.id))?.id
+}
+
+function wasCut(store: Store, id: number, from: number): boolean {
+  return store.history(id).some(({ kind, value }) => kind === 'relation' && value?.is === 'cut' && value.to === from)
 }
 
 function refusalOfRelation(store: Store, { devices, decided }: Known, id: number, { is, to }: Relation): Failure | undefined {
@@ -59,9 +74,8 @@ function refusalOfRelation(store: Store, { devices, decided }: Known, id: number
   // A circle would leave nobody whom the parts belong to.
   if (wholesOf(decided, to).has(id)) return partOfItself(device, other)
   if (is !== 'cut') return undefined
-  const wasCut = store.history(id).some(({ kind, value }) => kind === 'relation' && value?.is === 'cut' && value.to === to)
   const isLeft = devices.some((known) => known.id === id && known.keys.length > 0)
-  return wasCut && isLeft ? undefined : neverCut(device, other)
+  return isLeft && wasCut(store, id, to) ? undefined : neverCut(device, other)
 }
 
 /** The inverse as a person's request, with devices as people name them. */

@@ -1,6 +1,6 @@
 /** Which devices a scan saw: by what they are known again, by the evidence that parts are one device, and by what people said of that. */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Decided, IdentityKey, KnownDevice } from '#shared/domain/device.ts'
+import type { Decided, IdentityKey, KnownDevice, Relation } from '#shared/domain/device.ts'
 import { type Failure, isFailure } from '#shared/domain/failure.ts'
 import type { ScanRecord } from '#shared/domain/scan.ts'
 import type { Sighting } from '#shared/domain/sighting.ts'
@@ -115,8 +115,12 @@ export function identified(
 
 /** What people took apart, with what they joined to it since. Devices that they joined again are one. */
 function splitsOf({ devices, decided }: Known): Split[] {
-  const isApart = (device: number): boolean => ['apart', 'cut'].includes(decided.get(device)?.relation?.is ?? '')
-  if (![...decided.keys()].some(isApart)) return []
+  const apart = devices.flatMap(({ id, keys }) => {
+    const from = [...wholesOf(decided, id)].flatMap((whole) => apartFrom(decided.get(whole)?.relation) ?? [])[0]
+    const root = from === undefined ? undefined : rootOf(decided, from)
+    return root === undefined || root === rootOf(decided, id) ? [] : [{ device: id, own: keys, root }]
+  })
+  if (apart.length === 0) return []
   const groups = Map.groupBy(devices, ({ id }) => rootOf(decided, id))
   // One list for all that was split off one device: it may have tens of thousands of keys.
   const wholes = new Map<number, readonly IdentityKey[]>()
@@ -125,11 +129,12 @@ function splitsOf({ devices, decided }: Known): Split[] {
     wholes.set(root, keys)
     return keys
   }
-  return [...groups].flatMap(([root, members]) => {
-    const relation = decided.get(root)?.relation
-    const from = relation === undefined || relation.is === 'same' ? root : rootOf(decided, relation.to)
-    return from === root ? [] : members.map(({ id, keys }) => ({ device: id, own: keys, whole: wholeKeysOf(from) }))
-  })
+  return apart.map(({ root, ...split }) => ({ ...split, whole: wholeKeysOf(root) }))
+}
+
+/** Whom a device with this relation is not. */
+export function apartFrom(relation: Relation | undefined): number | undefined {
+  return relation?.is === 'same' ? relation.from : relation?.to
 }
 
 /** A part that was split off had the MAC of the whole: whoever has another one at its address is not it. The whole is older, and first. */

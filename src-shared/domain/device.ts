@@ -54,6 +54,8 @@ export interface Relation {
   readonly is: 'same' | 'apart' | 'cut'
   /** Number of the other. */
   readonly to: number
+  /** Of `same`: whom it was split off from before; it is still not that one. */
+  readonly from?: number
 }
 
 /** What a person can decide about a device; an undefined value takes the decision back. */

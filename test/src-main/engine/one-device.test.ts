@@ -373,6 +373,21 @@ describe('a split', () => {
     expect(seen(arp('10.0.0.5', macA), arp('10.0.0.9', macB), named('10.0.0.9', 'WEB'))).toEqual(['d1 10.0.0.5', 'd3 10.0.0.9'])
   })
 
+  it('lasts where what was split off is joined with a third, which takes nothing else of the first', () => {
+    const sightings = [...oneMac, arp('10.0.0.20', macC)]
+    const scan = scanOf(...sightings)
+    atlas.map(store, scan)
+    const { part } = split('d1', '10.0.0.9')
+    const before = devicesIn(atlas.map(store, scan))
+    const done = join(part, 'd2')
+    for (const map of [atlas.map(store, scan), atlas.map(store, scanOf(...sightings))])
+      expect(devicesIn(map)).toEqual(['d1 10.0.0.5', 'd2 10.0.0.9 10.0.0.20'])
+    undo(done)
+    expect(devicesIn(atlas.map(store, scan))).toEqual(before)
+    join('d2', part)
+    expect(devicesIn(atlas.map(store, scan))).toEqual(['d1 10.0.0.5', 'd3 10.0.0.9 10.0.0.20'])
+  })
+
   it('that is taken back is made again by a split alone', () => {
     atlas.map(store, scanOf(...oneMac))
     const { part, inverse } = split('d1', '10.0.0.9')
