@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
+import { type Finding, isFact } from '../core/inquiries/finding.ts'
 import type { Call, Inquiry, KnownHost, Question } from '../core/inquiries/inquiry.ts'
 import type { CallLink, Dialer } from '../net/dialer.ts'
 import { createLanes } from '../net/lanes.ts'
@@ -24,7 +25,7 @@ const tcpMs = 6_000
 
 export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
-  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call'>
+  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call' | 'noteCut'>
   readonly resolver: Pick<Resolver, 'reverse'>
   readonly snmp: Pick<SnmpAsker, 'ask'>
   readonly journal: Pick<Journal, 'record'>
@@ -61,7 +62,15 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
   /** The resolver has lanes of its own: slow name servers must not hold up the hosts. */
   const run = (question: Question, task: () => Promise<void>): Promise<void> => (question.transport === 'dns' ? task() : lanes.run(task))
 
-  const answerTo = async (host: KnownHost, question: Question): Promise<readonly Fact[]> => {
+  /** The facts, written down; where the reader stopped, that is counted. */
+  const keep = (findings: readonly Finding[], address: IpAddress, { name }: Inquiry, vantage: string): readonly Fact[] => {
+    const facts = findings.filter(isFact)
+    for (const fact of facts) journal.record(vantage, address, name, fact, now())
+    for (const finding of findings) if (!isFact(finding)) dialer.noteCut(finding.limit, address)
+    return facts
+  }
+
+  const answerTo = async (host: KnownHost, question: Question): Promise<readonly Finding[]> => {
     if (question.transport === 'dns') {
       const name = await resolver.reverse(host.address)
       return name === undefined ? [] : question.read(name)
@@ -74,8 +83,7 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
   }
 
   const put = async (inquiry: Inquiry, question: Question, host: KnownHost, vantage: string): Promise<void> => {
-    if (stopped) return
-    for (const fact of await answerTo(host, question)) journal.record(vantage, host.address, inquiry.name, fact, now())
+    if (!stopped) keep(await answerTo(host, question), host.address, inquiry, vantage)
   }
 
   const ask = (known: KnownHost, vantage: string): void => {
@@ -91,11 +99,10 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
     }
   }
 
-  const make = async (call: Call, { name }: Inquiry, link: CallLink, vantage: string): Promise<void> => {
+  const make = async (call: Call, inquiry: Inquiry, link: CallLink, vantage: string): Promise<void> => {
     const all: Fact[] = []
     await dialer.call(link, { ...call, rounds: call.rounds({ told: () => all, uuid: randomUUID }) }, (sender, answer) => {
-      const facts = call.read(answer, sender)
-      for (const fact of facts) journal.record(vantage, sender, name, fact, now())
+      const facts = keep(call.read(answer, sender), sender, inquiry, vantage)
       if (facts.length === 0) return
       all.push(...facts)
       told.set(sender, [...(told.get(sender) ?? []), ...facts])

@@ -98,6 +98,7 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
     beginTls() {
       if (ended) return Promise.resolve(undefined)
       onPackets(packetsPerHandshake)
+      const bytesBefore = socket.bytesRead
       for (const event of ['data', 'end', 'close', 'error']) socket.removeAllListeners(event)
       // A late error of the socket is nobody's.
       socket.on('error', () => undefined)
@@ -107,10 +108,14 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
           if (code === tooLong) onCut('length')
         })
         listenTo(tls)
-        changed = () => ended && resolve(undefined)
+        changed = () => {
+          if (!ended) return
+          if (isTimeOver && socket.bytesRead > bytesBefore) onCut('time')
+          resolve(undefined)
+        }
         tls.once('secureConnect', () => {
           changed = () => undefined
-          const certificate = certificateOf(tls.getPeerX509Certificate())
+          const certificate = certificateOf(tls.getPeerX509Certificate(), onCut)
           resolve(certificate === undefined ? undefined : { protocol: tls.getProtocol() ?? '', certificate })
         })
       })

@@ -7,9 +7,9 @@
  *         <deviceList><device> ... the same inside, where a device has parts
  */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Fact } from '#shared/domain/fact.ts'
 import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import { type Conversation, hear } from './conversation.ts'
+import { type Finding, unkept, unread } from './finding.ts'
 import { decodeResponse, lengthOfResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeLatin1 } from './latin1.ts'
@@ -53,19 +53,28 @@ function* talk(address: IpAddress, port: number, path: string): Conversation {
 }
 
 /** Nothing for what is no description of a device. A redirect is not followed. */
-export function readDescription(port: number, bytes: Uint8Array): readonly Fact[] {
+export function readDescription(port: number, bytes: Uint8Array): readonly Finding[] {
   const response = decodeResponse(bytes)
   if (response?.status !== 200) return []
-  const root = parseXml(response.body)
+  const { root, stopped = response.stopped } = parseXml(response.body)
   const device = root?.name === 'root' ? childOf(root, 'device') : undefined
-  if (device === undefined) return []
+  if (device === undefined) return unread(stopped)
   const values = Object.entries(elements).flatMap(([key, element]) => {
     const text = shortened(childOf(device, element)?.text ?? '')
     return text === '' ? [] : [[key, text] as const]
   })
   const { types, services } = partsOf(device)
   if (values.length === 0 && types.length === 0) return []
-  return [{ kind: 'upnp', port, ...Object.fromEntries(values), deviceTypes: types, services }]
+  return [
+    {
+      kind: 'upnp',
+      port,
+      ...Object.fromEntries(values),
+      deviceTypes: types.slice(0, maximumUpnpTypes),
+      services: services.slice(0, maximumUpnpTypes),
+    },
+    ...unkept([types, maximumUpnpTypes], [services, maximumUpnpTypes]),
+  ]
 }
 
 /** Of the root device, by their names in the fact. */
@@ -93,8 +102,7 @@ function partsOf(root: XmlElement): { readonly types: readonly string[]; readonl
   return { types: distinct(types), services: distinct(services) }
 }
 
-const distinct = (texts: readonly string[]): readonly string[] =>
-  [...new Set(texts.map(shortened).filter((text) => text !== ''))].slice(0, maximumUpnpTypes)
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts.map(shortened).filter((text) => text !== ''))]
 
 /** Cut to its length, not through a character. */
 function shortened(text: string): string {

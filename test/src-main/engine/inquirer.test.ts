@@ -21,6 +21,7 @@ interface Recorded {
 function inquirerWith(options: Partial<InquirerOptions> = {}) {
   const recorded: Recorded[] = []
   const asked: string[] = []
+  const cuts: string[] = []
   const inquirer = createInquirer({
     inquiries: [reverseDns, banner, netbios],
     dialer: {
@@ -35,6 +36,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
         return bytesOf('nonsense')
       },
       call: async () => undefined,
+      noteCut: (bound, address) => cuts.push(`${bound} ${address}`),
     },
     resolver: {
       reverse: async (address) => {
@@ -47,7 +49,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
     now: () => 1_000,
     ...options,
   })
-  return { inquirer, recorded, asked }
+  return { inquirer, recorded, asked, cuts }
 }
 
 // biome-ignore lint/correctness/useYield: it has nothing to say
@@ -97,7 +99,7 @@ describe('createInquirer', () => {
     }
     const { inquirer } = inquirerWith({
       inquiries: [reverseDns, talk],
-      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined },
+      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined, noteCut: () => undefined },
       resolver: { reverse: () => dns },
     })
     for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')
@@ -128,6 +130,7 @@ describe('createInquirer', () => {
       dialer: {
         converse: async (address, port) => void asked.push(`tcp ${address} ${port}`),
         exchangeUdp: async () => undefined,
+        noteCut: () => undefined,
         async call(on, call, onAnswer) {
           expect(on).toBe(link)
           for (const round of call.rounds) {
@@ -148,6 +151,19 @@ describe('createInquirer', () => {
       })),
     )
     expect(asked).toEqual(['tcp 10.1.1.22 1', 'tcp 10.1.1.22 2'])
+  })
+
+  it('counts where readers stopped, and writes down only facts', async () => {
+    const name = { kind: 'host-name', name: 'a.example' } as const
+    const talker: Inquiry = {
+      name: 'http',
+      questionsFor: () => [{ transport: 'udp', port: 53, request: bytesOf('?'), read: () => [name, { kind: 'unread', limit: 'depth' }] }],
+    }
+    const { inquirer, recorded, cuts } = inquirerWith({ inquiries: [talker] })
+    inquirer.ask({ address: '10.1.1.22' }, 'eth0')
+    await inquirer.settled()
+    expect(recorded.map(({ fact }) => fact)).toEqual([name])
+    expect(cuts).toEqual(['depth 10.1.1.22'])
   })
 
   it('takes no question after a stop', async () => {
