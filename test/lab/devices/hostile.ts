@@ -53,6 +53,8 @@ const drips =
 
 /** A ServerHello, as far as its length. */
 const serverHello = Buffer.of(0x16, 0x03, 0x03, 0x00, 0x7a, 0x02, 0x00, 0x00, 0x76)
+/** A message that a client in the middle of a handshake passes over (RFC 5246 section 7.4.1.1). */
+const helloRequest = Buffer.of(0x16, 0x03, 0x03, 0x00, 0x04, 0, 0, 0, 0)
 /** The length of the longest message over NetBIOS, and the beginning of SMB in it. */
 const longSmb = Buffer.of(0x00, 0xff, 0xff, 0xff, 0xfe, 0x53, 0x4d, 0x42)
 /** Telnet: WILL every option, then a subnegotiation that is not ended. */
@@ -69,7 +71,7 @@ const streams: Readonly<Record<number, TcpBehaviour>> = {
   111: pours('', Buffer.of(0x7f, 0xff, 0xff, 0xff)),
   135: pours(Buffer.of(0x05, 0x00, 0x0c, 0x00, 0x10, 0, 0, 0, 0xff, 0xff), Buffer.of(0)),
   139: pours(longSmb, Buffer.of(0)),
-  443: pours(serverHello, Buffer.of(0x16, 0x03, 0x03, 0x00, 0x04, 0x02, 0xff, 0xff, 0xff)),
+  443: pours('', helloRequest),
   445: pours(longSmb, Buffer.of(0)),
 }
 

@@ -385,6 +385,20 @@ describe('TLS', () => {
     expect(dialer.cuts()).toEqual([{ bound, answers: 1, addresses: [loopback] }])
   })
 
+  it('does not take messages for ever that OpenSSL passes over', async () => {
+    const helloRequests = Buffer.concat(Array.from({ length: 10_000 }, () => Uint8Array.of(0x16, 0x03, 0x03, 0x00, 0x04, 0, 0, 0, 0)))
+    const { port } = await serve((socket) => {
+      const pour = (): void => {
+        while (!socket.destroyed && socket.write(helloRequests));
+      }
+      socket.on('drain', pour)
+      socket.once('data', pour)
+    })
+    const dialer = dialerWith()
+    expect(await dialer.converse(loopback, port, secured(), patienceMs)).toEqual({ peer: undefined, said: '' })
+    expect(dialer.cuts()).toEqual([{ bound: 'length', answers: 1, addresses: [loopback] }])
+  })
+
   it('keeps a hundred names of a certificate, and says that there are more', async () => {
     const names = Array.from({ length: 101 }, (_, index) => `host-${index}.many.example.net`)
     const context = createSecureContext(makeCertificate({ subject: [['commonName', 'many']], names }))
