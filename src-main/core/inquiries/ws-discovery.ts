@@ -11,6 +11,7 @@
 import { type Finding, unkept, unread } from './finding.ts'
 import type { Inquiry } from './inquiry.ts'
 import { wsDiscoveryProbes } from './ws-discovery-probe.ts'
+import { metadataQuestions } from './ws-metadata.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** Of one answer. */
@@ -23,7 +24,7 @@ const longestWsDiscoveryText = 200
 export const wsDiscovery: Inquiry = {
   name: 'ws-discovery',
   call: { ...wsDiscoveryProbes, read: readProbeMatches },
-  questionsFor: () => [],
+  questionsFor: ({ address, told = [] }) => metadataQuestions(address, told),
 }
 
 /** Nothing for what is no answer to a probe. */
