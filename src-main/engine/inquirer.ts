@@ -8,7 +8,7 @@ import type { Fact } from '#shared/domain/fact.ts'
 import { type Finding, isFact } from '../core/inquiries/finding.ts'
 import type { Call, Inquiry, KnownHost, Question } from '../core/inquiries/inquiry.ts'
 import type { CallLink, Dialer } from '../net/dialer.ts'
-import { createLanes } from '../net/lanes.ts'
+import { createLanes, type Lanes } from '../net/lanes.ts'
 import type { Resolver } from '../net/resolver.ts'
 import type { SnmpAsker } from '../net/snmp.ts'
 import type { Journal } from './journal.ts'
@@ -25,6 +25,8 @@ const tcpMs = 6_000
 
 export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
+  /** Questions under way to one host: the connections that the dialer opens to it. More would only wait, in the place of other hosts' questions. */
+  readonly questionsPerHost: number
   readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call' | 'noteCut'>
   readonly resolver: Pick<Resolver, 'reverse'>
   readonly snmp: Pick<SnmpAsker, 'ask'>
@@ -46,8 +48,9 @@ export interface Inquirer {
   stop(): void
 }
 
-export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now }: InquirerOptions): Inquirer {
+export function createInquirer({ inquiries, questionsPerHost, dialer, resolver, snmp, journal, now }: InquirerOptions): Inquirer {
   const lanes = createLanes(questionsAtOnce)
+  const hosts = new Map<IpAddress, Lanes>()
   const asked = new Set<string>()
   const told = new Map<IpAddress, Fact[]>()
   const pending = new Set<Promise<void>>()
@@ -60,7 +63,12 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
   }
 
   /** The resolver has lanes of its own: slow name servers must not hold up the hosts. */
-  const run = (question: Question, task: () => Promise<void>): Promise<void> => (question.transport === 'dns' ? task() : lanes.run(task))
+  const run = (address: IpAddress, question: Question, task: () => Promise<void>): Promise<void> => {
+    if (question.transport === 'dns') return task()
+    const own = hosts.get(address) ?? createLanes(questionsPerHost)
+    hosts.set(address, own)
+    return own.run(() => lanes.run(task)).finally(() => own.idle() && hosts.delete(address))
+  }
 
   /** The facts, written down; where the reader stopped, that is counted. */
   const keep = (findings: readonly Finding[], address: IpAddress, { name }: Inquiry, vantage: string): readonly Fact[] => {
@@ -94,7 +102,7 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
         const key = `${host.address} ${inquiry.name} ${'port' in question ? question.port : question.transport}`
         if (asked.has(key)) continue
         asked.add(key)
-        void begin(run(question, () => put(inquiry, question, host, vantage)))
+        void begin(run(host.address, question, () => put(inquiry, question, host, vantage)))
       }
     }
   }

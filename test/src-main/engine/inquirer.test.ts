@@ -24,6 +24,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
   const cuts: string[] = []
   const inquirer = createInquirer({
     inquiries: [reverseDns, banner, netbios],
+    questionsPerHost: 4,
     dialer: {
       converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
@@ -106,6 +107,32 @@ describe('createInquirer', () => {
     await vi.waitFor(() => expect(answered).toBe(300))
     expect(most).toBe(128)
     answerDns()
+    await inquirer.settled()
+  })
+
+  it('lets no host with very many slow ports hold up the others', async () => {
+    const answered: string[] = []
+    let release = (): void => undefined
+    const never = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined)
+    })
+    const talk: Inquiry = {
+      name: 'http',
+      questionsFor: ({ openTcp = [] }) => openTcp.map((port) => ({ transport: 'tcp', port, talk: nothingToSay })),
+    }
+    const converse = async (address: string): Promise<undefined> => {
+      if (address === '10.1.1.66') return never
+      answered.push(address)
+      return undefined
+    }
+    const { inquirer } = inquirerWith({
+      inquiries: [talk],
+      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined, noteCut: () => undefined },
+    })
+    inquirer.ask({ address: '10.1.1.66', openTcp: Array.from({ length: 1_000 }, (_, index) => index + 1) }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [80] }, 'eth0')
+    await vi.waitFor(() => expect(answered).toEqual(['10.1.1.22']))
+    release()
     await inquirer.settled()
   })
 
