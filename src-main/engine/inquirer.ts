@@ -5,9 +5,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
+import { type Finding, isFact } from '../core/inquiries/finding.ts'
 import type { Call, Inquiry, KnownHost, Question } from '../core/inquiries/inquiry.ts'
 import type { CallLink, Dialer } from '../net/dialer.ts'
-import { createLanes } from '../net/lanes.ts'
+import { createLanes, type Lanes } from '../net/lanes.ts'
 import type { Resolver } from '../net/resolver.ts'
 import type { SnmpAsker } from '../net/snmp.ts'
 import type { Journal } from './journal.ts'
@@ -24,7 +25,9 @@ const tcpMs = 6_000
 
 export interface InquirerOptions {
   readonly inquiries: readonly Inquiry[]
-  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call'>
+  /** Questions under way to one host: the connections that the dialer opens to it. More would only wait, in the place of other hosts' questions. */
+  readonly questionsPerHost: number
+  readonly dialer: Pick<Dialer, 'exchangeUdp' | 'converse' | 'call' | 'noteCut'>
   readonly resolver: Pick<Resolver, 'reverse'>
   readonly snmp: Pick<SnmpAsker, 'ask'>
   readonly journal: Pick<Journal, 'record'>
@@ -45,8 +48,9 @@ export interface Inquirer {
   stop(): void
 }
 
-export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now }: InquirerOptions): Inquirer {
+export function createInquirer({ inquiries, questionsPerHost, dialer, resolver, snmp, journal, now }: InquirerOptions): Inquirer {
   const lanes = createLanes(questionsAtOnce)
+  const hosts = new Map<IpAddress, Lanes>()
   const asked = new Set<string>()
   const told = new Map<IpAddress, Fact[]>()
   const pending = new Set<Promise<void>>()
@@ -59,9 +63,22 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
   }
 
   /** The resolver has lanes of its own: slow name servers must not hold up the hosts. */
-  const run = (question: Question, task: () => Promise<void>): Promise<void> => (question.transport === 'dns' ? task() : lanes.run(task))
+  const run = (address: IpAddress, question: Question, task: () => Promise<void>): Promise<void> => {
+    if (question.transport === 'dns') return task()
+    const own = hosts.get(address) ?? createLanes(questionsPerHost)
+    hosts.set(address, own)
+    return own.run(() => lanes.run(task)).finally(() => own.idle() && hosts.delete(address))
+  }
 
-  const answerTo = async (host: KnownHost, question: Question): Promise<readonly Fact[]> => {
+  /** The facts, written down; where the reader stopped, that is counted. */
+  const keep = (findings: readonly Finding[], address: IpAddress, { name }: Inquiry, vantage: string): readonly Fact[] => {
+    const facts = findings.filter(isFact)
+    for (const fact of facts) journal.record(vantage, address, name, fact, now())
+    for (const finding of findings) if (!isFact(finding)) dialer.noteCut(finding.limit, address)
+    return facts
+  }
+
+  const answerTo = async (host: KnownHost, question: Question): Promise<readonly Finding[]> => {
     if (question.transport === 'dns') {
       const name = await resolver.reverse(host.address)
       return name === undefined ? [] : question.read(name)
@@ -74,8 +91,7 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
   }
 
   const put = async (inquiry: Inquiry, question: Question, host: KnownHost, vantage: string): Promise<void> => {
-    if (stopped) return
-    for (const fact of await answerTo(host, question)) journal.record(vantage, host.address, inquiry.name, fact, now())
+    if (!stopped) keep(await answerTo(host, question), host.address, inquiry, vantage)
   }
 
   const ask = (known: KnownHost, vantage: string): void => {
@@ -86,16 +102,15 @@ export function createInquirer({ inquiries, dialer, resolver, snmp, journal, now
         const key = `${host.address} ${inquiry.name} ${'port' in question ? question.port : question.transport}`
         if (asked.has(key)) continue
         asked.add(key)
-        void begin(run(question, () => put(inquiry, question, host, vantage)))
+        void begin(run(host.address, question, () => put(inquiry, question, host, vantage)))
       }
     }
   }
 
-  const make = async (call: Call, { name }: Inquiry, link: CallLink, vantage: string): Promise<void> => {
+  const make = async (call: Call, inquiry: Inquiry, link: CallLink, vantage: string): Promise<void> => {
     const all: Fact[] = []
     await dialer.call(link, { ...call, rounds: call.rounds({ told: () => all, uuid: randomUUID }) }, (sender, answer) => {
-      const facts = call.read(answer, sender)
-      for (const fact of facts) journal.record(vantage, sender, name, fact, now())
+      const facts = keep(call.read(answer, sender), sender, inquiry, vantage)
       if (facts.length === 0) return
       all.push(...facts)
       told.set(sender, [...(told.get(sender) ?? []), ...facts])

@@ -129,12 +129,20 @@ const whyCut: Readonly<Record<Bound, string>> = {
   length: 'Longer than such answers are, so it was read to a bound and no further',
   time: 'It had begun and did not end while Portolan waited',
   number: 'One host said more in answer to a call than is heard of one',
+  fields: 'Its head has more field lines, or longer ones, than are read',
+  elements: 'Its XML has more elements than are read, so none of it was',
+  depth: 'Its XML has more elements inside each other than are read, so none of it was',
+  'document-type': 'Its XML has a document type, which can make much of little, so none of it was read',
+  records: 'Its DNS records are more than are read of one message, or one of them cannot be read',
+  entries: 'Its lists are longer than is kept of one answer',
 }
+/** Of these nothing was kept. */
+const whole: ReadonlySet<Bound> = new Set(['number', 'elements', 'depth', 'document-type'])
 
 /** Answers to inquiries and calls that were not read to their end, or not at all. */
 export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
   return {
-    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${listed(addresses)}`,
+    what: `${whole.has(bound) ? '' : 'The rest of '}${counted(answers, 'answer')} of ${listed(addresses)}`,
     why: whyCut[bound],
     remedy: 'Look at what answers there: what was read is kept, and what was cut may have told more.',
   }

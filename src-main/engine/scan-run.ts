@@ -114,7 +114,7 @@ function createRun(options: ScanRunOptions, helper: string) {
   const resolver = createResolver({ signal, turn: dialer.turn })
   const snmp = createSnmpAsker({ dialer, credentials })
   const asking = credentials.length > 0 ? [...inquiries, snmpAgent] : inquiries
-  const inquirer = createInquirer({ inquiries: asking, dialer, resolver, snmp, journal, now })
+  const inquirer = createInquirer({ inquiries: asking, questionsPerHost: plan.connectionsPerHost, dialer, resolver, snmp, journal, now })
   signal.addEventListener('abort', () => inquirer.stop())
   const notCovered: NotCovered[] = [...plan.notCovered]
   const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }

@@ -1,11 +1,12 @@
 /** Answers that were not heard to their end, so that a scan can say what it left out, of whom and why. */
 import type { IpAddress } from '#shared/domain/address.ts'
+import type { ReadingLimit } from '../core/inquiries/finding.ts'
 
 /**
  * What cut an answer: `length`, it is longer than the protocol's answers are; `time`, it had begun and did not end while it was waited for;
- * `number`, the host gave more answers to one call than are heard.
+ * `number`, the host gave more answers to one call than are heard; or the limit at which its reader stopped.
  */
-export type Bound = 'length' | 'time' | 'number'
+export type Bound = 'length' | 'time' | 'number' | ReadingLimit
 
 /** All that one bound cut, at least one answer. */
 export interface Cut {

@@ -10,7 +10,7 @@ import type { Exchange, Heard, Step } from '../core/inquiries/conversation.ts'
 import type { Call } from '../core/inquiries/inquiry.ts'
 import { connectMs, requestsPerKnock } from '../core/sweep/limited.ts'
 import type { Pacer } from '../core/sweep/pacer.ts'
-import { type Cut, createCuts } from './cuts.ts'
+import { type Bound, type Cut, createCuts } from './cuts.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { createLine, type Line } from './line.ts'
 import { createHearing, openGroupSocket } from './multicast.ts'
@@ -118,6 +118,8 @@ export interface Dialer {
    */
   turn(address: IpAddress, packets: number): Promise<boolean>
   sent(): Sent
+  /** Counts an answer that came whole and was not read to its end. */
+  noteCut(bound: Bound, address: IpAddress): void
   /** Answers that were not heard to their end, by what cut them. */
   cuts(): readonly Cut[]
 }
@@ -266,6 +268,7 @@ export function createDialer(options: DialerOptions): Dialer {
     },
     turn,
     sent: () => ({ ...sent }),
+    noteCut: cuts.note,
     cuts: cuts.all,
   }
 }

@@ -9,6 +9,12 @@ import { hangUp, type Stops } from './sockets.ts'
 /** A handshake takes a ClientHello, a Finished with what comes before it, and an acknowledgement of each flight of the server. */
 const packetsPerHandshake = 4
 const alpnProtocols = ['http/1.1']
+/**
+ * Of all that TLS hears beside what is said inside it: two of the longest chains of certificates. A server may send messages that OpenSSL passes
+ * over for as long as they come (HelloRequest, RFC 5246 section 7.4.1.1), and nobody else sees those.
+ */
+const longestSecuring = 262_144
+const securingWatchMs = 25
 /** OpenSSL's own bound, 100 kB: the handshake of a longer chain of certificates fails. */
 const tooLong = 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE'
 
@@ -36,6 +42,9 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
   let pending = Buffer.alloc(0)
   let ended = false
   let isTimeOver = false
+  let watch: NodeJS.Timeout | undefined
+  /** Data of this conversation, as it was said. */
+  let said = 0
   /** Whoever waits looks again whenever something came or everything is over. */
   let changed = (): void => undefined
 
@@ -45,6 +54,7 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
   }
   const end = (): void => {
     clearTimeout(timer)
+    clearInterval(watch)
     open.delete(end)
     hangUp(socket)
     over()
@@ -57,6 +67,7 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
 
   const onData = (chunk: Buffer): void => {
     onPackets(1)
+    said += chunk.length
     // Nobody hears more than its message's bound: a flood is cut off there.
     pending = Buffer.concat([pending, chunk])
     changed()
@@ -98,6 +109,12 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
     beginTls() {
       if (ended) return Promise.resolve(undefined)
       onPackets(packetsPerHandshake)
+      const before = socket.bytesRead - said
+      watch = setInterval(() => {
+        if (socket.bytesRead - said - before <= longestSecuring) return
+        onCut('length')
+        end()
+      }, securingWatchMs)
       for (const event of ['data', 'end', 'close', 'error']) socket.removeAllListeners(event)
       // A late error of the socket is nobody's.
       socket.on('error', () => undefined)
@@ -107,10 +124,15 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
           if (code === tooLong) onCut('length')
         })
         listenTo(tls)
-        changed = () => ended && resolve(undefined)
+        changed = () => {
+          if (!ended) return
+          changed = () => undefined
+          if (isTimeOver && socket.bytesRead - said > before) onCut('time')
+          resolve(undefined)
+        }
         tls.once('secureConnect', () => {
           changed = () => undefined
-          const certificate = certificateOf(tls.getPeerX509Certificate())
+          const certificate = certificateOf(tls.getPeerX509Certificate(), onCut)
           resolve(certificate === undefined ? undefined : { protocol: tls.getProtocol() ?? '', certificate })
         })
       })

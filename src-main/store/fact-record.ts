@@ -51,7 +51,7 @@ const mdnsService = z.object({
   txt: z.record(mdnsText, mdnsText).refine((pairs) => Object.keys(pairs).length <= 32),
 })
 const ssdpText = z.string().min(1).max(500)
-/** Of what a UPnP device says of itself. */
+/** Of what a UPnP or DPWS device says of itself. */
 const upnpText = z.string().min(1).max(200)
 const wsDiscoveryText = z.string().max(200)
 const dnsText = z.string().min(1).max(255)
@@ -232,6 +232,18 @@ export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     types: z.array(wsDiscoveryText).max(32),
     scopes: z.array(wsDiscoveryText).max(32),
     addresses: z.array(wsDiscoveryText).max(32),
+  }),
+  z.object({
+    kind: z.literal('ws-metadata'),
+    port,
+    friendlyName: upnpText.exactOptional(),
+    firmwareVersion: upnpText.exactOptional(),
+    serialNumber: upnpText.exactOptional(),
+    manufacturer: upnpText.exactOptional(),
+    modelName: upnpText.exactOptional(),
+    modelNumber: upnpText.exactOptional(),
+    category: upnpText.exactOptional(),
+    computer: upnpText.exactOptional(),
   }),
   z.object({
     kind: z.literal('dns'),

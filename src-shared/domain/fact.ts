@@ -9,6 +9,7 @@ import type { SnmpFact } from './snmp-fact.ts'
 import type { Cidr } from './subnet.ts'
 import type { WebFact } from './web-fact.ts'
 import type { WindowsFact } from './windows-fact.ts'
+import type { WsMetadataFact } from './ws-metadata-fact.ts'
 
 export type TransportProtocol = 'tcp' | 'udp'
 
@@ -123,6 +124,7 @@ export type Fact =
   | SnmpFact
   | WebFact
   | WindowsFact
+  | WsMetadataFact
   /** Host name by PTR record, without the final dot. */
   | { readonly kind: 'host-name'; readonly name: string }
   /**

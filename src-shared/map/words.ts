@@ -61,6 +61,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   dhcp: 'DHCP',
   llmnr: 'LLMNR',
   upnp: 'UPnP',
+  'ws-discovery': 'WS-Discovery',
   human: 'given by you',
   interface: 'its own',
 }

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MapHost } from '../../src-shared/domain/map-document.ts'
+import { isConnectOnlyPort } from '../../src-shared/domain/port.ts'
 import { type Accuracy, accuracyOf, confusionTable, right, surelyWrong } from './accuracy.ts'
 import { type CapturedFrame, mostConnections, peakPerSecond, sentUnasked, startCapture } from './capture.ts'
 import { printedLine } from './devices/described.ts'
@@ -59,6 +60,14 @@ describe.skipIf(reason !== undefined)(`devices${reason === undefined ? '' : ` (s
     expect(Math.max(...most)).toBeLessThanOrEqual(4)
     expect(Math.max(...most)).toBeGreaterThan(1)
     expect(peakPerSecond(sentUnasked(frames, devicesScanner.mac))).toBeLessThanOrEqual(500)
+  })
+
+  it('sends nothing to a port that prints, whoever says that one is there', () => {
+    const toPrint = frames.filter(({ sourceMac, tcp, udp }) => {
+      const port = tcp?.destinationPort ?? udp?.destinationPort ?? 0
+      return sourceMac === devicesScanner.mac && isConnectOnlyPort(port)
+    })
+    expect(toPrint.filter(({ tcp, udp }) => udp !== undefined || (tcp?.payloadBytes ?? 0) > 0)).toEqual([])
   })
 
   it('asks printers for their ports without a byte that they would print', async () => {

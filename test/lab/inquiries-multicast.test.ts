@@ -91,6 +91,11 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
     expect(factsIn(file, fileServer, 'ws-discovery')).toEqual([
       expect.objectContaining({ endpoint: expect.stringMatching(/^urn:uuid:/), types: ['Device', 'Computer'] }),
     ])
+    // The real daemon tells it at the place that its answer named, over TCP.
+    expect(factsIn(file, fileServer, 'ws-metadata')).toEqual([
+      expect.objectContaining({ port: 3702, category: 'Computers', computer: 'FILESERVER/Workgroup:WORKGROUP' }),
+    ])
+    expect(othersOf(map)[1]?.names).toContainEqual({ name: 'FILESERVER', source: 'ws-discovery' })
     expect(factsIn(file, quiet, 'mdns')).toEqual([{ kind: 'mdns', names: ['quiet.local'], types: [], services: [] }])
     for (const host of othersOf(map).slice(0, 2)) expect(host.methods).toContain('ssdp')
     expect(factsIn(file, router, 'dns')).toEqual([

@@ -3,6 +3,7 @@
  * that tests compare a scan with. The stage builds it, the tests import it.
  */
 
+import type { Attack } from './devices/hostile.ts'
 import type { Speech } from './devices/speech.ts'
 
 /** One Ethernet broadcast domain: a bridge. At most 11 characters, because the kernel's interface names have 15. */
@@ -45,6 +46,7 @@ export type DaemonName =
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName =
   | 'described'
+  | 'hostile'
   | 'misleading-media-server'
   | 'pfsense'
   | 'proxmox-ve'
@@ -80,6 +82,8 @@ export interface LabHost {
   /** Further lines of snmpd.conf. */
   readonly snmp?: readonly string[]
   readonly devices: readonly DeviceName[]
+  /** What the device `hostile` does. */
+  readonly attack?: Attack
   /** What the device `described` says. */
   readonly speaks?: Speech
 }

@@ -2,8 +2,8 @@
  * What is said over one connection, step by step, without the connection: a generator that says what to send and what to wait for, and is
  * resumed with what came. The dialer drives it and holds its time, its rate and its size; a test drives it with bytes.
  */
-import type { Fact } from '#shared/domain/fact.ts'
 import type { Certificate } from '#shared/domain/web-fact.ts'
+import type { Finding } from './finding.ts'
 
 /** One message each way. */
 export interface Hearing {
@@ -39,7 +39,7 @@ export interface Heard {
 
 /** A conversation, or a part of one, that brings a `T`. */
 export type Exchange<T> = Generator<Step, T, Heard>
-export type Conversation = Exchange<readonly Fact[]>
+export type Conversation = Exchange<readonly Finding[]>
 
 export function* hear(hearing: Hearing): Exchange<Uint8Array> {
   return (yield hearing).bytes

@@ -44,6 +44,8 @@ export interface DnsResponse {
   readonly code: number
   /** Of the answer, authority and additional sections, as far as they could be read. */
   readonly records: readonly DnsRecord[]
+  /** That was not to their end. */
+  readonly stopped?: 'records'
 }
 
 const headerLength = 12
@@ -89,11 +91,11 @@ export function decodeResponse(bytes: Uint8Array): DnsResponse | undefined {
   if ((flags & (responseBit | opcodeMask)) !== responseBit) return undefined
   const id = view.getUint16(0)
   const head = { id, recursionAvailable: (flags & recursionAvailableBit) !== 0, code: flags & 0x0f }
+  if (view.getUint16(4) > maximumEntries) return { ...head, records: [], stopped: 'records' }
   let at: number | undefined = headerLength
-  for (let left = Math.min(view.getUint16(4), maximumEntries); left > 0 && at !== undefined; left -= 1) at = afterQuestion(bytes, at)
+  for (let left = view.getUint16(4); left > 0 && at !== undefined; left -= 1) at = afterQuestion(bytes, at)
   if (at === undefined) return undefined
-  const count = Math.min(view.getUint16(6) + view.getUint16(8) + view.getUint16(10), maximumEntries)
-  return { ...head, records: decodeRecords(bytes, at, count) }
+  return { ...head, ...decodeRecords(bytes, at, view.getUint16(6) + view.getUint16(8) + view.getUint16(10)) }
 }
 
 /** The only question of a query (opcode QUERY, no other bit of the flags set); undefined for anything else. */
@@ -110,21 +112,21 @@ function afterQuestion(bytes: Uint8Array, at: number): number | undefined {
   return name === undefined || name.end + 4 > bytes.length ? undefined : name.end + 4
 }
 
-function decodeRecords(bytes: Uint8Array, start: number, count: number): readonly DnsRecord[] {
+function decodeRecords(bytes: Uint8Array, start: number, count: number): Pick<DnsResponse, 'records' | 'stopped'> {
   const view = viewOf(bytes)
   const records: DnsRecord[] = []
   let at = start
-  for (let left = count; left > 0; left -= 1) {
-    const name = decodeName(bytes, at)
-    if (name === undefined || name.end + 10 > bytes.length) break
+  for (let number = 0; number < count; number += 1) {
+    const name = number < maximumEntries ? decodeName(bytes, at) : undefined
+    if (name === undefined || name.end + 10 > bytes.length) return { records, stopped: 'records' }
     const dataAt = name.end + 10
     const dataEnd = dataAt + view.getUint16(name.end + 8)
-    if (dataEnd > bytes.length) break
+    if (dataEnd > bytes.length) return { records, stopped: 'records' }
     const record = decodeData(bytes, view.getUint16(name.end), dataAt, dataEnd)
     if (record !== undefined) records.push({ name: name.labels, ttlS: view.getUint32(name.end + 4), ...record })
     at = dataEnd
   }
-  return records
+  return { records }
 }
 
 type Data<R> = R extends unknown ? Omit<R, 'name' | 'ttlS'> : never

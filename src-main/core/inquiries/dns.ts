@@ -11,6 +11,7 @@ import type { Fact } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { type Conversation, type Exchange, hear } from './conversation.ts'
 import { type DnsName, type DnsResponse, decodeResponse, dnsClass, dnsType, encodeQuery, recursionDesired } from './dns-message.ts'
+import { type Finding, unread } from './finding.ts'
 import type { Inquiry } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -45,7 +46,7 @@ function* talk(): Conversation {
   const version = textIn(yield* ask(2, versionQuery), versionName)
   let hostName: string | undefined
   for (const [at, name] of hostNames.entries()) hostName ??= textIn(yield* ask(3 + at, chaosQuery(3 + at, name)), name)
-  return [factOf('tcp', { recursion: first.recursionAvailable, version, hostName })]
+  return [factOf('tcp', { recursion: first.recursionAvailable, version, hostName }), ...unread(first.stopped)]
 }
 
 /** The answer with this ID; undefined where there is none. */
@@ -64,9 +65,10 @@ function lengthOf(bytes: Uint8Array): number | undefined {
   return bytes.length < length ? undefined : length
 }
 
-function readVersion(answer: Uint8Array): readonly Fact[] {
+function readVersion(answer: Uint8Array): readonly Finding[] {
   const response = decodeResponse(answer)
-  return response?.id === 2 ? [factOf('udp', { version: textIn(response, versionName) })] : []
+  if (response?.id !== 2) return []
+  return [factOf('udp', { version: textIn(response, versionName) }), ...unread(response.stopped)]
 }
 
 interface Told {

@@ -17,6 +17,8 @@ export interface Fields {
   readonly fields: readonly (readonly [name: string, value: string])[]
   /** Bytes up to the body. */
   readonly length: number
+  /** The head is longer than is read: these are its first fields, and where the body begins is not known. */
+  readonly stopped?: 'fields'
 }
 
 export interface Head extends Fields {
@@ -25,34 +27,51 @@ export interface Head extends Fields {
 }
 
 /** RFC 9112 section 5: a token, no space before the colon. */
-const fieldLine = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*(.*?)[ \t]*$/s
+const fieldName = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
 
 /** `statusLine` captures the status code; undefined where the head is cut off, is another protocol's or breaks a rule. */
 export function decodeHead(message: Uint8Array, statusLine: RegExp): Head | undefined {
-  const bytes = message.subarray(0, maxHeadBytes)
-  const first = lineAt(bytes, 0)
+  const first = lineAt(message.subarray(0, maxHeadBytes), 0)
   const [, status] = statusLine.exec(first?.text ?? '') ?? []
-  const fields = first === undefined || status === undefined ? undefined : decodeFields(bytes, first.next)
+  const fields = first === undefined || status === undefined ? undefined : decodeFields(message, first.next)
   return fields === undefined ? undefined : { status: Number(status), ...fields }
 }
 
-/** The field lines from `start` on, up to the empty one; undefined where they are cut off or break a rule. */
+/** The field lines from `start` on, up to the empty one or a limit; undefined where they are cut off or break a rule. */
 export function decodeFields(message: Uint8Array, start: number): Fields | undefined {
   const bytes = message.subarray(0, maxHeadBytes)
   const fields: [string, string][] = []
+  const stopped = { fields, length: message.length, stopped: 'fields' } as const
   let next = start
-  while (fields.length <= maxFields) {
+  for (;;) {
     const line = lineAt(bytes, next)
-    if (line === undefined) return undefined
+    if (line === undefined) return message.length >= maxHeadBytes && !bytes.includes(lineFeed, next) ? stopped : undefined
     next = line.next
     if (line.text === '') return { fields, length: next }
-    // A folded line goes on with the value before it (section 5.2).
-    const folded = /^[ \t]/.test(line.text) ? fields.pop() : undefined
-    const [, name, value] = fieldLine.exec(folded === undefined ? line.text : `${folded.join(':')} ${line.text.trim()}`) ?? []
-    if (name === undefined || value === undefined) return undefined
-    fields.push([name.toLowerCase(), value])
+    const last = fields.at(-1)
+    if (isBlank(line.text[0])) {
+      // A folded line goes on with the value before it (section 5.2).
+      if (last === undefined) return undefined
+      last[1] = [last[1], trimmed(line.text)].filter((part) => part !== '').join(' ')
+      continue
+    }
+    if (fields.length === maxFields) return stopped
+    const colon = line.text.indexOf(':')
+    const name = line.text.slice(0, Math.max(0, colon))
+    if (!fieldName.test(name)) return undefined
+    fields.push([name.toLowerCase(), trimmed(line.text.slice(colon + 1))])
   }
-  return undefined
+}
+
+const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t'
+
+/** Without the spaces and tabs around it. By hand: a pattern with two runs of them takes the square of its time for a line of them. */
+function trimmed(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text[start])) start += 1
+  while (end > start && isBlank(text[end - 1])) end -= 1
+  return text.slice(start, end)
 }
 
 /**

@@ -5,10 +5,10 @@
  */
 import { decodeHead, type Head, lineAt, maxFields } from './http-head.ts'
 
-export interface HttpResponse extends Pick<Head, 'fields'> {
+export interface HttpResponse extends Pick<Head, 'fields' | 'stopped'> {
   /** 200 to 599: interim responses (1xx) are passed over. */
   readonly status: number
-  /** As far as it came; empty where its transfer coding is another than chunked. */
+  /** As far as it came; empty where its transfer coding is another than chunked, and after a head that was not read to its end. */
   readonly body: Uint8Array
   /** Bytes of the whole message; undefined while it is not whole, and where only the end of the connection ends it. */
   readonly length?: number
@@ -29,24 +29,26 @@ export function decodeResponse(bytes: Uint8Array): HttpResponse | undefined {
     at += head.length
     if (head.status >= 200) return withBody(head, bytes.subarray(at), at)
     // 101 is the answer to an Upgrade that we never send (RFC 9110 section 15.2.2).
-    if (head.status === 101) return undefined
+    if (head.status === 101 || head.stopped !== undefined) return undefined
   }
   return undefined
 }
 
-/** The length of a response (`Hearing`); what can be none any more is whole as it is. */
+/** The length of a response (`Hearing`); what can be none any more is whole as it is, and so is one that is not read on. */
 export function lengthOfResponse(bytes: Uint8Array): number | undefined {
   const isResponse = protocolName.every((byte, at) => bytes[at] === undefined || bytes[at] === byte)
-  return isResponse ? decodeResponse(bytes)?.length : bytes.length
+  const response = isResponse ? decodeResponse(bytes) : undefined
+  return !isResponse || response?.stopped !== undefined ? bytes.length : response?.length
 }
 
 /** RFC 9112 section 6.3, for the answer to a GET. A length that is none makes the whole message worthless. */
-function withBody({ status, fields }: Head, rest: Uint8Array, headLength: number): HttpResponse | undefined {
+function withBody({ status, fields, stopped }: Head, rest: Uint8Array, headLength: number): HttpResponse | undefined {
   const valuesOf = (name: string): string[] =>
     fields.filter(([its]) => its === name).flatMap(([, value]) => value.split(',').map((part) => part.trim()))
   const codings = valuesOf('transfer-encoding')
   const [length, ...more] = new Set(valuesOf('content-length'))
   const none = rest.subarray(0, 0)
+  if (stopped !== undefined) return { status, fields, body: none, stopped }
   if (status === 204 || status === 304) return { status, fields, body: none, length: headLength }
   if (codings.length > 0) {
     if (codings.length > 1 || codings[0]?.toLowerCase() !== 'chunked') return { status, fields, body: none }

@@ -4,8 +4,8 @@
  * path of the same port, because many appliances keep their page there.
  */
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
-import type { Fact } from '#shared/domain/fact.ts'
 import { beginTls, type Conversation, type Exchange, hear } from './conversation.ts'
+import { type Finding, unread } from './finding.ts'
 import { titleOf } from './html-title.ts'
 import { fieldOf, realmOf, shortened } from './http-head.ts'
 import { decodeResponse, type HttpResponse, lengthOfResponse } from './http-message.ts'
@@ -119,7 +119,7 @@ function encodeRequest(host: string, path: string): Uint8Array {
 }
 
 /** Nothing for what is no HTTP. */
-export function readHttp(port: number, bytes: Uint8Array): readonly Fact[] {
+export function readHttp(port: number, bytes: Uint8Array): readonly Finding[] {
   const response = decodeResponse(bytes)
   if (response === undefined) return []
   const server = shortened(fieldOf(response, 'server') ?? '')
@@ -136,6 +136,7 @@ export function readHttp(port: number, bytes: Uint8Array): readonly Fact[] {
       ...(realm !== '' && { realm }),
       ...(location !== '' && { location }),
     },
+    ...unread(response.stopped),
   ]
 }
 

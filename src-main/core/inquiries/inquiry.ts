@@ -7,6 +7,7 @@ import type { Fact } from '#shared/domain/fact.ts'
 import type { Source } from '#shared/domain/sighting.ts'
 import type { SnmpAccess } from '#shared/domain/snmp.ts'
 import type { Conversation } from './conversation.ts'
+import type { Finding } from './finding.ts'
 import type { SnmpTalk } from './snmp-talk.ts'
 
 /** A live host as far as it is known. Ports are absent where that protocol was not asked (yet), empty where none was open. */
@@ -29,14 +30,14 @@ export function isUdpOpen({ openUdp = [], askedUdp = [] }: KnownHost, port: numb
   return openUdp.includes(port) || (askedUdp.includes(port) ? false : undefined)
 }
 
-/** One thing to ask, and how to read the answer; `read` returns no facts for an answer that makes no sense, and never throws. */
+/** One thing to ask, and how to read the answer; `read` finds nothing in an answer that makes no sense, and never throws. */
 export type Question =
   /** A datagram and the first one that comes back. */
   | {
       readonly transport: 'udp'
       readonly port: number
       readonly request: Uint8Array
-      read(answer: Uint8Array): readonly Fact[]
+      read(answer: Uint8Array): readonly Finding[]
     }
   /** A connection, and what is said over it. */
   | { readonly transport: 'tcp'; readonly port: number; talk(): Conversation }
@@ -62,8 +63,8 @@ export interface Asking {
  * finds hosts that answer nothing else.
  */
 export interface Call extends Asking {
-  /** Facts about `sender`; none for an answer that makes no sense or speaks for somebody else. Never throws. */
-  read(answer: Uint8Array, sender: IpAddress): readonly Fact[]
+  /** About `sender`; nothing in an answer that makes no sense or speaks for somebody else. Never throws. */
+  read(answer: Uint8Array, sender: IpAddress): readonly Finding[]
 }
 
 /** A call while it is made. */

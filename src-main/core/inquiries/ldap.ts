@@ -11,6 +11,7 @@
 import type { Fact } from '#shared/domain/fact.ts'
 import { type BerElement, berTag, contentAt, encodeElement, encodeInteger, lengthOfElement, readElement, readElements } from './ber.ts'
 import { type Conversation, hear } from './conversation.ts'
+import { unkept } from './finding.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeLatin1 } from './latin1.ts'
 import { decodeUtf8 } from './utf8.ts'
@@ -31,7 +32,9 @@ export const ldap: Inquiry = {
 function* talk(): Conversation {
   const answer = yield* hear({ send: encodeRootSearch(), lengthOf: lengthOfLdapMessage, maxBytes })
   const attributes = decodeEntry(answer)
-  return attributes === undefined ? [] : [{ kind: 'ldap', port, ...readRoot(attributes) }]
+  if (attributes === undefined) return []
+  const lists = several.map((name) => [attributes.get(name.toLowerCase()) ?? [], mostLdapValues] as const)
+  return [{ kind: 'ldap', port, ...readRoot(attributes) }, ...unkept(...lists)]
 }
 
 /** Attributes of one value and of several; the fact has them under the same names. */
@@ -72,7 +75,7 @@ type Attributes = ReadonlyMap<string, readonly string[]>
 const mostAttributes = 100
 
 /**
- * Attributes of the entry by name in lower case, their values within bounds. A directory that refuses (a `done` with an error) is one all the
+ * Attributes of the entry by name in lower case, their values within bounds, and of too many one more than is kept. A directory that refuses (a `done` with an error) is one all the
  * same, of which nothing is known; undefined for what is no LDAP.
  */
 function decodeEntry(message: Uint8Array): Attributes | undefined {
@@ -95,7 +98,7 @@ function isDone({ tag, content }: BerElement): boolean {
 function attributeOf({ tag, content }: BerElement): readonly (readonly [string, readonly string[]])[] {
   const [type, values] = readElements(content, 2)
   if (tag !== berTag.sequence || type?.tag !== berTag.octetString || values?.tag !== berTag.set) return []
-  const texts = readElements(values.content, mostLdapValues).map((value) => textOf(value.content))
+  const texts = readElements(values.content, mostLdapValues + 1).map((value) => textOf(value.content))
   return [[textOf(type.content).toLowerCase(), texts.filter((text) => text !== '')]]
 }
 
@@ -113,7 +116,7 @@ function readRoot(attributes: Attributes): Omit<Extract<Fact, { kind: 'ldap' }>,
     if (value !== undefined) root[name] = value
   }
   for (const name of several) {
-    const values = attributes.get(name.toLowerCase()) ?? []
+    const values = (attributes.get(name.toLowerCase()) ?? []).slice(0, mostLdapValues)
     if (values.length > 0) root[name] = values
   }
   return root

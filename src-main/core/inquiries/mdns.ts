@@ -14,6 +14,7 @@
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import type { Fact, MdnsService } from '#shared/domain/fact.ts'
 import { type DnsName, type DnsQuestion, type DnsRecord, decodeResponse, dnsClass, dnsType, encodeQuery } from './dns-message.ts'
+import { type Finding, unkept, unread } from './finding.ts'
 import { type Calling, type Inquiry, isUdpOpen, type KnownHost, type Question } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -82,7 +83,7 @@ function queriesFor(types: readonly string[]): readonly Uint8Array[] {
 const isAskable = (type: string): boolean => /^_[\w-]{1,32}\._(?:tcp|udp)$/.test(type)
 
 /** Nothing for what is no answer, has nothing to tell, or speaks for another host only: a proxy's (RFC 6762 section 8.2) or reflector's. */
-export function readMdns(answer: Uint8Array, sender: IpAddress): readonly Fact[] {
+export function readMdns(answer: Uint8Array, sender: IpAddress): readonly Finding[] {
   const response = decodeResponse(answer)
   if (response === undefined || response.code !== 0) return []
   // A record without time to live takes leave (RFC 6762 section 10.1).
@@ -90,18 +91,22 @@ export function readMdns(answer: Uint8Array, sender: IpAddress): readonly Fact[]
   const others = namesOfOthers(records, sender)
   const names = hostNamesIn(records, sender).filter((name) => !others.has(name.toLowerCase()))
   const services = servicesIn(records, others)
-  const types = [...new Set([...listedTypesIn(records), ...services.map(({ type }) => type)])].slice(0, maximumTypes)
-  if (names.length === 0 && types.length === 0) return []
+  const types = [...new Set([...listedTypesIn(records), ...services.map(({ type }) => type)])]
+  const stopped = unread(response.stopped)
+  if (names.length === 0 && types.length === 0) return stopped
+  const texts = records.flatMap((record) => (record.type === 'text' ? [[record.strings, maximumTxtPairs] as const] : []))
   const information = records.find((record) => record.type === 'host-information')
   return [
     {
       kind: 'mdns',
       names: names.slice(0, maximumMdnsNames),
-      types,
+      types: types.slice(0, maximumTypes),
       services: services.slice(0, maximumMdnsServices),
       ...(information !== undefined && information.cpu !== '' && { cpu: information.cpu }),
       ...(information !== undefined && information.os !== '' && { os: information.os }),
     },
+    ...stopped,
+    ...unkept([names, maximumMdnsNames], [types, maximumTypes], [services, maximumMdnsServices], ...texts),
   ]
 }
 

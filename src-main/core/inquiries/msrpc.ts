@@ -15,6 +15,7 @@ import {
   maxFragmentBytes,
 } from './dce-rpc-message.ts'
 import { decodeLookup, encodeLookup, endpointMapper, lookupOperation } from './endpoint-mapper.ts'
+import { unread } from './finding.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeNtlmNegotiate, readNtlm } from './ntlm.ts'
 
@@ -36,21 +37,28 @@ function* talk(asksNames: boolean): Conversation {
   const accepted = decodeBindAck(yield* ask(encodeBind(endpointMapper)))
   if (accepted === undefined) return []
   if (!accepted) return [{ kind: 'msrpc', port, endpoints: [] }]
-  const list = decodeLookup(yield* call(lookupOperation, encodeLookup()))
+  const { results, stopped } = yield* call(lookupOperation, encodeLookup())
   const altered = asksNames ? yield* ask(encodeAlterContext(endpointMapper, encodeNtlmNegotiate())) : new Uint8Array()
-  return [{ kind: 'msrpc', port, ...list }, ...readNtlm(port, decodeAlterToken(altered) ?? new Uint8Array())]
+  const names = readNtlm(port, decodeAlterToken(altered) ?? new Uint8Array())
+  return [{ kind: 'msrpc', port, ...decodeLookup(results) }, ...names, ...unread(stopped)]
 }
 
-/** The results, or their beginning where not all of them come. */
-function* call(operation: number, stub: Uint8Array): Exchange<Uint8Array> {
+interface Called {
+  /** Or their beginning, where not all of them come. */
+  readonly results: Uint8Array
+  /** They are in more fragments than are read. */
+  readonly stopped?: 'entries'
+}
+
+function* call(operation: number, stub: Uint8Array): Exchange<Called> {
   const parts: Uint8Array[] = []
   let request: Uint8Array | undefined = encodeCall(operation, stub)
   while (parts.length < mostFragments) {
     const result = decodeResponse(yield* ask(request))
     request = undefined
-    if (result === undefined) break
+    if (result === undefined) return { results: joined(...parts) }
     parts.push(result.stub)
-    if (result.isLast) break
+    if (result.isLast) return { results: joined(...parts) }
   }
-  return joined(...parts)
+  return { results: joined(...parts), stopped: 'entries' }
 }

@@ -11,10 +11,11 @@
  */
 
 import { type IpAddress, integerOf } from '#shared/domain/address.ts'
-import type { Fact, RpcProgram } from '#shared/domain/fact.ts'
+import type { RpcProgram } from '#shared/domain/fact.ts'
 import { viewOf } from '../wire/addresses.ts'
 import { joined } from './bytes.ts'
 import { type Conversation, hear } from './conversation.ts'
+import { type Finding, unread } from './finding.ts'
 import { type Inquiry, isUdpOpen } from './inquiry.ts'
 
 export const rpcbindPort = 111
@@ -44,10 +45,10 @@ function* talk(xid: number, call: Uint8Array): Conversation {
   return readPrograms('tcp', xid, decodeRecord(record) ?? new Uint8Array())
 }
 
-function readPrograms(transport: 'tcp' | 'udp', xid: number, reply: Uint8Array): readonly Fact[] {
+function readPrograms(transport: 'tcp' | 'udp', xid: number, reply: Uint8Array): readonly Finding[] {
   const dump = decodeDumpReply(reply)
   if (dump === undefined || dump.xid !== xid || dump.programs.length === 0) return []
-  return [{ kind: 'rpc-programs', transport, programs: dump.programs }]
+  return [{ kind: 'rpc-programs', transport, programs: dump.programs }, ...unread(dump.stopped)]
 }
 
 const lastFragment = 0x8000_0000
@@ -72,6 +73,8 @@ export interface DumpReply {
   readonly xid: number
   /** In the host's order; those of TCP and UDP. */
   readonly programs: readonly RpcProgram[]
+  /** There were more. */
+  readonly stopped?: 'entries'
 }
 
 const longestVerifier = 400
@@ -81,7 +84,7 @@ const protocols: ReadonlyMap<number, RpcProgram['protocol']> = new Map([
 ])
 const rowLength = 20
 
-/** An accepted reply whose list comes to its end; undefined for every other. */
+/** An accepted reply whose list comes to its end, or to more rows than are kept; undefined for every other. */
 export function decodeDumpReply(bytes: Uint8Array): DumpReply | undefined {
   if (bytes.length < 24) return undefined
   const view = viewOf(bytes)
@@ -92,7 +95,8 @@ export function decodeDumpReply(bytes: Uint8Array): DumpReply | undefined {
   const programs: RpcProgram[] = []
   for (let at = statusAt + 4; at + 4 <= bytes.length; at += rowLength) {
     const follows = view.getUint32(at)
-    if (follows === 0 || programs.length === maxPrograms) return { xid: view.getUint32(0), programs }
+    if (follows === 0) return { xid: view.getUint32(0), programs }
+    if (programs.length === maxPrograms) return { xid: view.getUint32(0), programs, stopped: 'entries' }
     if (follows !== 1 || at + rowLength > bytes.length) return undefined
     const protocol = protocols.get(view.getUint32(at + 12))
     const port = view.getUint32(at + 16)

@@ -8,6 +8,7 @@
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
 import { type Conversation, hear } from './conversation.ts'
+import { unread } from './finding.ts'
 import { decodeHead, fieldOf, type Head, realmOf, shortened } from './http-head.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeLatin1 } from './latin1.ts'
@@ -29,7 +30,7 @@ function* talk(address: IpAddress, port: number): Conversation {
   const options = decodeRtsp(yield* hear({ send: encodeRequest('OPTIONS', url, 1), lengthOf: lengthOfRtsp, maxBytes }))
   if (options === undefined) return []
   const description = decodeRtsp(yield* hear({ send: encodeRequest('DESCRIBE', url, 2), lengthOf: lengthOfRtsp, maxBytes }))
-  return [factOf(port, options, description)]
+  return [factOf(port, options, description), ...unread(options.stopped ?? description?.stopped)]
 }
 
 function encodeRequest(method: 'OPTIONS' | 'DESCRIBE', url: string, number: number): Uint8Array {
@@ -55,7 +56,7 @@ function factOf(port: number, options: RtspResponse, description: RtspResponse |
   }
 }
 
-export interface RtspResponse extends Pick<Head, 'status' | 'fields'> {
+export interface RtspResponse extends Pick<Head, 'status' | 'fields' | 'stopped'> {
   /** As far as it came. */
   readonly body: Uint8Array
   /** Bytes of the whole message; undefined while it is not whole. */
@@ -70,7 +71,8 @@ const protocolName = encodeLatin1('RTSP/')
 export function decodeRtsp(bytes: Uint8Array): RtspResponse | undefined {
   const head = decodeHead(bytes, statusLine)
   if (head === undefined) return undefined
-  const { status, fields, length: headLength } = head
+  const { status, fields, length: headLength, stopped } = head
+  if (stopped !== undefined) return { status, fields, body: bytes.subarray(0, 0), length: bytes.length, stopped }
   const length = fieldOf(head, 'content-length') ?? '0'
   if (!/^\d+$/.test(length)) return undefined
   const body = bytes.subarray(headLength, headLength + Number(length))

@@ -8,7 +8,7 @@
  *     SERVER: Linux/5.10 UPnP/1.1 MiniUPnPd/2.3.1 CRLF    system, UPnP version, product
  *     LOCATION: http://10.1.1.1:5000/rootDesc.xml CRLF    the description of the root device
  */
-import type { Fact } from '#shared/domain/fact.ts'
+import { type Finding, unread } from './finding.ts'
 import { decodeFields, type Fields, fieldOf, lineAt } from './http-head.ts'
 import { decodeResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
@@ -31,22 +31,23 @@ export const ssdp: Inquiry = {
 }
 
 /** Nothing for what is no answer to a search. */
-export function readSsdp(answer: Uint8Array): readonly Fact[] {
+export function readSsdp(answer: Uint8Array): readonly Finding[] {
   const response = decodeResponse(answer)
   return response?.status === 200 ? factsIn(response, 'st') : []
 }
 
 /** What a host announces without being asked (section 1.2.2); nothing for what takes leave. */
-export function readNotification(bytes: Uint8Array): readonly Fact[] {
+export function readNotification(bytes: Uint8Array): readonly Finding[] {
   const line = lineAt(bytes, 0)
   const notification = line?.text === 'NOTIFY * HTTP/1.1' ? decodeFields(bytes, line.next) : undefined
   return notification !== undefined && fieldOf(notification, 'nts') === 'ssdp:alive' ? factsIn(notification, 'nt') : []
 }
 
 /** `targetField` says which device, type or service it is about. */
-function factsIn(message: Pick<Fields, 'fields'>, targetField: 'st' | 'nt'): readonly Fact[] {
+function factsIn(message: Pick<Fields, 'fields' | 'stopped'>, targetField: 'st' | 'nt'): readonly Finding[] {
   const target = shortened(fieldOf(message, targetField))
-  if (target === '') return []
+  const stopped = unread(message.stopped)
+  if (target === '') return stopped
   const usn = shortened(fieldOf(message, 'usn'))
   const server = shortened(fieldOf(message, 'server'))
   const location = shortened(fieldOf(message, 'location'))
@@ -58,6 +59,7 @@ function factsIn(message: Pick<Fields, 'fields'>, targetField: 'st' | 'nt'): rea
       ...(server !== '' && { server }),
       ...(location !== '' && { location }),
     },
+    ...stopped,
   ]
 }
 

@@ -7,12 +7,12 @@
  *         <deviceList><device> ... the same inside, where a device has parts
  */
 import type { IpAddress } from '#shared/domain/address.ts'
-import type { Fact } from '#shared/domain/fact.ts'
-import { isConnectOnlyPort } from '#shared/domain/port.ts'
 import { type Conversation, hear } from './conversation.ts'
+import { type Finding, unkept, unread } from './finding.ts'
 import { decodeResponse, lengthOfResponse } from './http-message.ts'
 import type { Inquiry } from './inquiry.ts'
 import { encodeLatin1 } from './latin1.ts'
+import { placeOn } from './own-place.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** A description has two to ten thousand bytes. */
@@ -29,21 +29,11 @@ export const upnp: Inquiry = {
   questionsFor: ({ address, told = [] }) => {
     const paths = new Map<number, string>()
     for (const fact of told) {
-      const place = fact.kind === 'ssdp' && fact.location !== undefined ? placeOf(fact.location, address) : undefined
+      const place = fact.kind === 'ssdp' && fact.location !== undefined ? placeOn(address, fact.location) : undefined
       if (place !== undefined && !paths.has(place.port) && paths.size < maximumDescriptions) paths.set(place.port, place.path)
     }
     return [...paths].map(([port, path]) => ({ transport: 'tcp', port, talk: () => talk(address, port, path) }))
   },
-}
-
-const locationForm = /^http:\/\/([\d.]{7,15})(?::(\d{1,5}))?(\/[\x21-\x7e]*)?$/i
-
-/** Port and path of a location on the host itself. */
-function placeOf(location: string, address: IpAddress): { readonly port: number; readonly path: string } | undefined {
-  const [, host, digits = '80', path = '/'] = locationForm.exec(location) ?? []
-  const port = Number(digits)
-  if (host !== address || port < 1 || port > 65_535 || isConnectOnlyPort(port)) return undefined
-  return { port, path: path.replace(/#.*$/, '') }
 }
 
 function* talk(address: IpAddress, port: number, path: string): Conversation {
@@ -53,19 +43,28 @@ function* talk(address: IpAddress, port: number, path: string): Conversation {
 }
 
 /** Nothing for what is no description of a device. A redirect is not followed. */
-export function readDescription(port: number, bytes: Uint8Array): readonly Fact[] {
+export function readDescription(port: number, bytes: Uint8Array): readonly Finding[] {
   const response = decodeResponse(bytes)
   if (response?.status !== 200) return []
-  const root = parseXml(response.body)
+  const { root, stopped = response.stopped } = parseXml(response.body)
   const device = root?.name === 'root' ? childOf(root, 'device') : undefined
-  if (device === undefined) return []
+  if (device === undefined) return unread(stopped)
   const values = Object.entries(elements).flatMap(([key, element]) => {
     const text = shortened(childOf(device, element)?.text ?? '')
     return text === '' ? [] : [[key, text] as const]
   })
   const { types, services } = partsOf(device)
   if (values.length === 0 && types.length === 0) return []
-  return [{ kind: 'upnp', port, ...Object.fromEntries(values), deviceTypes: types, services }]
+  return [
+    {
+      kind: 'upnp',
+      port,
+      ...Object.fromEntries(values),
+      deviceTypes: types.slice(0, maximumUpnpTypes),
+      services: services.slice(0, maximumUpnpTypes),
+    },
+    ...unkept([types, maximumUpnpTypes], [services, maximumUpnpTypes]),
+  ]
 }
 
 /** Of the root device, by their names in the fact. */
@@ -93,8 +92,7 @@ function partsOf(root: XmlElement): { readonly types: readonly string[]; readonl
   return { types: distinct(types), services: distinct(services) }
 }
 
-const distinct = (texts: readonly string[]): readonly string[] =>
-  [...new Set(texts.map(shortened).filter((text) => text !== ''))].slice(0, maximumUpnpTypes)
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts.map(shortened).filter((text) => text !== ''))]
 
 /** Cut to its length, not through a character. */
 function shortened(text: string): string {

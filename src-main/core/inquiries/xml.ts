@@ -3,6 +3,7 @@
  * own five and nothing from elsewhere; bounded in depth, tags, and by its input.
  */
 import { XMLParser } from 'fast-xml-parser'
+import type { ReadingLimit } from './finding.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** Elements by local name, in the order of the document; text is that of the element itself. */
@@ -31,16 +32,28 @@ const parser = new XMLParser({
   maxNestedTags: maximumDepth,
 })
 
-/** The root element of a document in UTF-8; undefined for what is none, or has a document type. */
-export function parseXml(bytes: Uint8Array): XmlElement | undefined {
+/** What a document brings: nothing of one that is none. */
+export interface Xml {
+  readonly root?: XmlElement
+  /** Why a document is not read at all. */
+  readonly stopped?: ReadingLimit
+}
+
+/** A document in UTF-8. */
+export function parseXml(bytes: Uint8Array): Xml {
   const text = decodeUtf8(bytes).replace(/^\ufeff/, '')
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text) || text.split('<').length > maximumTags + 1) return undefined
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return { stopped: 'document-type' }
+  if (text.split('<').length > maximumTags + 1) return { stopped: 'elements' }
   try {
-    return elementsOf(parser.parse(text))[0]
-  } catch {
-    return undefined
+    const [root] = elementsOf(parser.parse(text))
+    return root === undefined ? {} : { root }
+  } catch (error) {
+    return error instanceof Error && error.message === tooDeep ? { stopped: 'depth' } : {}
   }
 }
+
+/** The parser's words for more than `maxNestedTags`. */
+const tooDeep = 'Maximum nested tags exceeded'
 
 /** The parser's own form: each node is an object with one member, its name, which holds the nodes inside. */
 function elementsOf(nodes: unknown): readonly XmlElement[] {

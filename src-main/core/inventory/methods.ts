@@ -28,6 +28,7 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'ntlm':
     case 'msrpc':
     case 'upnp':
+    case 'ws-metadata':
     case 'rdp':
     case 'ldap':
     case 'kerberos':

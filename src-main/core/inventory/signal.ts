@@ -85,7 +85,7 @@ export const signalNames = [
   'ssdp-server',
   /** A device or service type: `urn:schemas-upnp-org:device:MediaServer:1`. */
   'upnp-type',
-  /** Maker, model, number and description. */
+  /** Maker, model, number and description, by UPnP or WS-Discovery. */
   'upnp-model',
   /** A type or a scope by WS-Discovery: `Computer`, `onvif://www.onvif.org/hardware/...`. */
   'ws-discovery',

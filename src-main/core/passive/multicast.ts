@@ -3,6 +3,7 @@ import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
 import type { HeardProtocol } from '#shared/domain/heard-fact.ts'
 import { decodeQuestion, dnsClass, dnsType } from '../inquiries/dns-message.ts'
+import { isFact } from '../inquiries/finding.ts'
 import { decodeLatin1 } from '../inquiries/latin1.ts'
 import { longestMdnsText, readMdns } from '../inquiries/mdns.ts'
 import { readNotification } from '../inquiries/ssdp.ts'
@@ -20,17 +21,17 @@ export function hearMdns(bytes: Uint8Array, sender: IpAddress): readonly Fact[] 
   if (bytes.length < dnsHeaderLength) return []
   const kind = (bytes[2] ?? 0) & responseMask
   if (kind === 0) return spoke('mdns')
-  return kind === response ? readMdns(bytes, sender) : []
+  return kind === response ? readMdns(bytes, sender).filter(isFact) : []
 }
 
 export function hearSsdp(bytes: Uint8Array): readonly Fact[] {
-  return decodeLatin1(bytes.subarray(0, search.length)) === search ? spoke('ssdp') : readNotification(bytes)
+  return decodeLatin1(bytes.subarray(0, search.length)) === search ? spoke('ssdp') : readNotification(bytes).filter(isFact)
 }
 const search = 'M-SEARCH * HTTP/1.1\r\n'
 
 export function hearWsDiscovery(bytes: Uint8Array): readonly Fact[] {
   const said = readAnnouncement(bytes)
-  return said === 'question' ? spoke('ws-discovery') : said
+  return said === 'question' ? spoke('ws-discovery') : said.filter(isFact)
 }
 
 /** A host that makes sure of its name asks for records of any type that it has (RFC 4795 section 4.1); nobody else asks so. */

@@ -21,8 +21,10 @@ interface Recorded {
 function inquirerWith(options: Partial<InquirerOptions> = {}) {
   const recorded: Recorded[] = []
   const asked: string[] = []
+  const cuts: string[] = []
   const inquirer = createInquirer({
     inquiries: [reverseDns, banner, netbios],
+    questionsPerHost: 4,
     dialer: {
       converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
@@ -35,6 +37,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
         return bytesOf('nonsense')
       },
       call: async () => undefined,
+      noteCut: (bound, address) => cuts.push(`${bound} ${address}`),
     },
     resolver: {
       reverse: async (address) => {
@@ -47,7 +50,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
     now: () => 1_000,
     ...options,
   })
-  return { inquirer, recorded, asked }
+  return { inquirer, recorded, asked, cuts }
 }
 
 // biome-ignore lint/correctness/useYield: it has nothing to say
@@ -97,13 +100,39 @@ describe('createInquirer', () => {
     }
     const { inquirer } = inquirerWith({
       inquiries: [reverseDns, talk],
-      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined },
+      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined, noteCut: () => undefined },
       resolver: { reverse: () => dns },
     })
     for (let host = 0; host < 300; host += 1) inquirer.ask({ address: `10.1.${Math.floor(host / 256)}.${host % 256}` }, 'eth0')
     await vi.waitFor(() => expect(answered).toBe(300))
     expect(most).toBe(128)
     answerDns()
+    await inquirer.settled()
+  })
+
+  it('lets no host with very many slow ports hold up the others', async () => {
+    const answered: string[] = []
+    let release = (): void => undefined
+    const never = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined)
+    })
+    const talk: Inquiry = {
+      name: 'http',
+      questionsFor: ({ openTcp = [] }) => openTcp.map((port) => ({ transport: 'tcp', port, talk: nothingToSay })),
+    }
+    const converse = async (address: string): Promise<undefined> => {
+      if (address === '10.1.1.66') return never
+      answered.push(address)
+      return undefined
+    }
+    const { inquirer } = inquirerWith({
+      inquiries: [talk],
+      dialer: { converse, exchangeUdp: async () => undefined, call: async () => undefined, noteCut: () => undefined },
+    })
+    inquirer.ask({ address: '10.1.1.66', openTcp: Array.from({ length: 1_000 }, (_, index) => index + 1) }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [80] }, 'eth0')
+    await vi.waitFor(() => expect(answered).toEqual(['10.1.1.22']))
+    release()
     await inquirer.settled()
   })
 
@@ -128,6 +157,7 @@ describe('createInquirer', () => {
       dialer: {
         converse: async (address, port) => void asked.push(`tcp ${address} ${port}`),
         exchangeUdp: async () => undefined,
+        noteCut: () => undefined,
         async call(on, call, onAnswer) {
           expect(on).toBe(link)
           for (const round of call.rounds) {
@@ -148,6 +178,19 @@ describe('createInquirer', () => {
       })),
     )
     expect(asked).toEqual(['tcp 10.1.1.22 1', 'tcp 10.1.1.22 2'])
+  })
+
+  it('counts where readers stopped, and writes down only facts', async () => {
+    const name = { kind: 'host-name', name: 'a.example' } as const
+    const talker: Inquiry = {
+      name: 'http',
+      questionsFor: () => [{ transport: 'udp', port: 53, request: bytesOf('?'), read: () => [name, { kind: 'unread', limit: 'depth' }] }],
+    }
+    const { inquirer, recorded, cuts } = inquirerWith({ inquiries: [talker] })
+    inquirer.ask({ address: '10.1.1.22' }, 'eth0')
+    await inquirer.settled()
+    expect(recorded.map(({ fact }) => fact)).toEqual([name])
+    expect(cuts).toEqual(['depth 10.1.1.22'])
   })
 
   it('takes no question after a stop', async () => {

@@ -4,6 +4,7 @@ import type { Leg } from '#shared/domain/scan.ts'
 import { rangeOf } from '#shared/domain/subnet.ts'
 import {
   addressesCrowded,
+  answersCut,
   factsLost,
   framesDropped,
   notCarried,
@@ -20,6 +21,14 @@ const leg: Leg = {
   subnet: '10.1.0.0/16',
   ratePps: 500,
 }
+
+describe('what was cut', () => {
+  it('is the rest of an answer, or all of it where nothing is kept', () => {
+    const addresses = ['10.1.1.5']
+    expect(answersCut({ bound: 'records', answers: 2, addresses }).what).toBe('The rest of 2 answers of 10.1.1.5')
+    expect(answersCut({ bound: 'document-type', answers: 1, addresses }).what).toBe('1 answer of 10.1.1.5')
+  })
+})
 
 describe('the figures in what a scan could not see', () => {
   it('have their digits in groups', () => {

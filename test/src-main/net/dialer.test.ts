@@ -370,6 +370,47 @@ describe('TLS', () => {
     expect(dialer.cuts()).toEqual([])
   })
 
+  it.each([
+    ['in time', Uint8Array.of(0x16, 0x03, 0x03, 0x00, 0x7a, 0x02, 0x00, 0x00, 0x76), 'time'],
+    // A ServerHello of sixteen megabytes.
+    ['within bounds', Uint8Array.of(0x16, 0x03, 0x03, 0x00, 0x04, 0x02, 0xff, 0xff, 0xff), 'length'],
+  ] as const)('has no certificate of a handshake that does not end %s, and says so', async (_, start, bound) => {
+    const { port } = await serve((socket) => {
+      socket.once('data', () => socket.write(start))
+      const drip = setInterval(() => socket.write('x'), 20)
+      socket.on('close', () => clearInterval(drip))
+    })
+    const dialer = dialerWith()
+    expect(await dialer.converse(loopback, port, secured(), 500)).toEqual({ peer: undefined, said: '' })
+    expect(dialer.cuts()).toEqual([{ bound, answers: 1, addresses: [loopback] }])
+  })
+
+  it('does not take messages for ever that OpenSSL passes over', async () => {
+    const helloRequests = Buffer.concat(Array.from({ length: 10_000 }, () => Uint8Array.of(0x16, 0x03, 0x03, 0x00, 0x04, 0, 0, 0, 0)))
+    const { port } = await serve((socket) => {
+      const pour = (): void => {
+        while (!socket.destroyed && socket.write(helloRequests));
+      }
+      socket.on('drain', pour)
+      socket.once('data', pour)
+    })
+    const dialer = dialerWith()
+    expect(await dialer.converse(loopback, port, secured(), patienceMs)).toEqual({ peer: undefined, said: '' })
+    expect(dialer.cuts()).toEqual([{ bound: 'length', answers: 1, addresses: [loopback] }])
+  })
+
+  it('keeps a hundred names of a certificate, and says that there are more', async () => {
+    const names = Array.from({ length: 101 }, (_, index) => `host-${index}.many.example.net`)
+    const context = createSecureContext(makeCertificate({ subject: [['commonName', 'many']], names }))
+    const { port } = await serve((socket) => {
+      new TLSSocket(socket, { isServer: true, secureContext: context }).on('error', () => undefined)
+    })
+    const dialer = dialerWith()
+    const found = await dialer.converse(loopback, port, beginTls(), 2_000)
+    expect(found?.certificate.names).toEqual(names.slice(0, 100))
+    expect(dialer.cuts()).toEqual([{ bound: 'entries', answers: 1, addresses: [loopback] }])
+  })
+
   it('takes no megabyte of certificates', async () => {
     const names = Array.from({ length: 1_500 }, (_, index) => `host-${index}.many.example.net`)
     const { key, cert: own } = makeCertificate({ subject: [['commonName', 'many']], names })

@@ -323,6 +323,21 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
     },
     { kind: 'ws-discovery', types: ['Device'], scopes: [], addresses: [] },
   ],
+  'ws-metadata': [
+    {
+      kind: 'ws-metadata',
+      port: 5357,
+      friendlyName: 'Büro ☂',
+      firmwareVersion: '1.0',
+      serialNumber: '20050718',
+      manufacturer: 'Canon',
+      modelName: 'MG5300 series',
+      modelNumber: '1',
+      category: 'Printers',
+      computer: 'FILESERVER/Workgroup:WORKGROUP',
+    },
+    { kind: 'ws-metadata', port: 3702, modelName: 'x' },
+  ],
   dns: [
     { kind: 'dns', protocol: 'tcp', recursion: true, version: 'unbound 1.17.1', hostName: 'ns1.example' },
     { kind: 'dns', protocol: 'udp' },

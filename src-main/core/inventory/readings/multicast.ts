@@ -7,7 +7,7 @@ import type { Readers } from './reading.ts'
 const mdnsPort = 5353
 const ssdpPort = 1900
 
-export const multicastReaders: Readers<'mdns' | 'ssdp' | 'upnp' | 'ws-discovery'> = {
+export const multicastReaders: Readers<'mdns' | 'ssdp' | 'upnp' | 'ws-discovery' | 'ws-metadata'> = {
   mdns: ({ names, types, services, os }) => {
     const offered = [...new Set([...types, ...services.map(({ type }) => type)])]
     return {
@@ -53,7 +53,26 @@ export const multicastReaders: Readers<'mdns' | 'ssdp' | 'upnp' | 'ws-discovery'
     signals: [...types, ...scopes].map((value) => ({ name: 'ws-discovery', value, says: why.wsDiscovery(displayText(value)) })),
     why: types.map((type) => why.wsDiscovery(displayText(type))),
   }),
+  'ws-metadata': ({ port, friendlyName, serialNumber, manufacturer, modelName, modelNumber, category, computer }) => {
+    const made = [manufacturer, ...(isSaying(modelName) ? [modelName, modelNumber] : [])].filter(isSaying).join(' ')
+    // Every computer has the friendly name and the number of the service that publishes it; its own name stands beside its workgroup.
+    const name = computer === undefined ? friendlyName : computer.split('/')[0]
+    const says = why.wsModel(displayText(made))
+    return {
+      ports: [{ protocol: 'tcp', port }],
+      names: isSaying(name) ? [{ name, source: 'ws-discovery' }] : [],
+      signals: made === '' ? [] : [{ name: 'upnp-model', value: [made, category].filter(isSaying).join(' '), says }],
+      why: [
+        ...(isSaying(name) ? [why.wsName(displayText(name))] : []),
+        ...(made === '' ? [] : [says]),
+        ...(computer === undefined && isSaying(serialNumber) ? [why.wsSerial(displayText(serialNumber))] : []),
+      ],
+    }
+  },
 }
+
+/** Not one of the words that stand where nobody has written anything. */
+const isSaying = (text: string | undefined): text is string => text !== undefined && !/^(?:unknown|\(null\)|none|n\/a|)$/i.test(text)
 
 /** `_ipp._tcp ty=HP LaserJet 400`: what a service says of the device it runs on. */
 function textSignal(type: string, key: string, value: string): Signal {

@@ -1,14 +1,15 @@
 /** Bytes for tests: from hexadecimal, from text, joined, and turned wrong by fast-check. */
 import fc from 'fast-check'
+import { type Finding, isFact } from '../../../../src-main/core/inquiries/finding.ts'
 import { sighting } from '../../../../src-main/store/records.ts'
-import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
 export const bytesOfHex = (...digits: readonly string[]): Uint8Array => new Uint8Array(Buffer.from(digits.join(''), 'hex'))
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const joined = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]))
 
-/** Whether the store keeps the fact and believes it again: it is within its bounds. */
-export function isWithinBounds(fact: Fact): boolean {
+/** Whether the store keeps the fact and believes it again: it is within its bounds. What was not read is not kept. */
+export function isWithinBounds(fact: Finding): boolean {
+  if (!isFact(fact)) return true
   const row = { at: 0, scan: 1, vantage: 'eth0', address: '10.1.1.17', source: 'tcp-connect', fact }
   return sighting.safeParse(row).success
 }

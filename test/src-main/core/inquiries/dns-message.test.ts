@@ -91,6 +91,21 @@ describe('decodeResponse', () => {
     expect(decodeResponse(bytesOf(`${header(1)}${long}000100010000007800040a010101`))?.records).toEqual([])
   })
 
+  it('says that it did not read to the end', () => {
+    const stoppedIn = (hex: string) => decodeResponse(bytesOf(hex))?.stopped
+    expect(stoppedIn(header(1) + addressRecord)).toBeUndefined()
+    expect(stoppedIn(header(2) + addressRecord)).toBe('records')
+    expect(stoppedIn(`${header(1)}c00c000100010000007800040a010101`)).toBe('records')
+    const many = (count: number): string => header(count) + '0000010001000000780004aabbccdd'.repeat(count)
+    expect(stoppedIn(many(1_000))).toBeUndefined()
+    expect(decodeResponse(bytesOf(many(1_001)))?.records).toHaveLength(1_000)
+    expect(stoppedIn(many(1_001))).toBe('records')
+    // More questions than are passed over: what follows them is not found.
+    expect(decodeResponse(bytesOf(`0000840003e9000100000000${'0000010001'.repeat(1_001)}${addressRecord}`))).toMatchObject({
+      ...{ records: [], stopped: 'records' },
+    })
+  })
+
   it('never throws, and never has more records than the message says', () => {
     const golden = responseOf({
       answers: [

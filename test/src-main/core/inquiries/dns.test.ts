@@ -2,6 +2,7 @@ import { decode } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dns } from '../../../../src-main/core/inquiries/dns.ts'
+import { isFact } from '../../../../src-main/core/inquiries/finding.ts'
 import { conversationOf, play } from './play.ts'
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
@@ -96,7 +97,8 @@ describe('dns', () => {
     )
     fc.assert(
       fc.property(fc.array(message, { maxLength: 4 }), (answers) => {
-        for (const fact of [...(told(answers) ?? []), ...udp().read((answers[0] ?? new Uint8Array()).subarray(2))]) {
+        const found = [...(told(answers) ?? []), ...udp().read((answers[0] ?? new Uint8Array()).subarray(2))]
+        for (const fact of found.filter(isFact)) {
           if (fact.kind !== 'dns') throw new Error(fact.kind)
           for (const text of [fact.version ?? '-', fact.hostName ?? '-']) {
             expect(text.length).toBeLessThanOrEqual(255)

@@ -134,7 +134,15 @@ describe('readHttp', () => {
       }),
     )
     expect(readHttp(80, page('x'.repeat(60_000)))).toMatchObject([{ title: 'x'.repeat(longestFieldText) }])
-    expect(readHttp(80, bytesOf(`HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(10_000)}\r\n`))).toEqual([])
+  })
+
+  it('keeps of a head without end what came before the limit, and says so', () => {
+    const endless = (field: string): Uint8Array => bytesOf(`HTTP/1.1 200 OK\r\nServer: endless\r\n${field.repeat(10_000)}`)
+    const said = [
+      { kind: 'http', port: 80, status: 200, server: 'endless' },
+      { kind: 'unread', limit: 'fields' },
+    ]
+    for (const field of ['A: b\r\n', 'A: b\r\n folded\r\n', 'one line']) expect(readHttp(80, endless(field))).toEqual(said)
   })
 
   it.each([

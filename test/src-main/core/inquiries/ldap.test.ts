@@ -66,7 +66,9 @@ describe('ldap', () => {
       { kind: 'ldap', port: 389, dnsHostName: 'dc1.lab.home' },
     ])
     const many = Array.from({ length: 90 }, () => `${'x'.repeat(254)}😀`)
-    const [fact] = play(talk(), [entryWith('namingContexts', many)]).result ?? []
+    const [fact, ...more] = play(talk(), [entryWith('namingContexts', many)]).result ?? []
+    expect(more).toEqual([{ kind: 'unread', limit: 'entries' }])
+    expect(play(talk(), [entryWith('namingContexts', many.slice(0, 50))]).result).toHaveLength(1)
     expect(fact?.kind === 'ldap' && fact.namingContexts).toEqual(Array.from({ length: 50 }, () => 'x'.repeat(254)))
     expect(play(talk(), [entryWith('vendorName', ['']), new Uint8Array()]).result).toEqual([{ kind: 'ldap', port: 389 }])
   })

@@ -1,6 +1,7 @@
 import { type Answer, decode, encode, type Packet } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isFact } from '../../../../src-main/core/inquiries/finding.ts'
 import type { KnownHost } from '../../../../src-main/core/inquiries/inquiry.ts'
 import { mdns, readMdns } from '../../../../src-main/core/inquiries/mdns.ts'
 import type { Fact } from '../../../../src-shared/domain/fact.ts'
@@ -124,11 +125,29 @@ describe('readMdns', () => {
 
   it('reads less of a truncated answer, and never something else', () => {
     for (let length = 0; length < avahiServices.length; length += 1)
-      for (const fact of readMdns(avahiServices.subarray(0, length), own)) {
+      for (const fact of readMdns(avahiServices.subarray(0, length), own).filter(isFact)) {
         if (fact.kind !== 'mdns') throw new Error(fact.kind)
         expect(fact.services.length).toBeLessThanOrEqual(servicesFact.services.length)
         for (const { instance } of fact.services) expect(servicesFact.services.map((service) => service.instance)).toContain(instance)
       }
+  })
+
+  it('says which limit kept it from more', () => {
+    const limitsIn = (bytes: Uint8Array) => readMdns(bytes, own).map((finding) => (finding.kind === 'unread' ? finding.limit : 'fact'))
+    const text = (pairs: number): Packet => ({
+      answers: [{ name: 'a._t._tcp.local', type: 'TXT', data: Array.from({ length: pairs }, (_, at) => `k${at}=v`) }],
+    })
+    const services = (count: number): Packet => ({
+      answers: Array.from({ length: count }, (_, at) => ({ name: `n${at}._t._tcp.local`, type: 'TXT', data: 'k=v' })),
+    })
+    expect(limitsIn(answerOf(text(32)))).toEqual(['fact'])
+    expect(limitsIn(answerOf(text(33)))).toEqual(['fact', 'entries'])
+    expect(limitsIn(answerOf(services(64)))).toEqual(['fact'])
+    expect(limitsIn(answerOf(services(65)))).toEqual(['fact', 'entries'])
+    expect(limitsIn(avahiServices.subarray(0, avahiServices.length - 1))).toEqual(['fact', 'records'])
+    // The name of its first record leads to itself.
+    const loop = Uint8Array.from([...avahiReverse.subarray(0, 12), 0xc0, 0x0c, ...avahiReverse.subarray(12)]).with(5, 0)
+    expect(limitsIn(loop)).toEqual(['records'])
   })
 
   it('never throws and stays within its bounds', () => {
@@ -143,7 +162,7 @@ describe('readMdns', () => {
         .map((changes) => changes.reduce((bytes, [at, value]) => bytes.with(at, value), golden))
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 600 }), changed(avahiServices), changed(avahiTypes), changed(crowded)), (bytes) => {
-        for (const fact of readMdns(bytes, own)) {
+        for (const fact of readMdns(bytes, own).filter(isFact)) {
           if (fact.kind !== 'mdns') throw new Error(fact.kind)
           expect(fact.names.length).toBeLessThanOrEqual(8)
           expect(fact.types.length).toBeLessThanOrEqual(64)

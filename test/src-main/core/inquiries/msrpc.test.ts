@@ -97,9 +97,11 @@ describe('msrpc', () => {
     expect(play(talk(), [answer]).result).toEqual([])
   })
 
-  it('takes no more than 24 fragments', () => {
+  it('takes no more than 24 fragments, and says that there were more', () => {
     const first = (sambaMapper[1] ?? new Uint8Array()).with(3, 0)
-    expect(play(talk(), [...sambaMapper.slice(0, 1), ...Array.from({ length: 40 }, () => first)]).steps).toHaveLength(26)
+    const { steps, result } = play(talk(), [...sambaMapper.slice(0, 1), ...Array.from({ length: 40 }, () => first)])
+    expect(steps).toHaveLength(26)
+    expect(result).toContainEqual({ kind: 'unread', limit: 'entries' })
   })
 
   it('withstands whatever is answered', () => {

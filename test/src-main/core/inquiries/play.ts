@@ -1,7 +1,6 @@
 /** Plays the other side of a conversation: each step is answered with the next message, framed as the dialer would. */
-import type { Exchange, Step, TlsPeer } from '../../../../src-main/core/inquiries/conversation.ts'
+import type { Conversation, Exchange, Step, TlsPeer } from '../../../../src-main/core/inquiries/conversation.ts'
 import type { Inquiry, Question } from '../../../../src-main/core/inquiries/inquiry.ts'
-import type { Fact } from '../../../../src-shared/domain/fact.ts'
 
 export interface Played<T> {
   readonly steps: readonly Step[]
@@ -33,7 +32,7 @@ export function play<T>(talk: Exchange<T>, answers: readonly (Uint8Array | TlsPe
 type TcpQuestion = Extract<Question, { readonly transport: 'tcp' }>
 
 /** The inquiry's conversation with one port of a host that has it open. */
-export function conversationOf(inquiry: Inquiry, port: number, address = '10.1.1.17'): Exchange<readonly Fact[]> {
+export function conversationOf(inquiry: Inquiry, port: number, address = '10.1.1.17'): Conversation {
   const questions = inquiry.questionsFor({ address, openTcp: [port] })
   const question = questions.find((candidate): candidate is TcpQuestion => candidate.transport === 'tcp' && candidate.port === port)
   if (question === undefined) throw new Error(`${inquiry.name} does not ask TCP ${port}`)

@@ -96,11 +96,13 @@ describe('rpcbind', () => {
     expect(overUdp().read(bytes)).toEqual([])
   })
 
-  it('leaves out what has another protocol or no port, and keeps 256 rows', () => {
+  it('leaves out what has another protocol or no port, and keeps 256 rows, which it says', () => {
     const odd = ['00000001000186a300000003000000840000006f', '00000001000186a3000000030000000600010000']
     expect(decodeDumpReply(bytesOfHex(accepted, ...odd, rows[0] ?? '', '00000000'))?.programs).toEqual([self[0]])
     const many = bytesOfHex(accepted, (rows[0] ?? '').repeat(600), '00000000')
     expect(decodeDumpReply(many)?.programs).toHaveLength(256)
+    expect(decodeDumpReply(many)?.stopped).toBe('entries')
+    expect(decodeDumpReply(bytesOfHex(accepted, (rows[0] ?? '').repeat(256), '00000000'))).not.toHaveProperty('stopped')
   })
 
   it('stays within bounds whatever comes', () => {

@@ -88,6 +88,13 @@ describe('rtsp', () => {
     expect(ask([options]).result).toEqual([{ kind: 'rtsp', port: 554, status: 200, server, methods }])
   })
 
+  it('says that a head had more fields than it read', () => {
+    expect(ask([ok(`Server: a\r\n${'X: y\r\n'.repeat(200)}`)]).result).toEqual([
+      { kind: 'rtsp', port: 554, status: 200, server: 'a' },
+      { kind: 'unread', limit: 'fields' },
+    ])
+  })
+
   it('has no session name where there is none', () => {
     const described = (line: string) => ask([options, ok('Content-Length: 9\r\n', `v=0\r\n${line}`)]).result?.[0]
     expect(described('s=ab')).toMatchObject({ session: 'ab' })

@@ -19,6 +19,14 @@ const miniupnpd = bytesOf(
 )
 
 describe('readSsdp', () => {
+  it('keeps of an answer with too many fields what came first, and says so', () => {
+    const fields = 'X-MORE: y\r\n'.repeat(200)
+    expect(readSsdp(bytesOf(`HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\n${fields}LOCATION: http://10.1.1.1/\r\n\r\n`))).toEqual([
+      { kind: 'ssdp', target: 'upnp:rootdevice' },
+      { kind: 'unread', limit: 'fields' },
+    ])
+  })
+
   it('reads what real daemons say', () => {
     expect(readSsdp(minidlna)).toEqual([
       {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../../../src-main/core/inquiries/base64.ts'
+import type { Finding } from '../../../../src-main/core/inquiries/finding.ts'
 import { ssh } from '../../../../src-main/core/inquiries/ssh.ts'
 import {
   decodeHostKey,
@@ -12,12 +13,11 @@ import {
   lengthOfPacket,
   maxPacketBytes,
 } from '../../../../src-main/core/inquiries/ssh-message.ts'
-import type { Fact } from '../../../../src-shared/domain/fact.ts'
 import { bytesOf, damaged, isWithinBounds, joined } from './bytes.ts'
 import { conversationOf, type Played, play } from './play.ts'
 import { dropbear, openSsh, openSshGroup14 } from './ssh-golden.ts'
 
-const ask = (answers: readonly Uint8Array[]): Played<readonly Fact[]> => play(conversationOf(ssh, 22), answers)
+const ask = (answers: readonly Uint8Array[]): Played<readonly Finding[]> => play(conversationOf(ssh, 22), answers)
 const sentIn = ({ steps }: Played<unknown>): readonly Uint8Array[] =>
   steps.flatMap((step) => ('send' in step && step.send !== undefined ? [step.send] : []))
 const [identification = new Uint8Array(), kexInit = new Uint8Array(), reply = new Uint8Array()] = openSsh
@@ -157,7 +157,7 @@ describe('ssh', () => {
         expect(facts.length).toBe(turn === 0 ? Math.min(length, 1) : turn)
         if (turn > 0) expect(facts[0]).toEqual(whole[0])
         if (turn === 2) {
-          const { hostKey: _, ...offer } = whole[1] as Extract<Fact, { kind: 'ssh' }>
+          const { hostKey: _, ...offer } = whole[1] as Extract<Finding, { kind: 'ssh' }>
           expect(facts[1]).toEqual(offer)
         }
       }

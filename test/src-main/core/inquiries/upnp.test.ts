@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isFact } from '../../../../src-main/core/inquiries/finding.ts'
 import { readDescription, upnp } from '../../../../src-main/core/inquiries/upnp.ts'
 import type { Fact } from '../../../../src-shared/domain/fact.ts'
 import { play } from './play.ts'
@@ -115,7 +116,6 @@ describe('readDescription', () => {
 
   it.each([
     ['an error', minidlna.replace('200 OK', '404 Not Found')],
-    ['a document type', minidlna.replace('<root ', '<!DOCTYPE root [<!ENTITY x "y">]><root ')],
     ['another document', minidlna.replaceAll('root', 'html')],
     ['a device that says nothing', 'HTTP/1.1 200 OK\r\n\r\n<root><device><friendlyName> </friendlyName></device></root>'],
     ['no HTTP', '<root><device><friendlyName>x</friendlyName></device></root>'],
@@ -123,11 +123,26 @@ describe('readDescription', () => {
     expect(readDescription(8200, bytesOf(text))).toEqual([])
   })
 
+  it('says which limit kept it from more', () => {
+    const limitsIn = (bytes: Uint8Array) =>
+      readDescription(80, bytes).map((finding) => (finding.kind === 'unread' ? finding.limit : 'fact'))
+    const service = (_: unknown, index: number): string => `<service><serviceType>${index}</serviceType></service>`
+    const services = (count: number): Uint8Array =>
+      page(
+        `<root><device><deviceType>x</deviceType><serviceList>${Array.from({ length: count }, service).join('')}</serviceList></device></root>`,
+      )
+    expect(limitsIn(bytesOf(minidlna.replace('<root ', '<!DOCTYPE root [<!ENTITY x "y">]><root ')))).toEqual(['document-type'])
+    expect(limitsIn(page(`<root><device>${'<device>'.repeat(60)}`))).toEqual(['depth'])
+    expect(limitsIn(page(`<root><device>${'<x/>'.repeat(3_000)}</device></root>`))).toEqual(['elements'])
+    expect(limitsIn(services(33))).toEqual(['fact', 'entries'])
+    expect(limitsIn(bytesOf(`HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(101)}`))).toEqual(['fields'])
+  })
+
   it('reads less of a truncated description, and never something else', () => {
     const bytes = bytesOf(minidlna)
     const known = JSON.stringify(minidlnaFact)
     for (let length = 0; length < bytes.length; length += 1)
-      for (const fact of readDescription(8200, bytes.subarray(0, length))) {
+      for (const fact of readDescription(8200, bytes.subarray(0, length)).filter(isFact)) {
         if (fact.kind !== 'upnp') throw new Error(fact.kind)
         for (const text of Object.values(fact).flat()) expect(known).toContain(`${text}`.replace(/^FILESERVER.*/, 'FILESERVER'))
       }
@@ -148,7 +163,7 @@ describe('readDescription', () => {
           .map((changes) => changes.reduce((bytes, [at, value]) => bytes.with(at, value), golden)),
       )
     const check = (bytes: Uint8Array): void => {
-      for (const fact of readDescription(8200, bytes)) {
+      for (const fact of readDescription(8200, bytes).filter(isFact)) {
         if (fact.kind !== 'upnp') throw new Error(fact.kind)
         expect(fact.services.length).toBeLessThanOrEqual(32)
         for (const text of Object.values(fact).flat()) expect(`${text}`.length).toBeLessThanOrEqual(200)

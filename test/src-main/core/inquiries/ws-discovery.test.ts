@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isFact } from '../../../../src-main/core/inquiries/finding.ts'
 import { readProbeMatches, wsDiscovery } from '../../../../src-main/core/inquiries/ws-discovery.ts'
 import { encodeProbe } from '../../../../src-main/core/inquiries/ws-discovery-probe.ts'
 import { childOf, parseXml } from '../../../../src-main/core/inquiries/xml.ts'
@@ -74,9 +75,20 @@ describe('readProbeMatches', () => {
     ['a probe', textOf(encodeProbe('0', 'wsdp:Device'))],
     ['a match that says nothing', '<Envelope><Body><ProbeMatches><ProbeMatch/></ProbeMatches></Body></Envelope>'],
     ['another document', textOf(wsdd2).replaceAll('Envelope', 'html')],
-    ['a document type', textOf(wsdd2).replace('<soap:Envelope', '<!DOCTYPE x><soap:Envelope')],
   ])('has nothing of %s', (_, text) => {
     expect(readProbeMatches(bytesOf(text))).toEqual([])
+  })
+
+  it('says which limit kept it from more', () => {
+    const match = '<ProbeMatch><Types>Device</Types></ProbeMatch>'
+    const matches = (inside: string): Uint8Array => bytesOf(`<Envelope><Body><ProbeMatches>${inside}</ProbeMatches></Body></Envelope>`)
+    const limitsOf = (bytes: Uint8Array) => readProbeMatches(bytes).map((finding) => (finding.kind === 'unread' ? finding.limit : 'fact'))
+    expect(limitsOf(bytesOf(textOf(wsdd2).replace('<soap:Envelope', '<!DOCTYPE x><soap:Envelope')))).toEqual(['document-type'])
+    expect(limitsOf(matches('<ProbeMatch>'.repeat(40)))).toEqual(['depth'])
+    expect(limitsOf(matches('<a/>'.repeat(2_000)))).toEqual(['elements'])
+    expect(limitsOf(matches(match.repeat(9)))).toEqual([...Array.from({ length: 8 }, () => 'fact'), 'entries'])
+    const types = Array.from({ length: 33 }, (_, index) => `type${index}`).join(' ')
+    expect(limitsOf(matches(match.replace('Device', types)))).toEqual(['fact', 'entries'])
   })
 
   it('reads less of a truncated answer', () => {
@@ -96,7 +108,7 @@ describe('readProbeMatches', () => {
           .map((changes) => changes.reduce((bytes, [at, value]) => bytes.with(at, value), golden)),
       )
     const check = (bytes: Uint8Array): void => {
-      for (const fact of readProbeMatches(bytes)) {
+      for (const fact of readProbeMatches(bytes).filter(isFact)) {
         if (fact.kind !== 'ws-discovery') throw new Error(fact.kind)
         for (const list of [fact.types, fact.scopes, fact.addresses]) expect(list.length).toBeLessThanOrEqual(32)
         for (const text of Object.values(fact).flat()) expect(text.length).toBeLessThanOrEqual(200)
@@ -114,7 +126,7 @@ describe('the call', () => {
     const [first = [], second] = [...(wsDiscovery.call?.rounds({ told: () => [], uuid }) ?? [])]
     expect(second).toEqual(first)
     const found = first.map((probe) => {
-      const envelope = parseXml(probe)
+      const { root: envelope } = parseXml(probe)
       const types = childOf(childOf(childOf(envelope, 'Body'), 'Probe'), 'Types')?.text
       return [childOf(childOf(envelope, 'Header'), 'MessageID')?.text, types]
     })

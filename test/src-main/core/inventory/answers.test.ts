@@ -53,6 +53,32 @@ describe('the readings of answers', () => {
     expect(both.flatMap(({ keys }) => keys.map(({ kind }) => kind))).toEqual(['mac', 'address', 'mac', 'address'])
   })
 
+  it('reads the metadata of a computer for its own name, and of another device for maker, model and number', () => {
+    const said = {
+      kind: 'ws-metadata',
+      port: 5357,
+      friendlyName: 'Microsoft Publication Service Device Host',
+      serialNumber: '20050718',
+    } as const
+    const readingOf = (its: object) => answersOf([sighting(host, 'ws-discovery', { ...said, ...its })]).readings[0]
+    expect(readingOf({ manufacturer: 'unknown', modelName: 'unknown', modelNumber: '1', computer: 'NAS\u202e/Workgroup:HOME' })).toEqual({
+      ports: [{ protocol: 'tcp', port: 5357 }],
+      names: [{ name: 'NAS\u202e', source: 'ws-discovery' }],
+      signals: [],
+      why: ['WS-Discovery names it NAS'],
+    })
+    const printer = { friendlyName: 'Canon MG5300', manufacturer: 'Canon', modelName: 'MG5300 series', modelNumber: '(null)' }
+    expect(readingOf({ ...printer, category: 'Printers', serialNumber: 'X1' })).toMatchObject({
+      names: [{ name: 'Canon MG5300', source: 'ws-discovery' }],
+      signals: [{ name: 'upnp-model', value: 'Canon MG5300 series Printers' }],
+      why: [
+        'WS-Discovery names it Canon MG5300',
+        'WS-Discovery gives its model as Canon MG5300 series',
+        'WS-Discovery gives its serial number as X1',
+      ],
+    })
+  })
+
   it('says whose a certificate is and who signed it', () => {
     const [{ signals = [], why = [] } = {}] = answersOf([sighting(host, 'https', certificate('pve1'))]).readings
     expect(signals.map(({ value }) => value)).toEqual([
