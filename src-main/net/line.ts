@@ -8,7 +8,6 @@ import { hangUp, type Stops } from './sockets.ts'
 
 /** A handshake takes a ClientHello, a Finished with what comes before it, and an acknowledgement of each flight of the server. */
 const packetsPerHandshake = 4
-const alpnProtocols = ['http/1.1']
 /** OpenSSL's own bound, 100 kB: the handshake of a longer chain of certificates fails. */
 const tooLong = 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE'
 
@@ -26,7 +25,7 @@ export interface Line {
   /** The next message; what came of it when the other side ended, the time was over or it was too long. */
   hear(hearing: Hearing): Promise<Uint8Array>
   /** Undefined where the other side speaks no TLS, or not in time, or shows no certificate. */
-  beginTls(): Promise<TlsPeer | undefined>
+  beginTls(alpn?: string): Promise<TlsPeer | undefined>
   /** Hangs up. Everything that waits is answered with what there is. */
   end(): void
 }
@@ -95,14 +94,17 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
         look()
       })
     },
-    beginTls() {
+    beginTls(alpn) {
       if (ended) return Promise.resolve(undefined)
       onPackets(packetsPerHandshake)
       for (const event of ['data', 'end', 'close', 'error']) socket.removeAllListeners(event)
       // A late error of the socket is nobody's.
       socket.on('error', () => undefined)
       return new Promise((resolve) => {
-        const tls = connectTls({ socket, secureContext: secureContext(), rejectUnauthorized: false, ALPNProtocols: alpnProtocols })
+        const tls = connectTls({
+          ...{ socket, secureContext: secureContext(), rejectUnauthorized: false },
+          ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
+        })
         tls.once('error', ({ code }: NodeJS.ErrnoException) => {
           if (code === tooLong) onCut('length')
         })

@@ -5,6 +5,7 @@
 import type { IpAddress, MacAddress } from './address.ts'
 import type { TcpHandshake } from './handshake.ts'
 import type { HeardFact } from './heard-fact.ts'
+import type { ReplyFact } from './reply-fact.ts'
 import type { SnmpFact } from './snmp-fact.ts'
 import type { Cidr } from './subnet.ts'
 
@@ -221,6 +222,7 @@ export type Fact =
       readonly timeS: number
     } & SnmpEngineId)
   | SnmpFact
+  | ReplyFact
   /**
    * What a file server says before anybody logs in (MS-SMB2, MS-SMB). Control characters kept, each text at most 128 UTF-16 units and
    * never empty; times are milliseconds since the epoch, by the server's clock.

@@ -15,6 +15,8 @@ export type Source =
   | 'netbios'
   | 'reverse-dns'
   | 'banner'
+  | 'ftp'
+  | 'smtp'
   | 'ssh'
   | 'telnet'
   | 'rtsp'

@@ -27,6 +27,7 @@ export type DaemonName =
   | 'avahi-daemon'
   | 'dnsmasq'
   | 'dropbear'
+  | 'exim'
   | 'freerdp-shadow'
   | 'lighttpd'
   | 'minidlnad'
@@ -41,6 +42,7 @@ export type DaemonName =
   | 'telnetd'
   | 'unbound'
   | 'vsftpd'
+  | 'vsftpd-tls'
   | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName =

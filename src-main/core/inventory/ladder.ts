@@ -4,7 +4,23 @@
  */
 export const ladder = {
   /** A person, this computer about itself, the device about itself, the name server about it, and what it shouts, which nobody checks for doubles. */
-  name: ['human', 'interface', 'netbios', 'ntlm', 'ldap', 'smb', 'msrpc', 'snmp', 'reverse-dns', 'mdns', 'dns', 'dhcp', 'llmnr', 'upnp'],
+  name: [
+    'human',
+    'interface',
+    'netbios',
+    'ntlm',
+    'ldap',
+    'smb',
+    'msrpc',
+    'snmp',
+    'reverse-dns',
+    'mdns',
+    'dns',
+    'smtp',
+    'dhcp',
+    'llmnr',
+    'upnp',
+  ],
   /** The owner of the MAC's prefix, where the MAC was measured; what a device says of its maker is evidence for the vote alone. */
   vendor: ['mac'],
   type: ['human', 'vote'],

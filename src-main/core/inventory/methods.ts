@@ -33,6 +33,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'kerberos':
     case 'telnet':
     case 'rtsp':
+    case 'ftp':
+    case 'smtp':
       return `tcp-connect:${fact.port}`
     case 'dns':
       return fact.protocol === 'tcp' ? 'tcp-connect:53' : 'udp-reply:53'

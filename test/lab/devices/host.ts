@@ -29,6 +29,7 @@ const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   'windows-server-2019': async () => (await import('./windows-server-2019.ts')).windowsServer2019,
   dnsmasq: async () => (await import('./dns-server.ts')).dnsServer,
   'freerdp-shadow': async () => (await import('./windows-rdp.ts')).windowsRdp,
+  exim: async () => (await import('./turnkey-linux.ts')).mailServer,
   nmbd: async () => (await import('./netbios-name-server.ts')).netbiosNameServer,
   rpcbind: async () => (await import('./rpc-port-mapper.ts')).rpcPortMapper,
   samba: async () => (await import('./windows-server-2019.ts')).windowsServer2019,
