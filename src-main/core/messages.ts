@@ -100,6 +100,7 @@ export const why = {
   browserRole: (role: string) => `It announces itself as ${role}`,
   netbiosClaim: (name: string) => `It claims the name ${name} with NetBIOS`,
   llmnrName: (name: string) => `It claims the name ${name} by LLMNR`,
+  llmnrAnswer: (name: string) => `Asked by LLMNR, it gives its name as ${name}`,
   spoke: (protocol: string) => `It asks others by ${protocol}`,
   openPort: (protocol: TransportProtocol, port: number) => `Port ${port}/${protocol} is open`,
   refuses: 'Refuses connections to ports that nobody listens on',

@@ -17,6 +17,7 @@ import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { kerberos } from '../core/inquiries/kerberos.ts'
 import { ldap } from '../core/inquiries/ldap.ts'
+import { llmnr } from '../core/inquiries/llmnr.ts'
 import { mdns } from '../core/inquiries/mdns.ts'
 import { msrpc } from '../core/inquiries/msrpc.ts'
 import { netbios } from '../core/inquiries/netbios.ts'
@@ -58,7 +59,7 @@ const linkWatchMs = 100
 const inquiries = [
   ...[netbios, reverseDns, banner, ftp, smtp, ssh, telnet, http, https, tls, rtsp, dns, rpcbind, snmpEngine],
   ...[smb, msrpc, rdp, ldap, kerberos],
-  ...[mdns, ssdp, upnp, wsDiscovery],
+  ...[mdns, ssdp, upnp, wsDiscovery, llmnr],
 ]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */

@@ -17,6 +17,7 @@ export type Source =
   | 'banner'
   | 'ftp'
   | 'smtp'
+  | 'llmnr'
   | 'ssh'
   | 'telnet'
   | 'rtsp'

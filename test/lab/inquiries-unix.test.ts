@@ -162,6 +162,10 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
     )
   })
 
+  it('keep the name that a host gives its own address, of a host that nothing else names', () => {
+    expect(factsOf('desk7', 'llmnr-name')).toEqual([{ kind: 'llmnr-name', name: 'desk7' }])
+  })
+
   it('keep what a camera wants a password for', () => {
     expect(factsOf('camera', 'rtsp')).toEqual([
       { kind: 'rtsp', port: 554, status: 401, methods: expect.stringMatching(/^OPTIONS, DESCRIBE/), realm: 'IP Camera(C6496)' },

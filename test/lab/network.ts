@@ -47,6 +47,7 @@ export type DaemonName =
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName =
   | 'described'
+  | 'llmnr-responder'
   | 'misleading-media-server'
   | 'pfsense'
   | 'proxmox-ve'

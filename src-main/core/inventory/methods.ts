@@ -60,7 +60,7 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'browser-announcement':
       return 'netbios'
     case 'llmnr-name':
-      return 'llmnr'
+      return source === 'llmnr' ? 'tcp-connect:5355' : 'llmnr'
     case 'spoke':
       return fact.protocol
     // Single refusals came before them.

@@ -20,6 +20,7 @@ type Part = DeviceName | DaemonName
 /** Loaded when wanted, because a host has few of them and loading is most of a lab's start. */
 const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   described: async () => (await import('./described.ts')).described,
+  'llmnr-responder': async () => (await import('./llmnr-responder.ts')).llmnrResponder,
   'misleading-media-server': async () => (await import('./misleading-media-server.ts')).misleadingMediaServer,
   pfsense: async () => (await import('./pfsense.ts')).pfsense,
   'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,

@@ -26,6 +26,7 @@ export const unixServices: Network = {
     hostAt(24, { ...linux, name: 'telnet', tcpPorts: [23], daemons: ['telnetd'] }),
     hostAt(25, { ...linux, name: 'mail', tcpPorts: [25, 587], daemons: ['exim'] }),
     hostAt(54, { ...linux, name: 'camera', tcpPorts: [554], devices: ['rtsp-camera'] }),
+    hostAt(55, { ...linux, name: 'desk7', tcpPorts: [5355], devices: ['llmnr-responder'] }),
     hostAt(250, { ...linux, name: 'scanner' }),
   ],
 }
