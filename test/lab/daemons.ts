@@ -129,7 +129,8 @@ const makeCertificate = (name: string) =>
 
 /** Takes no mail: there is no list of whose it would take. */
 const mailConfiguration = (host: LabHost, network: Network) => `primary_hostname = ${host.name}.${network.domain}
-daemon_smtp_ports = 25 : 587
+daemon_smtp_ports = 25 : 465 : 587
+tls_on_connect_ports = 465
 local_interfaces = ${addressOf(host)}
 host_lookup =
 rfc1413_hosts =

@@ -1,6 +1,6 @@
 /** Stand-ins for the daemons of a Turnkey Linux file server (and of the Proxmox nodes) where the real ones cannot run. */
 import type { Socket } from 'node:net'
-import type { DeviceMaker } from './device.ts'
+import { type DeviceMaker, hangUpOnGarbage } from './device.ts'
 import type { NtlmServer } from './ntlm-server.ts'
 import { smbServer } from './smb-server.ts'
 
@@ -36,7 +36,7 @@ export const mailServer: DeviceMaker = (host, network) => {
       if (command === 'QUIT') connection.end()
     })
   }
-  return { tcp: { 25: serve, 587: serve }, udp: {} }
+  return { tcp: { 25: serve, 465: hangUpOnGarbage, 587: serve }, udp: {} }
 }
 
 /** OpenSSH's identification string (RFC 4253 section 4.2); it hangs up after the client's. */

@@ -24,7 +24,7 @@ export const unixServices: Network = {
     hostAt(111, { ...linux, name: 'portmapper', tcpPorts: [111], udpPorts: [111], daemons: ['rpcbind'] }),
     hostAt(161, { ...linux, name: 'chart-room-ups', udpPorts: [161], daemons: ['snmpd'] }),
     hostAt(24, { ...linux, name: 'telnet', tcpPorts: [23], daemons: ['telnetd'] }),
-    hostAt(25, { ...linux, name: 'mail', tcpPorts: [25, 587], daemons: ['exim'] }),
+    hostAt(25, { ...linux, name: 'mail', tcpPorts: [25, 465, 587], daemons: ['exim'] }),
     hostAt(54, { ...linux, name: 'camera', tcpPorts: [554], devices: ['rtsp-camera'] }),
     hostAt(55, { ...linux, name: 'desk7', tcpPorts: [5355], devices: ['llmnr-responder'] }),
     hostAt(250, { ...linux, name: 'scanner' }),
