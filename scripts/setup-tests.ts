@@ -34,6 +34,7 @@ const needs: readonly Need[] = [
   { commands: ['telnetd'], packages: ['inetutils-telnetd'] },
   { commands: ['socat'], packages: ['socat'] },
   { commands: ['vsftpd'], packages: ['vsftpd'] },
+  { commands: ['exim4'], packages: ['exim4-daemon-light'] },
   { commands: ['dropbear'], packages: ['dropbear-bin'] },
   { commands: ['sshd'], packages: ['openssh-server'] },
   { commands: ['ssh-keyscan'], packages: ['openssh-client'] },

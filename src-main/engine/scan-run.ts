@@ -12,10 +12,12 @@ import { addressListOf, sizeOfAll } from '#shared/domain/subnet.ts'
 import { banner } from '../core/inquiries/banner.ts'
 import { isCalledOn } from '../core/inquiries/calls.ts'
 import { dns } from '../core/inquiries/dns.ts'
+import { ftp } from '../core/inquiries/ftp.ts'
 import { http, https } from '../core/inquiries/http.ts'
 import type { KnownHost } from '../core/inquiries/inquiry.ts'
 import { kerberos } from '../core/inquiries/kerberos.ts'
 import { ldap } from '../core/inquiries/ldap.ts'
+import { llmnr } from '../core/inquiries/llmnr.ts'
 import { mdns } from '../core/inquiries/mdns.ts'
 import { msrpc } from '../core/inquiries/msrpc.ts'
 import { netbios } from '../core/inquiries/netbios.ts'
@@ -24,6 +26,7 @@ import { reverseDns } from '../core/inquiries/reverse-dns.ts'
 import { rpcbind } from '../core/inquiries/rpcbind.ts'
 import { rtsp } from '../core/inquiries/rtsp.ts'
 import { smb } from '../core/inquiries/smb.ts'
+import { smtp } from '../core/inquiries/smtp.ts'
 import { snmpAgent } from '../core/inquiries/snmp-agent.ts'
 import { snmpEngine } from '../core/inquiries/snmp-engine.ts'
 import { ssdp } from '../core/inquiries/ssdp.ts'
@@ -54,9 +57,9 @@ const maximumConnections = 256
 /** A lost link is noticed within this: well inside the time that lets a connect be asked again (core/sweep/limited.ts). */
 const linkWatchMs = 100
 const inquiries = [
-  ...[netbios, reverseDns, banner, ssh, telnet, http, https, tls, rtsp, dns, rpcbind, snmpEngine],
+  ...[netbios, reverseDns, banner, ftp, smtp, ssh, telnet, http, https, tls, rtsp, dns, rpcbind, snmpEngine],
   ...[smb, msrpc, rdp, ldap, kerberos],
-  ...[mdns, ssdp, upnp, wsDiscovery],
+  ...[mdns, ssdp, upnp, wsDiscovery, llmnr],
 ]
 
 /** One scan of the world around us; `helper` is the path of rawlink. */

@@ -296,6 +296,6 @@ function payloadOf<T>({ done, value: step }: IteratorResult<Step, T>): Uint8Arra
 
 async function heardAt(line: Line, step: Step): Promise<Heard> {
   if (!('begin' in step)) return { bytes: await line.hear(step) }
-  const peer = await line.beginTls()
+  const peer = await line.beginTls(step.alpn)
   return { bytes: new Uint8Array(), ...(peer !== undefined && { peer }) }
 }

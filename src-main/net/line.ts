@@ -8,7 +8,6 @@ import { hangUp, type Stops } from './sockets.ts'
 
 /** A handshake takes a ClientHello, a Finished with what comes before it, and an acknowledgement of each flight of the server. */
 const packetsPerHandshake = 4
-const alpnProtocols = ['http/1.1']
 /**
  * Of all that TLS hears beside what is said inside it: two of the longest chains of certificates. A server may send messages that OpenSSL passes
  * over for as long as they come (HelloRequest, RFC 5246 section 7.4.1.1), and nobody else sees those.
@@ -32,7 +31,7 @@ export interface Line {
   /** The next message; what came of it when the other side ended, the time was over or it was too long. */
   hear(hearing: Hearing): Promise<Uint8Array>
   /** Undefined where the other side speaks no TLS, or not in time, or shows no certificate. */
-  beginTls(): Promise<TlsPeer | undefined>
+  beginTls(alpn?: string): Promise<TlsPeer | undefined>
   /** Hangs up. Everything that waits is answered with what there is. */
   end(): void
 }
@@ -106,7 +105,7 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
         look()
       })
     },
-    beginTls() {
+    beginTls(alpn) {
       if (ended) return Promise.resolve(undefined)
       onPackets(packetsPerHandshake)
       const before = socket.bytesRead - said
@@ -119,7 +118,10 @@ export function createLine(socket: Socket, { timeoutMs, open, onPackets, onCut }
       // A late error of the socket is nobody's.
       socket.on('error', () => undefined)
       return new Promise((resolve) => {
-        const tls = connectTls({ socket, secureContext: secureContext(), rejectUnauthorized: false, ALPNProtocols: alpnProtocols })
+        const tls = connectTls({
+          ...{ socket, secureContext: secureContext(), rejectUnauthorized: false },
+          ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
+        })
         tls.once('error', ({ code }: NodeJS.ErrnoException) => {
           if (code === tooLong) onCut('length')
         })

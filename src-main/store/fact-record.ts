@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Fact } from '#shared/domain/fact.ts'
 import { heardFacts } from './heard-record.ts'
+import { replyFacts } from './reply-fact-record.ts'
 import { snmpFacts } from './snmp-fact-record.ts'
 import { byte, cidr, count, ipAddress, macAddress, maximumItems, port, text, time, transport } from './values.ts'
 
@@ -139,6 +140,7 @@ export const fact: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     timeS: positiveWord,
   }),
   ...snmpFacts,
+  ...replyFacts,
   z.object({
     kind: z.literal('smb'),
     port,

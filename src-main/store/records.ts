@@ -49,7 +49,7 @@ const source: z.ZodType<Source> = z.enum([
   ...(['arp', 'icmp-echo', 'tcp-syn', 'tcp-connect', 'udp', 'netbios', 'reverse-dns', 'banner', 'ssh', 'telnet', 'rtsp'] as const),
   ...(['http', 'https', 'tls', 'rpcbind', 'snmp', 'neighbour-table', 'routing-table', 'interface'] as const),
   ...(['smb', 'msrpc', 'rdp', 'ldap', 'kerberos'] as const),
-  ...(['mdns', 'ssdp', 'upnp', 'ws-discovery', 'dns', 'heard'] as const),
+  ...(['mdns', 'ssdp', 'upnp', 'ws-discovery', 'dns', 'heard', 'ftp', 'smtp', 'llmnr'] as const),
 ])
 
 export const sighting: z.ZodType<Sighting> = z.object({ at: time, scan: id, vantage: text, address: ipAddress, source, fact })

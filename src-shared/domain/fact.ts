@@ -5,6 +5,7 @@
 import type { IpAddress, MacAddress } from './address.ts'
 import type { TcpHandshake } from './handshake.ts'
 import type { HeardFact } from './heard-fact.ts'
+import type { ReplyFact } from './reply-fact.ts'
 import type { SnmpFact } from './snmp-fact.ts'
 import type { Cidr } from './subnet.ts'
 import type { WebFact } from './web-fact.ts'
@@ -122,6 +123,7 @@ export type Fact =
       readonly timeS: number
     } & SnmpEngineId)
   | SnmpFact
+  | ReplyFact
   | WebFact
   | WindowsFact
   | WsMetadataFact

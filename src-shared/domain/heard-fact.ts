@@ -45,7 +45,7 @@ export type HeardFact =
       /** At most 43 characters. */
       readonly comment?: string
     }
-  /** The host name that it makes sure of being nobody else's (RFC 4795 section 4.1); at most 255 UTF-16 units. */
+  /** The host name that it makes sure of being nobody else's (RFC 4795 section 4.1), or that it gave when it was asked; at most 255 UTF-16 units. */
   | { readonly kind: 'llmnr-name'; readonly name: string }
   /** It said something that tells no more than this. */
   | { readonly kind: 'spoke'; readonly protocol: HeardProtocol }

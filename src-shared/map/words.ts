@@ -58,6 +58,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   snmp: 'SNMP',
   mdns: 'mDNS',
   dns: 'name server',
+  smtp: 'SMTP',
   dhcp: 'DHCP',
   llmnr: 'LLMNR',
   upnp: 'UPnP',

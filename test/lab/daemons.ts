@@ -108,6 +108,41 @@ load printers = no
 disable spoolss = yes
 `
 
+/** run_as_launching_user: a user namespace has no other user to become. */
+const ftpConfiguration = (host: LabHost, ...further: readonly string[]) =>
+  [
+    'listen=YES',
+    'background=NO',
+    `listen_address=${ownOrAny(host)}`,
+    'max_per_ip=0',
+    'anonymous_enable=NO',
+    'local_enable=YES',
+    'run_as_launching_user=YES',
+    'secure_chroot_dir=/run/vsftpd/empty',
+    ...further,
+    '',
+  ].join('\n')
+
+/** A certificate for that name, and its key, in the current folder. */
+const makeCertificate = (name: string) =>
+  `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -keyout key.pem -out certificate.pem -subj "/CN=${name}"`
+
+/** Takes no mail: there is no list of whose it would take. */
+const mailConfiguration = (host: LabHost, network: Network) => `primary_hostname = ${host.name}.${network.domain}
+daemon_smtp_ports = 25 : 465 : 587
+tls_on_connect_ports = 465
+local_interfaces = ${addressOf(host)}
+host_lookup =
+rfc1413_hosts =
+spool_directory = /run/exim
+log_file_path = /run/exim/%slog
+pid_file_path = /run/exim/pid
+tls_advertise_hosts = *
+tls_certificate = /run/exim/certificate.pem
+tls_privatekey = /run/exim/key.pem
+keep_environment =
+`
+
 /** The NetBIOS name of the domain of that realm: the first label. */
 const domainOf = (network: Network) => (network.domain ?? '').split('.')[0] ?? ''
 
@@ -162,6 +197,14 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       const loop = others.length === 0 ? '' : `for address in ${others.join(' ')}; do ${key}; ${serve} & done; `
       return `mkdir /run/dropbear; port=${port}; ${loop}address=${addressOf(host)}; ${key} && exec ${serve}`
     },
+  },
+  exim: {
+    executable: 'exim4',
+    needsRoot: true,
+    files: (host, network) => ({ 'exim/exim.conf': mailConfiguration(host, network) }),
+    // It gives up being root, and its key must still be its to read.
+    start: (host, network) =>
+      `cd /run/exim && ${makeCertificate(`${host.name}.${network.domain}`)} && chown -R Debian-exim . && chown root exim.conf && exec exim4 -bdf -C /run/exim/exim.conf`,
   },
   lighttpd: {
     executable: 'lighttpd',
@@ -323,19 +366,21 @@ remote-control:
   vsftpd: {
     executable: 'vsftpd',
     needsRoot: false,
-    // run_as_launching_user: a user namespace has no other user to become.
-    files: (host) => ({
-      'vsftpd.conf': `listen=YES
-background=NO
-listen_address=${ownOrAny(host)}
-max_per_ip=0
-anonymous_enable=NO
-local_enable=YES
-run_as_launching_user=YES
-secure_chroot_dir=/run/vsftpd/empty
-`,
-    }),
+    files: (host) => ({ 'vsftpd.conf': ftpConfiguration(host) }),
     start: () => 'mkdir -p /run/vsftpd/empty && exec vsftpd /run/vsftpd.conf',
+  },
+  'vsftpd-tls': {
+    executable: 'vsftpd',
+    needsRoot: false,
+    files: (host) => ({
+      'vsftpd.conf': ftpConfiguration(
+        host,
+        'ssl_enable=YES',
+        'rsa_cert_file=/run/vsftpd/certificate.pem',
+        'rsa_private_key_file=/run/vsftpd/key.pem',
+      ),
+    }),
+    start: (host) => `mkdir -p /run/vsftpd/empty && cd /run/vsftpd && ${makeCertificate(host.name)} && exec vsftpd /run/vsftpd.conf`,
   },
   wsdd2: {
     executable: 'wsdd2',

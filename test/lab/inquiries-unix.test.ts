@@ -10,11 +10,11 @@ import { type Lab, startLab, unavailable } from './lab.ts'
 import { addressOf, unixServices } from './networks/unix-services.ts'
 import { mapOf, scratchFolder } from './portolan.ts'
 
-const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd', 'rpcbind', 'snmpd', 'telnetd', 'socat']
+const daemons = ['sshd', 'dropbear', 'nginx', 'lighttpd', 'rpcbind', 'snmpd', 'telnetd', 'socat', 'vsftpd']
 const reason = unavailable(...daemons, 'ssh-keyscan', 'openssl', 'rpcinfo')
 const scratch = scratchFolder()
 const database = scratch.path('unix.db')
-const tcpPorts = '22,23,80,111,443,554,2222,3128,8006,8080'
+const tcpPorts = '21,22,23,25,80,111,443,465,554,587,2222,3128,8006,8080'
 
 /** The facts of one kind that the scan kept of a host, by its name. */
 function factsOf<K extends Fact['kind']>(name: string, kind: K): readonly Extract<Fact, { kind: K }>[] {
@@ -52,6 +52,40 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
     expect(factsOf(name, 'banner')).toMatchObject([{ port, text: expect.stringMatching(new RegExp(`^SSH-2.0-${name}`, 'i')) }])
   })
 
+  /** SHA-256 of the public key that a server shows, as openssl sees it. */
+  const keySeenBy = async (...client: readonly string[]): Promise<string> => {
+    const command = `openssl s_client ${client.join(' ')} </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform der | sha256sum`
+    return (await lab.run('sh', ['-c', command])).stdout.split(' ')[0] ?? ''
+  }
+
+  it('keep what vsftpd offers before a login, and the certificate that openssl sees', async () => {
+    expect(factsOf('files', 'banner')).toMatchObject([{ port: 21, text: expect.stringMatching(/^220 \(vsFTPd /) }])
+    expect(factsOf('files', 'ftp')).toEqual([
+      { kind: 'ftp', port: 21, features: expect.arrayContaining(['AUTH TLS', 'EPSV', 'REST STREAM', 'SIZE']) },
+    ])
+    const keyFingerprint = await keySeenBy('-connect', `${addressOf('files')}:21`, '-starttls', 'ftp')
+    expect(factsOf('files', 'certificate')).toMatchObject([{ port: 21, subject: { commonName: 'files' }, keyFingerprint }])
+  })
+
+  it.skipIf(process.getuid?.() !== 0 || unavailable('exim4') !== undefined)(
+    'keep what a mail server offers, and at its port of TLS too the certificate that openssl sees',
+    async () => {
+      const ports = [25, 587]
+      const greeting = expect.stringMatching(/^220 mail\.lab\.home ESMTP Exim /)
+      const sorted = <T extends { readonly port: number }>(facts: readonly T[]) => facts.toSorted((a, b) => a.port - b.port)
+      expect(sorted(factsOf('mail', 'banner'))).toMatchObject(ports.map((port) => ({ port, text: greeting })))
+      const extensions = expect.arrayContaining(['8BITMIME', 'STARTTLS', 'HELP'])
+      expect(sorted(factsOf('mail', 'smtp'))).toEqual(ports.map((port) => ({ kind: 'smtp', port, domain: 'mail.lab.home', extensions })))
+      const keyFingerprint = await keySeenBy('-connect', `${addressOf('mail')}:25`, '-starttls', 'smtp')
+      expect(sorted(factsOf('mail', 'certificate'))).toMatchObject([25, 465, 587].map((port) => ({ port, keyFingerprint })))
+      // Exim writes down whoever hangs up without a word, or says what it should not; at 465 that is all after the certificate.
+      const { stdout: log } = await lab.run('cat', ['/run/hosts/mail/exim/mainlog'])
+      const [first, ...complaints] = log.trim().split('\n')
+      expect(first).toMatch(/daemon started/)
+      expect(complaints.filter((line) => !line.includes('TLS error'))).toEqual([])
+    },
+  )
+
   it('keep the page of nginx, where plain HTTP leads, and the certificate that openssl sees', async () => {
     expect(factsOf('nginx', 'http').toSorted((a, b) => a.port - b.port)).toEqual([
       {
@@ -64,11 +98,10 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
       },
       { kind: 'http', port: 443, status: 200, server: expect.stringMatching(/^nginx\//), title: 'Chart room – Login' },
     ])
-    const publicKey = `openssl s_client -connect ${addressOf('nginx')}:443 </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform der | sha256sum`
-    const seen = await lab.run('sh', ['-c', publicKey])
-    const [certificate] = factsOf('nginx', 'certificate')
-    expect(seen.stdout).toBe(`${certificate?.keyFingerprint}  -\n`)
-    expect(certificate).toMatchObject({ port: 443, names: ['web.lab.home'], subject: { organization: 'Chart House' } })
+    const keyFingerprint = await keySeenBy('-connect', `${addressOf('nginx')}:443`)
+    expect(factsOf('nginx', 'certificate')).toMatchObject([
+      { port: 443, keyFingerprint, names: ['web.lab.home'], subject: { organization: 'Chart House' } },
+    ])
   })
 
   it('keep the page that lighttpd redirects to', () => {
@@ -128,6 +161,10 @@ describe.skipIf(reason !== undefined)(`inquiries of Unix services${reason === un
         { verb: 'will', option: 1 },
       ]),
     )
+  })
+
+  it('keep the name that a host gives its own address, of a host that nothing else names', () => {
+    expect(factsOf('desk7', 'llmnr-name')).toEqual([{ kind: 'llmnr-name', name: 'desk7' }])
   })
 
   it('keep what a camera wants a password for', () => {

@@ -28,6 +28,7 @@ export type DaemonName =
   | 'avahi-daemon'
   | 'dnsmasq'
   | 'dropbear'
+  | 'exim'
   | 'freerdp-shadow'
   | 'lighttpd'
   | 'minidlnad'
@@ -42,11 +43,13 @@ export type DaemonName =
   | 'telnetd'
   | 'unbound'
   | 'vsftpd'
+  | 'vsftpd-tls'
   | 'wsdd2'
 /** Devices that are always simulated; each is a file of that name in `devices/`. */
 export type DeviceName =
   | 'described'
   | 'hostile'
+  | 'llmnr-responder'
   | 'misleading-media-server'
   | 'pfsense'
   | 'proxmox-ve'

@@ -18,7 +18,7 @@ const crowd = first?.address ?? ''
 const silent = Array.from({ length: 253 }, (_, index) => `10.2.2.${index + 1}`)
   .filter((address) => !hosts.some((host) => host.address === address))
   .slice(0, 10)
-/** Ports that the scanner connects to for a greeting. */
+/** Ports that the scanner connects to for a greeting; one that says that it cannot serve now is told nothing. */
 const greetingPorts = [21, 22, 25, 110, 143, 587]
 const printerPorts = [515, 631, 9100]
 
@@ -73,12 +73,12 @@ describe.skipIf(reason !== undefined)(`politeness${reason === undefined ? '' : `
       ['normal', 4],
       ['gentle', 1],
     ])('%s opens at most %d connections to one host', async (profile, most) => {
-      const listener = await startListener(lab.host('crowd'), { ports: greetingPorts, greeting: '220 hello\r\n', delayMs: 300 })
+      const listener = await startListener(lab.host('crowd'), { ports: greetingPorts, greeting: '421 later\r\n', delayMs: 300 })
       const ports = greetingPorts.join(',')
       const { map, frames } = await scanned(crowd, '--profile', profile, '--tcp', ports, '--udp', 'none', ...mode)
       const { bytes } = await listener.stop()
       expect(othersOf(map).map((host) => openPorts(host, 'tcp'))).toEqual([greetingPorts])
-      expect(othersOf(map).flatMap((host) => host.ports.map(({ banner }) => banner))).toEqual(greetingPorts.map(() => '220 hello'))
+      expect(othersOf(map).flatMap((host) => host.ports.map(({ banner }) => banner))).toEqual(greetingPorts.map(() => '421 later'))
       expect(mostConnections(frames, crowd)).toBe(most)
       expect(bytes).toBe(0)
     })

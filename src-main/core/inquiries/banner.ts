@@ -1,13 +1,13 @@
 /**
- * The greeting of services that speak first: the client listens and sends nothing (FTP: RFC 959 section 5.4; SMTP: RFC 5321 section 4.3.1; POP3: RFC 1939 section 3; IMAP: RFC 9051 section 7.1).
+ * The greeting of services that speak first: the client listens and sends nothing (POP3: RFC 1939 section 3; IMAP: RFC 9051 section 7.1).
  */
 import type { Fact } from '#shared/domain/fact.ts'
 import { type Conversation, hear, until } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-const greetingPorts: ReadonlySet<number> = new Set([21, 25, 110, 143, 587])
-/** SMTP's and FTP's longest line. */
+const greetingPorts: ReadonlySet<number> = new Set([110, 143])
+/** POP3's longest line (RFC 2449 section 4); others' are cut to as much. */
 const maxLineBytes = 512
 const lineFeed = 0x0a
 

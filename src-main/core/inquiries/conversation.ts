@@ -18,6 +18,8 @@ export interface Hearing {
 /** TLS begins; everything after it is said inside. */
 export interface Securing {
   readonly begin: 'tls'
+  /** What will be spoken, where servers want to hear it (RFC 7301): `http/1.1`. One that speaks another protocol refuses whoever offers only this. */
+  readonly alpn?: string
 }
 
 export type Step = Hearing | Securing
@@ -45,8 +47,8 @@ export function* hear(hearing: Hearing): Exchange<Uint8Array> {
   return (yield hearing).bytes
 }
 
-export function* beginTls(): Exchange<TlsPeer | undefined> {
-  return (yield { begin: 'tls' }).peer
+export function* beginTls(alpn?: string): Exchange<TlsPeer | undefined> {
+  return (yield { begin: 'tls', ...(alpn !== undefined && { alpn }) }).peer
 }
 
 /** A message that ends with this byte. */

@@ -8,17 +8,14 @@
  *     hostname.bind           TXT  CH  -> "ns1.example"
  */
 import type { Fact } from '#shared/domain/fact.ts'
-import { viewOf } from '../wire/addresses.ts'
-import { type Conversation, type Exchange, hear } from './conversation.ts'
+import type { Conversation, Exchange } from './conversation.ts'
 import { type DnsName, type DnsResponse, decodeResponse, dnsClass, dnsType, encodeQuery, recursionDesired } from './dns-message.ts'
+import { askOverTcp } from './dns-over-tcp.ts'
 import { type Finding, unread } from './finding.ts'
 import type { Inquiry } from './inquiry.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 const dnsPort = 53
-/** Of one message; the answers have a hundred bytes. */
-const maxBytes = 4_096
-const lengthBytes = 2
 /** A character-string's (RFC 1035 section 3.3), in UTF-16 units at most its bytes. */
 const longestDnsText = 255
 
@@ -51,18 +48,8 @@ function* talk(): Conversation {
 
 /** The answer with this ID; undefined where there is none. */
 function* ask(id: number, query: Uint8Array): Exchange<DnsResponse | undefined> {
-  const send = new Uint8Array(lengthBytes + query.length)
-  viewOf(send).setUint16(0, query.length)
-  send.set(query, lengthBytes)
-  const bytes = yield* hear({ send, maxBytes: lengthBytes + maxBytes, lengthOf })
-  const response = decodeResponse(bytes.subarray(lengthBytes))
+  const response = decodeResponse(yield* askOverTcp(query))
   return response?.id === id ? response : undefined
-}
-
-function lengthOf(bytes: Uint8Array): number | undefined {
-  if (bytes.length < lengthBytes) return undefined
-  const length = lengthBytes + viewOf(bytes).getUint16(0)
-  return bytes.length < length ? undefined : length
 }
 
 function readVersion(answer: Uint8Array): readonly Finding[] {

@@ -54,7 +54,7 @@ function* talkHttp(address: IpAddress, port: number): Conversation {
 }
 
 function* talkHttps(address: IpAddress, port: number): Conversation {
-  const peer = yield* beginTls()
+  const peer = yield* beginTls('http/1.1')
   if (peer === undefined) return []
   const page = yield* getPage({ scheme: 'https', host: port === 443 ? hostOf(address) : `${hostOf(address)}:${port}` })
   return [certificateFact(port, peer), ...readHttp(port, page)]

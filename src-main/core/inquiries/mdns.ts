@@ -113,8 +113,8 @@ export function readMdns(answer: Uint8Array, sender: IpAddress): readonly Findin
 const textOf = (name: DnsName): string => name.join('.')
 const isLocal = (name: DnsName): boolean => name.at(-1)?.toLowerCase() === 'local'
 /** RFC 1035 section 3.5. */
-const reverseNameOf = (address: IpAddress): DnsName => [...address.split('.').reverse(), 'in-addr', 'arpa']
-const isReverseOf = (address: IpAddress, name: DnsName): boolean => textOf(name).toLowerCase() === textOf(reverseNameOf(address))
+export const reverseNameOf = (address: IpAddress): DnsName => [...address.split('.').reverse(), 'in-addr', 'arpa']
+export const isReverseOf = (address: IpAddress, name: DnsName): boolean => textOf(name).toLowerCase() === textOf(reverseNameOf(address))
 
 /** Host names, in lower case, that have addresses of the sender's family here, but not its own. */
 function namesOfOthers(records: readonly DnsRecord[], sender: IpAddress): ReadonlySet<string> {

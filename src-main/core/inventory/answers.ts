@@ -5,6 +5,7 @@ import { directoryReaders } from './readings/directory.ts'
 import { multicastReaders } from './readings/multicast.ts'
 import { passiveReaders } from './readings/passive.ts'
 import type { Answer, Reader, Readers, Reading } from './readings/reading.ts'
+import { replyReaders } from './readings/replies.ts'
 import { snmpReaders } from './readings/snmp.ts'
 import { unixReaders } from './readings/unix.ts'
 import { webReaders } from './readings/web.ts'
@@ -14,6 +15,7 @@ import { latest } from './told.ts'
 const readers: Readers<Answer> = {
   ...webReaders,
   ...unixReaders,
+  ...replyReaders,
   ...snmpReaders,
   ...windowsReaders,
   ...directoryReaders,

@@ -16,6 +16,7 @@ export const ladder = {
     'reverse-dns',
     'mdns',
     'dns',
+    'smtp',
     'dhcp',
     'llmnr',
     'upnp',

@@ -34,6 +34,8 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'kerberos':
     case 'telnet':
     case 'rtsp':
+    case 'ftp':
+    case 'smtp':
       return `tcp-connect:${fact.port}`
     case 'dns':
       return fact.protocol === 'tcp' ? 'tcp-connect:53' : 'udp-reply:53'
@@ -59,7 +61,7 @@ export function methodOf({ source, fact }: Pick<Sighting, 'source' | 'fact'>): s
     case 'browser-announcement':
       return 'netbios'
     case 'llmnr-name':
-      return 'llmnr'
+      return source === 'llmnr' ? 'tcp-connect:5355' : 'llmnr'
     case 'spoke':
       return fact.protocol
     // Single refusals came before them.

@@ -69,7 +69,7 @@ export function labelsOf(devices: readonly { readonly names: readonly MapName[];
 }
 
 /** Sources whose names are DNS names; a NetBIOS name may have dots of its own. */
-const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'ldap', 'snmp', 'reverse-dns', 'mdns', 'dns', 'dhcp'])
+const dotted: ReadonlySet<string> = new Set(['interface', 'ntlm', 'ldap', 'snmp', 'reverse-dns', 'mdns', 'dns', 'smtp', 'dhcp'])
 
 function shortName(name: MapName | undefined): string {
   if (name === undefined) return ''

@@ -25,6 +25,10 @@ export const signalNames = [
   'netbios',
   /** First line of a service that speaks first. */
   'banner',
+  /** What an FTP server says its system is: `UNIX Type: L8`. */
+  'ftp-system',
+  /** An extension of a mail server with its parameters: `SIZE 52428800`. */
+  'smtp-extension',
   /** The Server field of a web server. */
   'http-server',
   /** The title of a start page. */

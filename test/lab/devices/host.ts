@@ -21,6 +21,7 @@ type Part = DeviceName | DaemonName
 const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   described: async () => (await import('./described.ts')).described,
   hostile: async () => (await import('./hostile.ts')).hostile,
+  'llmnr-responder': async () => (await import('./llmnr-responder.ts')).llmnrResponder,
   'misleading-media-server': async () => (await import('./misleading-media-server.ts')).misleadingMediaServer,
   pfsense: async () => (await import('./pfsense.ts')).pfsense,
   'proxmox-ve': async () => (await import('./proxmox-ve.ts')).proxmoxVe,
@@ -30,6 +31,7 @@ const makers: { readonly [P in Part]?: () => Promise<DeviceMaker> } = {
   'windows-server-2019': async () => (await import('./windows-server-2019.ts')).windowsServer2019,
   dnsmasq: async () => (await import('./dns-server.ts')).dnsServer,
   'freerdp-shadow': async () => (await import('./windows-rdp.ts')).windowsRdp,
+  exim: async () => (await import('./turnkey-linux.ts')).mailServer,
   nmbd: async () => (await import('./netbios-name-server.ts')).netbiosNameServer,
   rpcbind: async () => (await import('./rpc-port-mapper.ts')).rpcPortMapper,
   samba: async () => (await import('./windows-server-2019.ts')).windowsServer2019,

@@ -1,6 +1,6 @@
 /** Stand-ins for the daemons of a Turnkey Linux file server (and of the Proxmox nodes) where the real ones cannot run. */
 import type { Socket } from 'node:net'
-import type { DeviceMaker } from './device.ts'
+import { type DeviceMaker, hangUpOnGarbage } from './device.ts'
 import type { NtlmServer } from './ntlm-server.ts'
 import { smbServer } from './smb-server.ts'
 
@@ -22,6 +22,22 @@ export const ftpServer: DeviceMaker = () => ({
   },
   udp: {},
 })
+
+/** Exim without a certificate, which takes no mail (RFC 5321). */
+export const mailServer: DeviceMaker = (host, network) => {
+  const name = `${host.name}.${network.domain}`
+  const serve = (connection: Socket): void => {
+    connection.write(`220 ${name} ESMTP Exim 4.96\r\n`)
+    onLines(connection, (line) => {
+      const [command = ''] = line.toUpperCase().split(' ')
+      const hello = `250-${name} Hello\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 HELP`
+      const reply = { EHLO: hello, QUIT: `221 ${name} closing connection` }[command]
+      connection.write(`${reply ?? '550 Administrative prohibition'}\r\n`)
+      if (command === 'QUIT') connection.end()
+    })
+  }
+  return { tcp: { 25: serve, 465: hangUpOnGarbage, 587: serve }, udp: {} }
+}
 
 /** OpenSSH's identification string (RFC 4253 section 4.2); it hangs up after the client's. */
 export const sshServer: DeviceMaker = () => ({

@@ -29,7 +29,7 @@ function inquirerWith(options: Partial<InquirerOptions> = {}) {
       converse: async (address, port, talk) => {
         asked.push(`tcp ${address} ${port}`)
         talk.next({ bytes: new Uint8Array() })
-        const { done, value } = talk.next({ bytes: bytesOf(port === 25 ? '220 mail.lab.example ESMTP\r\n' : '') })
+        const { done, value } = talk.next({ bytes: bytesOf(port === 143 ? '* OK mail.lab.example ready\r\n' : '') })
         return done ? value : undefined
       },
       exchangeUdp: async (address, port) => {
@@ -62,10 +62,10 @@ describe('createInquirer', () => {
   it('asks as more becomes known, nothing twice, and records what the answers tell', async () => {
     const { inquirer, recorded, asked } = inquirerWith()
     inquirer.ask({ address: '10.1.1.22' }, 'eth0')
-    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 25, 445] }, 'eth0')
-    inquirer.ask({ address: '10.1.1.22', openTcp: [21, 25, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [110, 143, 445] }, 'eth0')
+    inquirer.ask({ address: '10.1.1.22', openTcp: [110, 143, 445] }, 'eth0')
     await inquirer.settled()
-    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 21', 'tcp 10.1.1.22 25', 'udp 10.1.1.22 137'])
+    expect(asked.sort()).toEqual(['dns 10.1.1.22', 'tcp 10.1.1.22 110', 'tcp 10.1.1.22 143', 'udp 10.1.1.22 137'])
     expect(recorded).toHaveLength(2)
     expect(recorded).toContainEqual({
       vantage: 'eth0',
@@ -77,7 +77,7 @@ describe('createInquirer', () => {
       vantage: 'eth0',
       address: '10.1.1.22',
       source: 'banner',
-      fact: { kind: 'banner', port: 25, text: '220 mail.lab.example ESMTP' },
+      fact: { kind: 'banner', port: 143, text: '* OK mail.lab.example ready' },
     })
   })
 

@@ -328,8 +328,8 @@ describe('limits', () => {
 
 describe('TLS', () => {
   const certificate = selfSignedCertificate('pve1.lab.home', 'Proxmox Virtual Environment')
-  function* secured(): Exchange<{ peer: TlsPeer | undefined; said: string }> {
-    const peer = yield* beginTls()
+  function* secured(alpn?: string): Exchange<{ peer: TlsPeer | undefined; said: string }> {
+    const peer = yield* beginTls(alpn)
     const bytes = yield* hear({ send: bytesOf('hello\n'), lengthOf: until(0x0a), maxBytes: 100 })
     return { peer, said: Buffer.from(bytes).toString() }
   }
@@ -357,6 +357,18 @@ describe('TLS', () => {
           .digest('hex'),
       },
     })
+  })
+
+  it.each([
+    ['is not offered to a mail server, which would refuse it', undefined, false, 'smtp'],
+    ['is offered where a conversation says so', 'http/1.1', 'http/1.1', 'http/1.1'],
+  ])('the protocol (ALPN) %s', async (_, alpn, agreed, spoken) => {
+    const { port } = await serve((socket) => {
+      const inside = new TLSSocket(socket, { isServer: true, ...certificate, ALPNProtocols: [spoken] })
+      inside.on('error', () => undefined)
+      inside.on('data', () => inside.write(`${inside.alpnProtocol}\n`))
+    })
+    expect(await dialerWith().converse(loopback, port, secured(alpn), 2_000)).toMatchObject({ said: `${agreed}\n` })
   })
 
   it.each([

@@ -88,6 +88,14 @@ const factsByKind: { readonly [K in Fact['kind']]: readonly Extract<Fact, { kind
   refusals: [{ kind: 'refusals', protocol: 'tcp', ports: '23-65535' }],
   silence: [{ kind: 'silence', protocol: 'tcp', ports: '22-25,80' }],
   banner: [{ kind: 'banner', port: 22, text: 'SSH-2.0-"x"\r\n\u0000\ufffd☂' }],
+  ftp: [
+    { kind: 'ftp', port: 21, system: 'UNIX Type: L8 ☂', features: ['AUTH TLS', 'UTF8'] },
+    { kind: 'ftp', port: 21, features: [] },
+  ],
+  smtp: [
+    { kind: 'smtp', port: 25, domain: 'mail.lab.home', extensions: ['SIZE 52428800', 'STARTTLS'] },
+    { kind: 'smtp', port: 587, extensions: [] },
+  ],
   http: [
     { kind: 'http', port: 80, status: 200, server: 'nginx/1.22.1', title: 'Login ☂' },
     { kind: 'http', port: 8080, status: 401, realm: 'x' },

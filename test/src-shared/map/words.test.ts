@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { methodOfPort, methodRows } from '#shared/map/words.ts'
+import { methodOfPort, methodRows, sourceWord } from '#shared/map/words.ts'
+import { ladder } from '../../../src-main/core/inventory/ladder.ts'
 import { homeLab } from './documents.ts'
 
 describe('the methods of a host', () => {
@@ -18,5 +19,11 @@ describe('the methods of a host', () => {
     expect(methodOfPort(found, 'tcp', 53)).toBe('TCP SYN-ACK')
     expect(methodOfPort(found, 'udp', 53)).toBe('UDP reply')
     expect(methodOfPort(found, 'udp', 54)).toBe('')
+  })
+})
+
+describe('the source of a name', () => {
+  it.each(ladder.name)('is called otherwise than %s, which is our word', (source) => {
+    expect(sourceWord(source)).not.toBe(source)
   })
 })

@@ -1,6 +1,7 @@
 /** What hosts mean by what they say to everybody without being asked: DHCP, NetBIOS, LLMNR. */
 import { displayText } from '#shared/domain/display-text.ts'
 import type { HeardFact, HeardProtocol } from '#shared/domain/heard-fact.ts'
+import { llmnrPort } from '../../inquiries/llmnr.ts'
 import { why } from '../../messages.ts'
 import type { Signal } from '../signal.ts'
 import type { Readers } from './reading.ts'
@@ -48,7 +49,11 @@ export const passiveReaders: Readers<HeardFact['kind']> = {
       why: [why.browserName(displayText(name)), ...(comment === undefined ? [] : [why.browserComment(displayText(comment))])],
     }
   },
-  'llmnr-name': ({ name }) => ({ names: [{ name, source: 'llmnr' }], signals: [spoke('llmnr')], why: [why.llmnrName(displayText(name))] }),
+  'llmnr-name': ({ name }, { source }) => {
+    const names = [{ name, source: 'llmnr' }]
+    if (source === 'llmnr') return { ports: [{ protocol: 'tcp', port: llmnrPort }], names, why: [why.llmnrAnswer(displayText(name))] }
+    return { names, signals: [spoke('llmnr')], why: [why.llmnrName(displayText(name))] }
+  },
   spoke: ({ protocol }) => ({ signals: [spoke(protocol)] }),
 }
 

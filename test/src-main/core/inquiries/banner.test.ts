@@ -6,12 +6,12 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('banner', () => {
   it('listens on open ports that speak first, and sends nothing', () => {
-    const questions = banner.questionsFor({ address: '10.1.1.11', openTcp: [21, 22, 80, 111, 445, 9100] })
-    expect(questions.map((question) => ('port' in question ? question.port : undefined))).toEqual([21])
-    const { steps, result } = play(conversationOf(banner, 21), [bytesOf('220 one\r\n220 two\r\n')])
+    const questions = banner.questionsFor({ address: '10.1.1.11', openTcp: [21, 22, 25, 80, 110, 445, 9100] })
+    expect(questions.map((question) => ('port' in question ? question.port : undefined))).toEqual([110])
+    const { steps, result } = play(conversationOf(banner, 110), [bytesOf('+OK one\r\n+OK two\r\n')])
     expect(steps).toMatchObject([{ maxBytes: 512 }])
     expect(steps[0]).not.toHaveProperty('send')
-    expect(result).toEqual([{ kind: 'banner', port: 21, text: '220 one' }])
+    expect(result).toEqual([{ kind: 'banner', port: 110, text: '+OK one' }])
     expect(banner.questionsFor({ address: '10.1.1.11' })).toEqual([])
   })
 })

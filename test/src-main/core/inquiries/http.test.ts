@@ -59,7 +59,7 @@ describe('a conversation with a web server', () => {
     const { steps, result } = ask(https, 443, [peer, ...nginxChunked])
     expect(result).toMatchObject([{ kind: 'certificate', subject: { commonName: 'router.lan' } }, { title: 'Chunked page' }])
     expect(pathsIn(steps)).toEqual(['tls', '/'])
-    expect(ask(https, 443, [new Uint8Array()])).toMatchObject({ steps: [{ begin: 'tls' }], result: [] })
+    expect(ask(https, 443, [new Uint8Array()])).toMatchObject({ steps: [{ begin: 'tls', alpn: 'http/1.1' }], result: [] })
     expect(ask(https, 443, [peer]).result).toHaveLength(1)
   })
 

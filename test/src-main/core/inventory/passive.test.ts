@@ -54,6 +54,15 @@ describe('the readings of what is heard', () => {
 
   it('take port, name and protocol of the others', () => {
     expect(readingOf({ kind: 'dhcp-server', routers: [], nameServers: [] })?.ports).toEqual([{ protocol: 'udp', port: 67 }])
+    const asked = sighting(address, 'llmnr', { kind: 'llmnr-name', name: 'desk7' })
+    expect(inventoryOf([asked], reference).hosts[0]).toMatchObject({ label: 'desk7', methods: ['tcp-connect:5355'] })
+    expect(answersOf([asked]).readings).toEqual([
+      {
+        ports: [{ protocol: 'tcp', port: 5355 }],
+        names: [{ name: 'desk7', source: 'llmnr' }],
+        why: ['Asked by LLMNR, it gives its name as desk7'],
+      },
+    ])
     expect(readingOf({ kind: 'llmnr-name', name: 'DESKTOP-1' })).toMatchObject({
       names: [{ name: 'DESKTOP-1', source: 'llmnr' }],
       signals: [{ name: 'spoke', value: 'llmnr' }],
