@@ -28,6 +28,7 @@ type DeviceCommandId = Extract<
   | 'revoke'
   | 'rename'
   | 'set-type'
+  | 'set-system'
   | 'join'
   | 'split'
   | 'note'
@@ -72,6 +73,7 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
   const document = (): MapDocument | undefined => network.getState().chart?.document
   const chosen = (): readonly MapHost[] => selectedHosts(document(), view.getState().selection)
   const canAsk = (): boolean => network.getState().engine === 'running'
+  const isOneOther = (): boolean => canAsk() && chosen().length === 1 && !chosen().some(({ flags }) => flags.self)
   const decide = async (wish: Wish, selection: DeviceSelection): Promise<void> => {
     const devices = await bridge[wish](selection)
     if (isFailure(devices)) return actions.refuse(devices)
@@ -79,7 +81,7 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
     await feed.refresh()
   }
   const decideAll = (wish: Wish, hosts: readonly MapHost[]): Promise<void> => decide(wish, { devices: hosts.map(({ id }) => id) })
-  const write = (writing: 'name' | 'note' | 'type' | 'split'): void => view.setState({ writing, isDetailsOpen: true })
+  const write = (writing: 'name' | 'note' | 'type' | 'os' | 'split'): void => view.setState({ writing, isDetailsOpen: true })
 
   return {
     'approve-all': {
@@ -117,10 +119,8 @@ export function createDeviceCommands(parts: DeviceCommandParts): Readonly<Record
         ),
     },
     rename: { isAvailable: () => chosen().length === 1, run: () => write('name') },
-    'set-type': {
-      isAvailable: () => canAsk() && chosen().length === 1 && !chosen().some(({ flags }) => flags.self),
-      run: () => write('type'),
-    },
+    'set-type': { isAvailable: isOneOther, run: () => write('type') },
+    'set-system': { isAvailable: isOneOther, run: () => write('os') },
     join: {
       isAvailable: () => canAsk() && isJoinable(chosen()),
       async run() {

@@ -53,9 +53,9 @@ export function isKnownShut(host: MapHost): boolean {
   return flags.live && !flags.self && openPortsOf(host).length === 0 && Object.keys(notOpen).length > 0
 }
 
-/** `62 %` of a confidence. */
+/** `62 %` of a confidence, never on two lines. */
 export function shareWords(confidence: number): string {
-  return `${Math.round(confidence * 100)} %`
+  return `${Math.round(confidence * 100)}\u00a0%`
 }
 
 /** `Server`, or `Perhaps server` where too little speaks for it to be shown as a value. */
@@ -99,6 +99,16 @@ function spokenHost(document: MapDocument, host: MapHost): string {
 /** The type that a person gave. */
 export function givenType({ type, typeSource }: MapHost): KnownType | undefined {
   return typeSource === 'human' && type !== 'unknown' ? type : undefined
+}
+
+/** The operating system that a person gave. */
+export function givenSystem({ os, osSource }: MapHost): string | undefined {
+  return osSource === 'human' ? os?.name : undefined
+}
+
+/** `The system of LAB-DC01 is Windows 11 now.` */
+export function systemWords({ label }: MapHost, system: string | undefined): string {
+  return `The system of ${label} is ${system === undefined ? 'what the evidence says' : `${system} now`}.`
 }
 
 /** `LAB-DC01 is a server, as you say.` */

@@ -158,6 +158,7 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
   }
   const human: MapName[] = decided.name === undefined ? [] : [{ name: decided.name, source: 'human' }]
   const type = highest<(typeof ladder.type)[number], DeviceType>(ladder.type, { human: decided.type, vote: host.type })
+  const os = highest<(typeof ladder.os)[number], NonNullable<MapHost['os']>>(ladder.os, { human: saidSystem(decided), vote: host.os })
   const names = [...human, ...host.names].map(({ name, source }) => ({ name: displayText(name), source }))
   return {
     id: hostId(device),
@@ -168,7 +169,8 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     names: rankedNames(names.filter(({ name }) => name !== '')),
     type: type?.value ?? 'unknown',
     ...(type?.source === 'human' && { typeSource: type.source }),
-    ...(host.os !== undefined && { os: host.os }),
+    ...(os !== undefined && { os: os.value }),
+    ...(os?.source === 'human' && { osSource: os.source }),
     ...(host.verdicts !== undefined && { verdicts: host.verdicts }),
     ports: host.ports.map(displayPort),
     notOpen: host.notOpen,
@@ -182,6 +184,12 @@ function mapHostOf(host: InventoryHost, device: MapDevice, scope: Scope, { basel
     ...(host.oneDevice !== undefined && { oneDevice: host.oneDevice }),
     why: host.why,
   }
+}
+
+/** A person's word, unless nothing of it can be shown. */
+function saidSystem({ os }: Decided): MapHost['os'] {
+  const name = displayText(os ?? '')
+  return name === '' ? undefined : { name, confidence: 1 }
 }
 
 function displayPort({ banner, title, ...port }: MapPort): MapPort {

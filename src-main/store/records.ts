@@ -73,6 +73,7 @@ export const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
   decisionOf('name', text),
   decisionOf('note', text),
   decisionOf('type', z.enum(deviceTypes)),
+  decisionOf('os', text),
   decisionOf('relation', z.object({ is: z.enum(['same', 'apart', 'cut']), to: id, from: id.exactOptional() })),
   decisionOf('position', position),
 ])

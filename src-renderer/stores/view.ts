@@ -47,7 +47,7 @@ export interface ViewState {
   /** Ids of hosts; the last is the one that the details are about. */
   readonly selection: readonly string[]
   /** What is being written about that host, or chosen from a menu. */
-  readonly writing: 'name' | 'note' | 'type' | 'split' | undefined
+  readonly writing: 'name' | 'note' | 'type' | 'os' | 'split' | undefined
   /** The table shows only devices that are not approved yet. */
   readonly isReview: boolean
   /** What was decided just now, to be taken back. */

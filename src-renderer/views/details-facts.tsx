@@ -4,8 +4,9 @@ import { counted } from '#shared/domain/figures.ts'
 import type { MapHost, Verdict } from '#shared/domain/map-document.ts'
 import { typeWords } from '#shared/map/legend.ts'
 import { methodRows, portWords, sourceWord } from '#shared/map/words.ts'
-import { givenType, isKnownShut, moreWords, namesOnce, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
+import { givenSystem, givenType, isKnownShut, moreWords, namesOnce, openPortsOf, shareWords, verdictWords } from '../device-words.ts'
 import { agoWords } from '../messages.ts'
+import { DeviceSystem } from './device-system.tsx'
 
 export function Identity({ host }: { readonly host: MapHost }) {
   const now = Date.now()
@@ -32,11 +33,9 @@ export function Identity({ host }: { readonly host: MapHost }) {
           </span>
         </Row>
       )}
-      {host.os !== undefined && (
+      {(host.os !== undefined || !host.flags.self) && (
         <Row term="System">
-          <span>
-            {host.os.name} <small>{shareWords(host.os.confidence)}</small>
-          </span>
+          <DeviceSystem key={host.id} host={host} />
         </Row>
       )}
       {names.length > 0 && (
@@ -81,24 +80,28 @@ function Section({ title, children }: { readonly title: string; readonly childre
 export function Reasons({ host }: { readonly host: MapHost }) {
   const { verdicts: { type, os } = {}, why, oneDevice = [] } = host
   const told = new Set([...oneDevice, ...[type, os].flatMap((verdict) => verdict?.for ?? [])])
-  const given = givenType(host)
+  const [givenKind, givenOs] = [givenType(host), givenSystem(host)]
   const rest = why.filter((reason) => !told.has(reason))
-  if (type === undefined && os === undefined && given === undefined && rest.length === 0) return null
+  if ([type, os, givenKind, givenOs].every((value) => value === undefined) && rest.length === 0) return null
   return (
     <Section title="Why we think so">
-      {given !== undefined && (
-        <div className="card verdict">
-          <h4>
-            {typeWords[given]} <small>you say so</small>
-          </h4>
-        </div>
-      )}
-      {type !== undefined && (
-        <Judged verdict={type} nameOf={(value) => typeWords[value]} {...(given !== undefined && { prefix: 'The evidence says: ' })} />
-      )}
-      {os !== undefined && <Judged verdict={os} nameOf={(value) => value} />}
+      {givenKind !== undefined && <Said name={typeWords[givenKind]} />}
+      {type !== undefined && <Judged verdict={type} nameOf={(value) => typeWords[value]} isOverruled={givenKind !== undefined} />}
+      {givenOs !== undefined && <Said name={givenOs} />}
+      {os !== undefined && <Judged verdict={os} nameOf={(value) => value} isOverruled={givenOs !== undefined} />}
       <Lines className="card evidence" lines={rest} />
     </Section>
+  )
+}
+
+/** A person's word. */
+function Said({ name }: { readonly name: string }) {
+  return (
+    <div className="card verdict">
+      <h4>
+        {name} <small>you say so</small>
+      </h4>
+    </div>
   )
 }
 
@@ -108,18 +111,18 @@ const firstLines = 3
 interface JudgedProps<T extends string> {
   readonly verdict: Verdict<T>
   readonly nameOf: (value: T) => string
-  /** Before the verdict, where it is not the last word. */
-  readonly prefix?: string
+  /** A person's word stands above it. */
+  readonly isOverruled: boolean
 }
 
-function Judged<T extends string>({ verdict, nameOf, prefix = '' }: JudgedProps<T>) {
+function Judged<T extends string>({ verdict, nameOf, isOverruled }: JudgedProps<T>) {
   const { value, confidence, runnerUp, against } = verdict
   const more = verdict.for.slice(firstLines)
   const runner = runnerUp === undefined || runnerUp.confidence < 0.01 ? undefined : runnerUp
   return (
     <div className="card verdict">
       <h4>
-        {prefix}
+        {isOverruled && 'The evidence says: '}
         {verdictWords(nameOf(value), confidence)} <small>{shareWords(confidence)}</small>
       </h4>
       <Lines className="evidence" lines={verdict.for.slice(0, firstLines)} />

@@ -29,7 +29,8 @@ export function DeviceKind({ host }: { readonly host: MapHost }) {
     >
       <Menu.Target>
         <UnstyledButton className="device-kind" title={commandHint('set-type')} disabled={isAway}>
-          {kindOf(host)} {givenType(host) !== undefined && <small>set by you</small>}
+          {kindOf(host)}
+          {givenType(host) !== undefined && <small> set by you</small>}
           <IconChevronDown size={13} stroke={1.6} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>

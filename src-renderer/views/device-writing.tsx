@@ -47,7 +47,7 @@ export function DeviceNote({ host }: { readonly host: MapHost }) {
 }
 
 /** What a field does: it takes the focus, one key keeps, Escape forgets, leaving keeps. */
-function fieldOf(end: (text: string | undefined) => void, isKept: (event: KeyboardEvent) => boolean) {
+export function fieldOf(end: (text: string | undefined) => void, isKept: (event: KeyboardEvent) => boolean) {
   return {
     ref: (field: HTMLInputElement | HTMLTextAreaElement | null): void => {
       if (field === null || field === document.activeElement) return

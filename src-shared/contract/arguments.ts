@@ -1,6 +1,6 @@
 /** One parser per call of the contract: what crosses the border is checked here, whoever sends it. */
 import { z } from 'zod'
-import { longestDeviceName, longestNote } from '../domain/device.ts'
+import { longestDeviceName, longestNote, longestSystem } from '../domain/device.ts'
 import { type Failure, failure } from '../domain/failure.ts'
 import { formatCount } from '../domain/figures.ts'
 import { deviceTypes } from '../domain/map-document.ts'
@@ -94,6 +94,7 @@ const decisionRequest = z.discriminatedUnion('kind', [
   z.strictObject({ device: deviceId, kind: z.literal('name'), value: textUpTo(longestDeviceName).min(1).exactOptional() }),
   z.strictObject({ device: deviceId, kind: z.literal('note'), value: textUpTo(longestNote).min(1).exactOptional() }),
   z.strictObject({ device: deviceId, kind: z.literal('type'), value: z.enum(deviceTypes).exactOptional() }),
+  z.strictObject({ device: deviceId, kind: z.literal('os'), value: textUpTo(longestSystem).min(1).exactOptional() }),
   z.strictObject({
     device: deviceId,
     kind: z.literal('relation'),

@@ -24,6 +24,7 @@ export const commands = {
   revoke: { title: 'Revoke approval', menu: 'Device', keys: [] },
   rename: { title: 'Rename', menu: 'Device', keys: ['F2'] },
   'set-type': { title: 'Set type', menu: 'Device', keys: ['Shift+F2'] },
+  'set-system': { title: 'Set system', menu: 'Device', keys: ['CmdOrCtrl+F2'] },
   join: { title: 'Join to one device', menu: 'Device', keys: [] },
   split: { title: 'Split off an address', menu: 'Device', keys: [] },
   note: { title: 'Write a note', menu: 'Device', keys: [] },

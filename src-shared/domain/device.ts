@@ -44,6 +44,7 @@ export interface Position {
 /** Characters of what a person may write about a device. */
 export const longestDeviceName = 255
 export const longestNote = 10_000
+export const longestSystem = 100
 
 /**
  * What a person says of two devices. `same`: this one is a part of the other, which lends its name and everything else that was decided.
@@ -64,6 +65,8 @@ export interface DecisionValues {
   readonly name: string
   readonly note: string
   readonly type: KnownType
+  /** The operating system, in the person's own words. */
+  readonly os: string
   readonly relation: Relation
   readonly position: Position
 }

@@ -97,7 +97,10 @@ export interface MapHost {
   readonly mac?: MacAddress
   readonly vendor?: string
   readonly names: readonly MapName[]
+  /** The confidence of a person's word is 1. */
   readonly os?: { readonly name: string; readonly confidence: number }
+  /** Present where a person said which system it runs; `verdicts` says what the evidence says. */
+  readonly osSource?: 'human'
   readonly type: DeviceType
   /** Present where a person said which type it is; `verdicts` says what the evidence says. */
   readonly typeSource?: 'human'

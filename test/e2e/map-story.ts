@@ -106,6 +106,40 @@ export async function nameAndAnnotate(page: Page, engine: Engine): Promise<void>
   await expect.poll(async () => (await hostCalled(engine, 'LAB-DC01')).note).toBe('Rack 2, top.\nDo not restart on Fridays.')
 }
 
+/** A system of the person's own by keyboard, one from the list, and back to the evidence; each is shown beside the verdict. */
+export async function sayWhatItRuns(page: Page, engine: Engine): Promise<void> {
+  const system = async () => (await hostCalled(engine, 'LAB-DC01')).os?.name
+  const found = await system()
+  const details = detailsOf(page, 'the controller')
+  const field = page.getByRole('combobox', { name: 'System of the controller' })
+  await page.keyboard.press('Control+F2')
+  await field.waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await field.fill('Haiku R1/beta5')
+  await page.keyboard.press('Enter')
+  await details.getByRole('heading', { name: 'Haiku R1/beta5 you say so' }).waitFor()
+  await details.getByRole('heading', { name: `The evidence says: ${found}` }).waitFor()
+  expect(await faultsOf(page)).toEqual([])
+
+  await details.getByRole('button', { name: 'Haiku R1/beta5 set by you' }).click()
+  await field.fill('server 2022')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByText('The system of the controller is Windows Server 2022 now.').waitFor()
+  await page.getByRole('row', { name: /the controller.*Windows Server 2022/ }).waitFor()
+
+  // Left as it was, it is no new word; taken back, and taken back again.
+  await page.keyboard.press('Control+F2')
+  await field.press('Escape')
+  await field.waitFor({ state: 'detached' })
+  await page.keyboard.press('Control+F2')
+  await field.fill('')
+  await page.getByRole('option', { name: `As the evidence says ${found}` }).click()
+  await expect.poll(system).toBe(found)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await details.getByRole('button', { name: 'Windows Server 2022 set by you' }).waitFor()
+}
+
 /** Dragging pins the node under the pointer, and only that one; its neighbours give way. */
 export async function dragIt(page: Page, engine: Engine): Promise<void> {
   await page.keyboard.press('Control+1')
@@ -146,7 +180,7 @@ export async function walkEverywhere(page: Page, engine: Engine): Promise<void> 
   await page.getByRole('complementary', { name: /^Details of/ }).waitFor()
 }
 
-/** After a restart: name, note, approvals, and every position to the pixel. */
+/** After a restart: name, note, system, approvals, and every position to the pixel. */
 export async function findDecisionsAgain(page: Page, engine: Engine, before: MapDocument): Promise<void> {
   await page.getByRole('application', { name: 'Network map, 8 devices, 1 subnet' }).waitFor()
   const after = await documentOf(engine)
@@ -155,6 +189,7 @@ export async function findDecisionsAgain(page: Page, engine: Engine, before: Map
   await page.getByRole('row', { name: /the controller.*Rogue/ }).click()
   const details = detailsOf(page, 'the controller')
   await details.getByRole('button', { name: /Rack 2, top/ }).waitFor()
+  await details.getByRole('button', { name: 'Windows Server 2022 set by you' }).waitFor()
   await details.getByRole('button', { name: 'Approve' }).click()
   await page.getByText('the controller is approved.').waitFor()
 }

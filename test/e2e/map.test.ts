@@ -15,6 +15,7 @@ import {
   dragIt,
   findDecisionsAgain,
   nameAndAnnotate,
+  sayWhatItRuns,
   walkEverywhere,
   watchItAppear,
 } from './map-story.ts'
@@ -52,6 +53,7 @@ describe.skipIf(executablePath === undefined)('a map, from its first host to wha
   it('tells its ports on a click', () => clickItsNode(page, window.engine))
   it('has its devices approved, and one revoked', () => decideWhoBelongs(page, window.engine))
   it('takes a name and a note', () => nameAndAnnotate(page, window.engine))
+  it('takes a system, and gives the verdict back', () => sayWhatItRuns(page, window.engine))
   it('lets a device be dragged and pinned, and its neighbours give way', () => dragIt(page, window.engine))
   it('is walked by keyboard', () => walkEverywhere(page, window.engine))
 

@@ -101,23 +101,25 @@ describe('what a person says of devices', () => {
     expect(decide).toHaveBeenCalledTimes(kept + 1)
   })
 
-  it('can be a join of several other devices, a split of one with several addresses, a type of one', async () => {
+  it('can be a join of several other devices, a split of one with several addresses, a type or a system of one', async () => {
     const document = flatNetwork(3)
     const hosts = document.hosts.map((host) => (host.id === 'd3' ? { ...host, addresses: ['10.1.1.10', '10.1.1.99'] } : host))
     const window = await opened({ ...document, hosts })
     const available = (...selection: string[]) => {
       window.view.setState({ selection })
-      return (['join', 'split', 'set-type'] as const).filter((command) => window.commands.isAvailable(command))
+      return (['join', 'split', 'set-type', 'set-system'] as const).filter((command) => window.commands.isAvailable(command))
     }
     expect(available()).toEqual([])
     expect(available('d2')).toEqual([])
-    expect(available('d3')).toEqual(['split', 'set-type'])
-    expect(available('d4')).toEqual(['set-type'])
+    expect(available('d3')).toEqual(['split', 'set-type', 'set-system'])
+    expect(available('d4')).toEqual(['set-type', 'set-system'])
     expect(available('d3', 'd4')).toEqual(['join'])
     expect(available('d2', 'd4')).toEqual([])
     window.view.setState({ selection: ['d3'], isDetailsOpen: false })
     window.commands.run('set-type')
     expect(window.view.getState()).toMatchObject({ writing: 'type', isDetailsOpen: true })
+    window.commands.run('set-system')
+    expect(window.view.getState().writing).toBe('os')
   })
 
   it('is a split of an address, which its inverse takes back', async () => {

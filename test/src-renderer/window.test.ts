@@ -179,7 +179,7 @@ describe('commands', () => {
     const first = ['new-scan', 'scan', 'approve-all', 'export']
     expect(offers.at(-1)).toEqual([...first, 'select-all', ...screens, 'zoom-in', 'zoom-out', 'fit', 'show-shortcuts'])
     opened.view.setState({ screen: 'table', selection: ['d1'] })
-    const device = ['approve', 'rename', 'set-type', 'note', 'rescan', 'copy', 'select-all', 'select-none']
+    const device = ['approve', 'rename', 'set-type', 'set-system', 'note', 'rescan', 'copy', 'select-all', 'select-none']
     expect(offers.at(-1)).toEqual([...first, ...device, ...screens, 'toggle-details', 'show-shortcuts'])
   })
 

@@ -25,7 +25,7 @@ export const ladder = {
   /** The owner of the MAC's prefix, where the MAC was measured; what a device says of its maker is evidence for the vote alone. */
   vendor: ['mac'],
   type: ['human', 'vote'],
-  os: ['vote'],
+  os: ['human', 'vote'],
 } as const
 
 /** The value of the highest source that gives one. */

@@ -34,7 +34,10 @@ export function hearWsDiscovery(bytes: Uint8Array): readonly Fact[] {
   return said === 'question' ? spoke('ws-discovery') : said.filter(isFact)
 }
 
-/** A host that makes sure of its name asks for records of any type that it has (RFC 4795 section 4.1); nobody else asks so. */
+/**
+ * A host that makes sure of its name asks with the C bit clear, best for records of any type (RFC 4795 section 4.1). Who resolves a name asks for
+ * addresses, who has heard two answers sets the C bit (section 4.2).
+ */
 export function hearLlmnr(bytes: Uint8Array): readonly Fact[] {
   const question = decodeQuestion(bytes)
   if (question === undefined) return []

@@ -213,6 +213,22 @@ describe('an atlas', () => {
     expect(atlas.map(store, scan)).toEqual(before)
   })
 
+  it('lets a human’s word for the system outrank the verdict over scans, safe to show, until it is taken back by the inverse', () => {
+    const store = scratchStore()
+    const scan = scanOf(store, 11)
+    const before = atlas.map(store, scan)
+    expect(before.hosts[0]?.osSource).toBeUndefined()
+    const { inverse } = succeeded(atlas.decide(store, { device: 'd1', kind: 'os', value: 'Haiku\u202e R1\u0007' }))
+    const said = { os: { name: 'Haiku R1', confidence: 1 }, osSource: 'human' }
+    expect(atlas.map(store, scan).hosts[0]).toMatchObject(said)
+    expect(atlas.map(store, scan).hosts[0]?.verdicts).toEqual(before.hosts[0]?.verdicts)
+    expect(atlas.map(store, scanOf(store, 11)).hosts[0]).toMatchObject(said)
+    succeeded(atlas.decide(store, { device: 'd1', kind: 'os', value: '\u0007' }))
+    expect(atlas.map(store, scan).hosts[0]?.osSource).toBeUndefined()
+    succeeded(atlas.decide(store, inverse))
+    expect(atlas.map(store, scan)).toEqual(before)
+  })
+
   it('takes approvals back, and says which made a difference', () => {
     const store = scratchStore()
     const scan = scanOf(store, 11, 12)

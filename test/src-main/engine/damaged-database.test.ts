@@ -42,6 +42,7 @@ function usedDatabase(): string {
     { at, device, kind: 'name', value: 'Larder' },
     { at, device, kind: 'note', value: 'Top shelf' },
     { at, device, kind: 'type', value: 'nas' },
+    { at, device, kind: 'os', value: 'TrueNAS' },
     { at, device, kind: 'position', value: { x: 1, y: 2, pinned: true } },
     { at, device, kind: 'name', value: 'Pantry' },
   ])

@@ -81,6 +81,7 @@ describe('decisions', () => {
       fc
         .tuple(fc.record(about), optional(fc.constantFrom('printer' as const, 'nas' as const)))
         .map(([base, value]) => ({ ...base, kind: 'type' as const, ...value })),
+      fc.tuple(fc.record(about), optional(fc.string())).map(([base, value]) => ({ ...base, kind: 'os' as const, ...value })),
       fc
         .tuple(fc.record(about), optional(fc.record({ is: fc.constantFrom('same' as const, 'apart' as const), to: device })))
         .map(([base, value]) => ({ ...base, kind: 'relation' as const, ...value })),

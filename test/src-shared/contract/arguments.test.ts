@@ -41,6 +41,8 @@ const good: readonly (readonly [string, (value: unknown) => unknown, readonly un
       { device: 'd7', kind: 'note', value: 'Second floor' },
       { device: 'd7', kind: 'position', value: { x: -1.5, y: 2, pinned: true } },
       { device: 'd7', kind: 'type', value: 'access-point' },
+      { device: 'd7', kind: 'os', value: 'Haiku R1/beta5' },
+      { device: 'd7', kind: 'os' },
       { device: 'd7', kind: 'relation', value: { is: 'same', to: 'd3' } },
       { device: 'd7', kind: 'relation' },
     ],

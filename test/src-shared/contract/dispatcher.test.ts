@@ -85,6 +85,8 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['decide', { device: 'd1', kind: 'position', value: { x: Number.POSITIVE_INFINITY, y: 0, pinned: true } }],
   ['decide', { device: 'd1', kind: 'type', value: 'unknown' }],
   ['decide', { device: 'd1', kind: 'type', value: 'constructor' }],
+  ['decide', { device: 'd1', kind: 'os', value: 'x'.repeat(101) }],
+  ['decide', { device: 'd1', kind: 'os', value: '' }],
   ['decide', { device: 'd1', kind: 'relation', value: { is: 'same', to: 7 } }],
   ['decide', { device: 'd1', kind: 'relation', value: { is: 'twin', to: 'd2' } }],
   ['decide', { device: 'd1', kind: 'relation', value: { is: 'same', to: "d2' OR 1" } }],
