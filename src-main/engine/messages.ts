@@ -136,14 +136,18 @@ function namesOf(addresses: readonly IpAddress[]): string {
 
 const whyCut: Readonly<Record<Bound, string>> = {
   length: 'Longer than such answers are, so it was read to a bound and no further',
+  datagram: 'Longer than such answers are, so it was not read at all',
   time: 'It had begun and did not end while Portolan waited',
   number: 'One host said more in answer to a call than is heard of one',
 }
 
+/** Whether what came first was read and kept. */
+const isPart: Readonly<Record<Bound, boolean>> = { length: true, time: true, datagram: false, number: false }
+
 /** Answers to inquiries and calls that were not read to their end, or not at all. */
 export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
   return {
-    what: `${bound === 'number' ? '' : 'The rest of '}${counted(answers, 'answer')} of ${namesOf(addresses)}`,
+    what: `${isPart[bound] ? 'The rest of ' : ''}${counted(answers, 'answer')} of ${namesOf(addresses)}`,
     why: whyCut[bound],
     remedy: 'Look at what answers there: what was read is kept, and what was cut may have told more.',
   }
@@ -155,6 +159,15 @@ export function snmpWithoutCredentials(addresses: readonly IpAddress[]): NotCove
     what: `What SNMP tells of ${namesOf(addresses)}`,
     why: 'The scan was given no SNMP credentials, none are kept, and none are guessed',
     remedy: 'Scan again with SNMP credentials.',
+  }
+}
+
+/** Agents that were met and not asked with all credentials before the scan ended, or the way to them was lost. */
+export function snmpNotAsked(addresses: readonly IpAddress[]): NotCovered {
+  return {
+    what: `What SNMP tells of ${namesOf(addresses)}`,
+    why: 'The scan ended before they had been asked with all SNMP credentials',
+    remedy: 'Scan again.',
   }
 }
 

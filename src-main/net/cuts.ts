@@ -2,10 +2,11 @@
 import type { IpAddress } from '#shared/domain/address.ts'
 
 /**
- * What cut an answer: `length`, it is longer than the protocol's answers are; `time`, it had begun and did not end while it was waited for;
- * `number`, the host gave more answers to one call than are heard.
+ * What cut an answer: `length`, it is longer than the protocol's answers are, and was read so far; `datagram`, it is one datagram that is longer
+ * than that, and was not read at all; `time`, it had begun and did not end while it was waited for; `number`, the host gave more answers to one
+ * call than are heard.
  */
-export type Bound = 'length' | 'time' | 'number'
+export type Bound = 'length' | 'datagram' | 'time' | 'number'
 
 /** All that one bound cut, at least one answer. */
 export interface Cut {

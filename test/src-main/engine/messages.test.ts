@@ -4,6 +4,7 @@ import type { Leg } from '#shared/domain/scan.ts'
 import { rangeOf } from '#shared/domain/subnet.ts'
 import {
   addressesCrowded,
+  answersCut,
   factsLost,
   framesDropped,
   notCarried,
@@ -20,6 +21,20 @@ const leg: Leg = {
   subnet: '10.1.0.0/16',
   ratePps: 500,
 }
+
+describe('answers that were cut', () => {
+  const saying = (bound: Parameters<typeof answersCut>[0]['bound']) => {
+    const { what, why } = answersCut({ bound, answers: 2, addresses: ['10.1.1.5'] })
+    return `${what}: ${why}`
+  }
+
+  it('are said to be read where they were, and so far', () => {
+    expect(saying('length')).toMatch(/^The rest of 2 answers of 10.1.1.5: .* read to a bound and no further$/)
+    expect(saying('time')).toMatch(/^The rest of 2 answers of 10.1.1.5: /)
+    expect(saying('datagram')).toMatch(/^2 answers of 10.1.1.5: .* not read at all$/)
+    expect(saying('number')).toMatch(/^2 answers of 10.1.1.5: /)
+  })
+})
 
 describe('the figures in what a scan could not see', () => {
   it('have their digits in groups', () => {
