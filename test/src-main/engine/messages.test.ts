@@ -7,6 +7,8 @@ import {
   answersCut,
   factsLost,
   framesDropped,
+  heardTooMuch,
+  notAsked,
   notCarried,
   portsNotAsked,
   sightingsLost,
@@ -33,6 +35,21 @@ describe('answers that were cut', () => {
     expect(saying('time')).toMatch(/^The rest of 2 answers of 10.1.1.5: /)
     expect(saying('datagram')).toMatch(/^2 answers of 10.1.1.5: .* not read at all$/)
     expect(saying('number')).toMatch(/^2 answers of 10.1.1.5: /)
+  })
+})
+
+describe('what was not heard or not asked', () => {
+  it('is said of each budget that was used up', () => {
+    expect(heardTooMuch(leg, { dhcp: 1, others: 2_000 }).map(({ what }) => what)).toEqual([
+      '1 DHCP message that hosts of 10.1.0.0/16 sent to everybody',
+      '2,000 messages that hosts of 10.1.0.0/16 sent to everybody',
+    ])
+    expect(heardTooMuch(leg, { dhcp: 0, others: 0 })).toEqual([])
+  })
+
+  it('is told apart from a leg on which calls were begun', () => {
+    expect(notAsked(leg).why).toBe('The scan ended before they were asked')
+    expect(notAsked(leg, true).why).toMatch(/^The scan ended before they were asked one by one; calls/)
   })
 })
 
