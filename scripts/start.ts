@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { type Failure, failure, isFailure, sentenceOf } from '#shared/domain/failure.ts'
+import { snmpVariable } from '#shared/domain/snmp.ts'
 import { buildWhatIsStale, entry } from './build.ts'
 import { type Electron, fetchElectron } from './electron.ts'
 
@@ -14,6 +15,8 @@ const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** One press of Ctrl-C may arrive twice: from the terminal, and passed on by npm. Electron ends in good order at the first only. */
 const samePressMs = 500
 
+// Credentials are the command line's; the window asks for its own.
+delete process.env[snmpVariable]
 const failed = await buildWhatIsStale()
 if (failed !== undefined) {
   say(sentenceOf(failed))

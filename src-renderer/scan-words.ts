@@ -133,7 +133,7 @@ export const snmpMessages = {
   },
   communityMissing: 'Give the SNMP community.',
   userMissing: 'Give the SNMP user.',
-  keyShort: 'An SNMP passphrase has at least 8 characters.',
+  wrong: (fault: string) => `SNMP: ${fault}.`,
 } as const
 
 export const scanStatusWords: Readonly<Record<ScanStatus, string>> = {

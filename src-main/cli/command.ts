@@ -15,6 +15,8 @@ export interface Invocation {
   readonly engine: () => Engine | Failure
   /** Folder of the window's built page. */
   readonly pages: string
+  /** SNMP credentials of the environment, as they stood there (snmp-credentials.ts). */
+  readonly snmp?: string | undefined
   readonly terminal: Terminal
 }
 

@@ -14,6 +14,7 @@ import { scans } from './commands/scans.ts'
 import { serve } from './commands/serve.ts'
 import { show } from './commands/show.ts'
 import { commandHelp, overview } from './help.ts'
+import { takeSnmpVariable } from './snmp-credentials.ts'
 import { createTerminal } from './terminal.ts'
 
 declare const __PORTOLAN_VERSION__: string
@@ -23,6 +24,8 @@ const commands: readonly Command[] = [scan, scans, show, exportMap, approve, int
 /** The built file lies in out/main of the application's folder. */
 const applicationFolder = join(__dirname, '..', '..')
 
+/** Before anything is started. */
+const snmp = takeSnmpVariable(process.env)
 const terminal = createTerminal(process.stdout, process.stderr)
 
 function openEngine(command: Command, values: OptionValues): Engine | Failure {
@@ -72,7 +75,7 @@ async function run(args: readonly string[]): Promise<number> {
     return engine
   }
   try {
-    return await command.run({ ...parsed, engine: open, pages: join(applicationFolder, 'out', 'renderer'), terminal })
+    return await command.run({ ...parsed, engine: open, pages: join(applicationFolder, 'out', 'renderer'), snmp, terminal })
   } finally {
     for (const engine of opened) await engine.close()
   }

@@ -8,19 +8,23 @@
  */
 import { type Failure, failure } from '#shared/domain/failure.ts'
 import {
-  longestCommunity,
-  longestSnmpKey,
-  longestSnmpUser,
   mostSnmpCredentials,
   type SnmpCredential,
-  shortestSnmpKey,
   snmpAuthProtocols,
+  snmpFault,
   snmpPrivProtocols,
+  snmpVariable,
 } from '#shared/domain/snmp.ts'
 
-export const snmpVariable = 'PORTOLAN_SNMP'
 /** For `--help`. */
 export const snmpForms = '1:COMMUNITY, 2c:COMMUNITY, 3:USER, 3:USER:AUTH:KEY or 3:USER:AUTH:KEY:PRIV:KEY'
+
+/** What the variable says, once: the programs that are started have no use for it, and must not inherit it. */
+export function takeSnmpVariable(environment: Record<string, string | undefined>): string | undefined {
+  const text = environment[snmpVariable]
+  delete environment[snmpVariable]
+  return text
+}
 
 /** None where the variable is empty or not there. */
 export function parseSnmpCredentials(text = ''): readonly SnmpCredential[] | Failure {
@@ -40,32 +44,28 @@ const remedy = `An entry is ${snmpForms}; AUTH: ${snmpAuthProtocols.join(' ')}; 
 
 /** The credential, or what is wrong. */
 function parseCredential(entry: string): SnmpCredential | string {
+  const credential = readCredential(entry)
+  return typeof credential === 'string' ? credential : (snmpFault(credential) ?? credential)
+}
+
+function readCredential(entry: string): SnmpCredential | string {
   const [version, ...encoded] = entry.split(':')
   const parts = encoded.map(decoded)
   if (parts.includes(undefined)) return 'after a percent sign two hexadecimal digits are missing, or they are no UTF-8'
   const [name = '', auth, authKey = '', priv, privKey = '', ...more] = parts as readonly string[]
   if (version === '1' || version === '2c') {
-    if (parts.length !== 1) return 'a community is one word after the version'
-    return isOfLength(name, 1, longestCommunity) ? { version, community: name } : `a community has 1 to ${longestCommunity} characters`
+    return parts.length === 1 ? { version, community: name } : 'a community is one word after the version'
   }
   if (version !== '3') return 'it begins with none of the versions 1, 2c and 3'
-  if (!isOfLength(name, 1, longestSnmpUser)) return `a user has 1 to ${longestSnmpUser} characters`
   const user = { version, user: name } as const
   if (auth === undefined) return { ...user, level: 'noAuthNoPriv' }
   const authProtocol = snmpAuthProtocols.find((protocol) => protocol === auth.toLowerCase())
   const privProtocol = snmpPrivProtocols.find((protocol) => protocol === priv?.toLowerCase())
   if (authProtocol === undefined) return `there is no such AUTH; there are ${snmpAuthProtocols.join(', ')}`
   if (priv !== undefined && privProtocol === undefined) return `there is no such PRIV; there are ${snmpPrivProtocols.join(', ')}`
-  const keys = privProtocol === undefined ? [authKey] : [authKey, privKey]
-  if (!keys.every((key) => isOfLength(key, shortestSnmpKey, longestSnmpKey)))
-    return `a KEY has ${shortestSnmpKey} to ${longestSnmpKey} characters`
   if (more.length > 0) return 'it has too many parts'
   if (privProtocol === undefined) return { ...user, level: 'authNoPriv', authProtocol, authKey }
   return { ...user, level: 'authPriv', authProtocol, authKey, privProtocol, privKey }
-}
-
-function isOfLength(text: string, shortest: number, longest: number): boolean {
-  return text.length >= shortest && text.length <= longest
 }
 
 function decoded(part: string): string | undefined {

@@ -8,6 +8,7 @@ import { channels } from '#shared/contract/bridge.ts'
 import { type CommandId, isCommandId } from '#shared/contract/commands.ts'
 import { type EngineEvent, methods } from '#shared/contract/transport.ts'
 import { isFailure, sentenceOf } from '#shared/domain/failure.ts'
+import { snmpVariable } from '#shared/domain/snmp.ts'
 import { defaultDatabase } from '../engine/data-folder.ts'
 import { createEngineProcess, type EngineProcess, type StartChild, startNodeChild } from './engine-process.ts'
 import { applyMenu } from './menu.ts'
@@ -19,6 +20,8 @@ import { openWindow } from './window.ts'
 /** The built file lies in out/main of the application's folder. */
 const places = placesOf(join(__dirname, '..', '..'), app.isPackaged ? process.resourcesPath : undefined)
 
+// Credentials are the command line's; the window asks for its own.
+delete process.env[snmpVariable]
 // Electron calls home of its own accord (for dictionaries, say). No name is known to it, so it reaches nobody; the engine is not Electron.
 app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 registerPageScheme()

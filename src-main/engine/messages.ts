@@ -4,6 +4,7 @@ import { type Failure, failure } from '#shared/domain/failure.ts'
 import { counted, listed } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
+import type { Unread } from '../core/passive/hearing.ts'
 import type { Bound, Cut } from '../net/cuts.ts'
 import { linkPatienceMs } from '../net/link-state.ts'
 
@@ -41,9 +42,10 @@ export function gatewaySilent({ gateway, interface: name, ranges }: Leg): NotCov
 /** Why a scan failed that could ask nobody; its coverage says what stood in the way. */
 export const nothingAsked = 'No address could be asked.'
 
-/** A leg that was not begun. */
-export function notAsked({ ranges }: Leg): NotCovered {
-  return { what: formatRanges(ranges), why: 'The scan ended before they were asked', remedy: 'Scan again.' }
+/** A leg that was not begun; calls are begun on all legs at once, so maybe there too. */
+export function notAsked({ ranges }: Leg, wereCalled = false): NotCovered {
+  const how = wereCalled ? ' one by one; calls to all of them were begun, and whoever answered is kept' : ''
+  return { what: formatRanges(ranges), why: `The scan ended before they were asked${how}`, remedy: 'Scan again.' }
 }
 
 /** Hosts that were heard of after the last round of ports. */
@@ -96,6 +98,16 @@ export function sightingsLost(count: number): NotCovered {
   return { what: counted(count, 'fact'), why: 'The scan saw more than one scan can hold', remedy: 'Scan in several parts.' }
 }
 
+/** What was said to everybody on the leg, and not read. */
+export function heardTooMuch({ subnet }: Leg, { dhcp, others }: Unread): NotCovered[] {
+  const say = (count: number, what: string): NotCovered => ({
+    what: `${counted(count, what)} that hosts of ${subnet} sent to everybody`,
+    why: 'More was said, by one host or by all, than a scan reads',
+    remedy: 'Look at who says so much, then scan again.',
+  })
+  return [...(dhcp > 0 ? [say(dhcp, 'DHCP message')] : []), ...(others > 0 ? [say(others, 'message')] : [])]
+}
+
 /** The demo changes what the window shows; a scan of the person's own network must not go on unseen. */
 export const scanBeforeDemo = failure(
   'scan-running',
@@ -127,6 +139,7 @@ export function demoWithoutPlace(folder: string, reason: string): Failure {
 
 const whyCut: Readonly<Record<Bound, string>> = {
   length: 'Longer than such answers are, so it was read to a bound and no further',
+  datagram: 'Longer than such answers are, so it was not read at all',
   time: 'It had begun and did not end while Portolan waited',
   number: 'One host said more in answer to a call than is heard of one',
   fields: 'Its head has more field lines, or longer ones, than are read',
@@ -137,7 +150,7 @@ const whyCut: Readonly<Record<Bound, string>> = {
   entries: 'Its lists are longer than is kept of one answer',
 }
 /** Of these nothing was kept. */
-const whole: ReadonlySet<Bound> = new Set(['number', 'elements', 'depth', 'document-type'])
+const whole: ReadonlySet<Bound> = new Set(['datagram', 'number', 'elements', 'depth', 'document-type'])
 
 /** Answers to inquiries and calls that were not read to their end, or not at all. */
 export function answersCut({ bound, answers, addresses }: Cut): NotCovered {
@@ -154,6 +167,15 @@ export function snmpWithoutCredentials(addresses: readonly IpAddress[]): NotCove
     what: `What SNMP tells of ${listed(addresses)}`,
     why: 'The scan was given no SNMP credentials, none are kept, and none are guessed',
     remedy: 'Scan again with SNMP credentials.',
+  }
+}
+
+/** Agents that were met and not asked with all credentials before the scan ended, or the way to them was lost. */
+export function snmpNotAsked(addresses: readonly IpAddress[]): NotCovered {
+  return {
+    what: `What SNMP tells of ${listed(addresses)}`,
+    why: 'The scan ended before they had been asked with all SNMP credentials',
+    remedy: 'Scan again.',
   }
 }
 

@@ -23,7 +23,7 @@ import { broadcastMac } from '../core/wire/ethernet.ts'
 import { readNeighbours } from '../net/neighbours.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { listen } from './listening.ts'
-import { gatewaySilent, notAsked, portsNotAsked } from './messages.ts'
+import { gatewaySilent, heardTooMuch, notAsked, portsNotAsked } from './messages.ts'
 import { nextTurn } from './next-turn.ts'
 import { createSweepDriver } from './sweep-driver.ts'
 import { openWire, type Wire } from './wire.ts'
@@ -51,7 +51,7 @@ export interface RawSweepContext {
   readonly onProgress: (phase: ScanPhase, asked: number, total: number, framesSent: number) => void
 }
 
-/** How a leg ended. */
+/** How the sweeps of a leg ended. */
 interface LegOutcome {
   readonly addressesAsked: number
   readonly notCovered: readonly NotCovered[]
@@ -59,39 +59,71 @@ interface LegOutcome {
   readonly lost?: Failure
 }
 
-export interface RawSweepResult extends LegOutcome {
-  readonly framesSent: number
-  readonly dropped: number
+/** A leg after its sweeps: it is still listened to. */
+interface SweptLeg extends LegOutcome {
+  /** Ends that, and tells what was missed since. */
+  deafen(): readonly NotCovered[]
 }
 
-/** Sweeps one leg; a failure before the first frame is returned alone. */
+export interface RawSweepResult extends LegOutcome {
+  readonly framesSent: number
+  /** The scan has no more use for the leg's wire. Tells what it missed, and how many frames the kernel dropped. */
+  end(): Promise<{ readonly notCovered: readonly NotCovered[]; readonly dropped: number }>
+}
+
+/**
+ * Sweeps one leg; a failure before the first frame is returned alone. Its wire stays open and is listened to until `end`, or until the scan is
+ * stopped or the leg lost.
+ */
 export async function sweepRaw(leg: Leg, context: RawSweepContext): Promise<RawSweepResult | Failure> {
   const wire = await openWire({ helper: context.helper, interface: leg.interface, now: context.now, signal: context.signal })
   if (isFailure(wire)) return wire
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= wire.close()
+    return closing
+  }
   try {
-    const outcome = await sweepOnWire(leg, wire, context)
-    return { ...outcome, framesSent: wire.sent(), dropped: wire.dropped() }
-  } finally {
-    await wire.close()
+    const { deafen, ...outcome } = await sweepOnWire(leg, wire, context)
+    if (context.signal.aborted || outcome.lost !== undefined) await close()
+    return {
+      ...outcome,
+      framesSent: wire.sent(),
+      async end() {
+        const notCovered = deafen()
+        await close()
+        return { notCovered, dropped: wire.dropped() }
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
 /** The same on a wire that is open. */
-export async function sweepOnWire(leg: Leg, wire: Wire, context: RawSweepContext): Promise<LegOutcome> {
+export async function sweepOnWire(leg: Leg, wire: Wire, context: RawSweepContext): Promise<SweptLeg> {
   const deafen = listen(leg, wire, context.journal)
-  try {
-    return await sweepAfterGateway(leg, wire, context)
-  } finally {
-    deafen()
+  const { unasked, ...outcome } = await sweepAfterGateway(leg, wire, context)
+  return {
+    ...outcome,
+    deafen() {
+      const [unread, late] = [deafen(), unasked()]
+      return [...(late.length === 0 ? [] : [portsNotAsked(late)]), ...heardTooMuch(leg, unread)]
+    },
   }
 }
 
-async function sweepAfterGateway(leg: Leg, wire: Wire, context: RawSweepContext): Promise<LegOutcome> {
+/** `unasked`: hosts that were heard of and not asked for ports, up to now. */
+type Swept = LegOutcome & { unasked(): readonly IpAddress[] }
+
+async function sweepAfterGateway(leg: Leg, wire: Wire, context: RawSweepContext): Promise<Swept> {
   const { signal } = context
   const sweep = createLegSweep(leg, wire, context)
   const nextHop = leg.gateway === undefined ? broadcastMac : await sweep.gatewayMac(leg.gateway)
-  if (nextHop === undefined) return { addressesAsked: 0, notCovered: signal.aborted ? [notAsked(leg)] : [gatewaySilent(leg)] }
-  if (isFailure(nextHop)) return { addressesAsked: 0, notCovered: [notAsked(leg)], lost: nextHop }
+  const nothing = { addressesAsked: 0, unasked: () => [] }
+  if (nextHop === undefined) return { ...nothing, notCovered: signal.aborted ? [notAsked(leg)] : [gatewaySilent(leg)] }
+  if (isFailure(nextHop)) return { ...nothing, notCovered: [notAsked(leg)], lost: nextHop }
   return sweep.run(nextHop)
 }
 
@@ -193,7 +225,7 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
    * Asks every address whether it is there, then those that are for their ports; a host whose answer came late, or that only a call found,
    * in a further round.
    */
-  const run = async (nextHop: MacAddress): Promise<LegOutcome> => {
+  const run = async (nextHop: MacAddress): Promise<Swept> => {
     const { sweep: discovery, forget } = begin({
       targets: rangeTargets(leg.ranges, nextHop),
       questions: leg.reach === 'local' ? [{ probe: arpProbe, port: 0 }] : routedLiveness,
@@ -216,9 +248,13 @@ function createLegSweep(leg: Leg, wire: Wire, context: RawSweepContext) {
     }
     if (lost === undefined) await context.called()
     forget()
-    const late = lost === undefined && !signal.aborted ? unasked().map(({ address }) => address) : []
-    const notCovered = late.length === 0 ? [] : [portsNotAsked(late)]
-    return { addressesAsked: progress().targetsAsked, notCovered, ...(lost === undefined ? {} : { lost }) }
+    const isWhole = lost === undefined && !signal.aborted
+    return {
+      addressesAsked: progress().targetsAsked,
+      notCovered: [],
+      ...(lost === undefined ? {} : { lost }),
+      unasked: () => (isWhole ? unasked().map(({ address }) => address) : []),
+    }
   }
 
   return { gatewayMac, run }

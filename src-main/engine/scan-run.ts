@@ -48,7 +48,7 @@ import { createInquirer } from './inquirer.ts'
 import type { Journal, LiveHost } from './journal.ts'
 import { sweepLimited, systemEdges } from './limited-sweep.ts'
 import { addressesCrowded, answersCut, framesDropped, linkLost, namesMissing, notAsked, nothingAsked, sightingsLost } from './messages.ts'
-import { sweepRaw } from './raw-sweep.ts'
+import { type RawSweepResult, sweepRaw } from './raw-sweep.ts'
 import { agentsNotAsked } from './snmp-coverage.ts'
 import type { ScanOutcome, ScanRunOptions } from './world.ts'
 
@@ -77,7 +77,7 @@ export async function runScan(options: ScanRunOptions, helper: string): Promise<
     }
     await run.identified()
   } finally {
-    run.forget()
+    await run.end()
   }
   await journal.settleAll()
   const coverage = coverageOf(journal, run.account(), startedAt, now())
@@ -121,6 +121,8 @@ function createRun(options: ScanRunOptions, helper: string) {
   signal.addEventListener('abort', () => inquirer.stop())
   const notCovered: NotCovered[] = [...plan.notCovered]
   const totals = { addressesAsked: 0, rawFrames: 0, dropped: 0 }
+  /** Legs that were swept: what is said there is heard until all is over. */
+  const listening: RawSweepResult[] = []
   const framesSent = (): number => totals.rawFrames + dialer.sent().packets
 
   const tell = (leg: Leg, phase: ScanPhase, asked: number, total: number, frames: number): void => {
@@ -166,8 +168,8 @@ function createRun(options: ScanRunOptions, helper: string) {
     if (isFailure(result)) return result
     totals.addressesAsked += result.addressesAsked
     totals.rawFrames += result.framesSent
-    totals.dropped += result.dropped
     notCovered.push(...result.notCovered)
+    listening.push(result)
     return result.lost
   }
 
@@ -189,8 +191,14 @@ function createRun(options: ScanRunOptions, helper: string) {
   }
 
   return {
-    /** Lets go of the credentials, however the scan went. */
-    forget: snmp.forget,
+    /** Listens no longer, and lets go of the credentials, however the scan went. */
+    async end(): Promise<void> {
+      snmp.forget()
+      for (const { notCovered: missed, dropped } of await Promise.all(listening.map((leg) => leg.end()))) {
+        totals.dropped += dropped
+        notCovered.push(...missed)
+      }
+    },
     /** Makes all calls at once: a leg ends when its own are over, and the next one's must not begin only then. */
     call(): void {
       for (const leg of plan.legs) if (isCalledOn(leg, plan.identify)) calls.set(leg, callOn(leg))
@@ -198,7 +206,7 @@ function createRun(options: ScanRunOptions, helper: string) {
     sweep: (leg: Leg): Promise<Failure | undefined> => (isAskedByFrames(leg, plan) ? sweepByFrames(leg) : sweepBySockets(leg)),
     /** A leg that was never begun, because the scan ended before. */
     leaveOut(leg: Leg): void {
-      notCovered.push(notAsked(leg))
+      notCovered.push(notAsked(leg, calls.has(leg)))
     },
     async identified(): Promise<void> {
       options.onProgress('identifying', 0, 0, framesSent(), totals.addressesAsked)

@@ -3,10 +3,11 @@ import type { IpAddress } from '#shared/domain/address.ts'
 import type { ReadingLimit } from '../core/inquiries/finding.ts'
 
 /**
- * What cut an answer: `length`, it is longer than the protocol's answers are; `time`, it had begun and did not end while it was waited for;
- * `number`, the host gave more answers to one call than are heard; or the limit at which its reader stopped.
+ * What cut an answer: `length`, it is longer than the protocol's answers are, and was read so far; `datagram`, it is one datagram that is longer
+ * than that, and was not read at all; `time`, it had begun and did not end while it was waited for; `number`, the host gave more answers to one
+ * call than are heard; or the limit at which its reader stopped.
  */
-export type Bound = 'length' | 'time' | 'number' | ReadingLimit
+export type Bound = 'length' | 'datagram' | 'time' | 'number' | ReadingLimit
 
 /** All that one bound cut, at least one answer. */
 export interface Cut {

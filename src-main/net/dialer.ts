@@ -95,7 +95,7 @@ export interface Dialer {
   converse<T>(address: IpAddress, port: number, talk: Exchange<T>, timeoutMs: number): Promise<T | undefined>
   /**
    * Lends a socket to `use`, for a protocol of many datagrams, each of which waits for its turn; it is closed when `use` is done, or by the
-   * bounds. Undefined where nothing may be said to the port, or there is no way to the host.
+   * bounds; a channel that a bound closed is counted as cut. Undefined where nothing may be said to the port, or there is no way to the host.
    */
   correspond<T>(
     address: IpAddress,
@@ -204,7 +204,7 @@ export function createDialer(options: DialerOptions): Dialer {
       if (refuses(address, port, request)) return undefined
       const answer = await withHost(address, () => exchangeDatagrams(address, port, request, exchange, open, () => datagramTurn(address)))
       if (answer === undefined || answer.length <= exchange.maxBytes) return answer
-      cuts.note('length', address)
+      cuts.note('datagram', address)
       return undefined
     },
     async correspond(address, port, bounds, use) {
@@ -212,10 +212,11 @@ export function createDialer(options: DialerOptions): Dialer {
       return withHost(address, async () => {
         const channel = await openChannel(address, port, bounds, open, () => datagramTurn(address))
         if (channel === undefined) return undefined
+        void channel.closed.then((why) => channel.heard > 0 && (why === 'time' || why === 'length') && cuts.note(why, address))
         try {
           return await use(channel)
         } finally {
-          channel.close()
+          channel.close('done')
         }
       })
     },

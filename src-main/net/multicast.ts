@@ -24,7 +24,7 @@ export function createHearing(
   return (sender, answer) => {
     const count = heard.get(sender) ?? 0
     if (!mayAnswer(sender)) return 'stranger'
-    if (answer.length > longestAnswer) return 'length'
+    if (answer.length > longestAnswer) return 'datagram'
     if (all >= maximumAnswers || count >= maximumAnswersPerHost) return 'number'
     heard.set(sender, count + 1)
     all += 1

@@ -21,13 +21,13 @@ import {
 } from 'net-snmp'
 import type { IpAddress } from '#shared/domain/address.ts'
 import type { Fact } from '#shared/domain/fact.ts'
-import { type SnmpAccess, type SnmpCredential, snmpAccessOf } from '#shared/domain/snmp.ts'
+import { type SnmpAccess, type SnmpCredential, type SnmpLevel, snmpAccessOf } from '#shared/domain/snmp.ts'
 import { snmpPort } from '../core/inquiries/snmp-engine.ts'
 import { createWalk, type Oid, type SnmpStep, type SnmpTalk, type Told, type Varbind } from '../core/inquiries/snmp-talk.ts'
 import type { Dialer } from './dialer.ts'
-import type { DatagramChannel } from './sockets.ts'
+import type { ChannelEnd, DatagramChannel } from './sockets.ts'
 
-/** For each set of credentials: of all that an agent says, and how long it may take. */
+/** For each set of credentials: of all that an agent says, and how long it may take for it. */
 const bounds = { maxBytes: 65_536, timeoutMs: 30_000 } as const
 /** An agent on a slow processor takes its time; a lost datagram is made good by one more. */
 const answerMs = 1_500
@@ -40,7 +40,7 @@ const mostRepetitions = 20
 export interface SnmpAsker {
   /** The facts of the talk with the agent at port 161 of the host; none where no credentials bring an answer. */
   ask(address: IpAddress, talk: (access: SnmpAccess) => SnmpTalk): Promise<readonly Fact[]>
-  /** Hosts that answered none of the credentials. */
+  /** Hosts that were asked with each of the credentials and answered none. */
   unanswered(): ReadonlySet<IpAddress>
   /** Lets go of the keys that were made of passwords: the library keeps them as long as the process lives. */
   forget(): void
@@ -59,10 +59,14 @@ export function createSnmpAsker({ dialer, credentials, port = snmpPort }: SnmpAs
   return {
     async ask(address, talk) {
       for (const credential of credentials) {
-        const facts = await dialer.correspond(address, port, bounds, (channel) =>
-          hold(openSession(credential, channel), talk(snmpAccessOf(credential))),
-        )
-        if (facts !== undefined) return facts
+        const outcome = await dialer.correspond(address, port, bounds, async (channel) => {
+          const facts = await hold(openSession(credential, channel), talk(snmpAccessOf(credential)))
+          if (facts !== undefined) return facts
+          channel.close('done')
+          return channel.sent > 0 && (await channel.closed) !== 'stopped' ? 'silent' : undefined
+        })
+        // Whoever was not asked has refused nothing.
+        if (outcome !== 'silent') return outcome ?? []
       }
       unanswered.add(address)
       return []
@@ -113,15 +117,23 @@ type Callback = (error: Error | null, varbinds?: Given) => void
 function openSession(credential: SnmpCredential, channel: DatagramChannel): Asking {
   const session = sessionOver(channel, credential)
   let varbinds = 0
+  let hasAnswered = false
   let isOver = false
 
-  /** An agent that refuses an object has answered. */
   const put = async (ask: (callback: Callback) => void): Promise<readonly (readonly Varbind[])[] | undefined> => {
     if (isOver) return undefined
-    const outcome = await Promise.race([channel.closed, new Promise<Given | undefined>((resolve) => ask(settling(resolve)))])
-    varbinds += (outcome ?? []).flat().length
-    isOver = outcome === undefined || varbinds > mostVarbinds
-    return isOver ? undefined : outcome?.map((given) => [given].flat().flatMap(readVarbind))
+    const outcome = await Promise.race([channel.closed, new Promise<Outcome>((resolve) => ask(settling(resolve)))])
+    if (typeof outcome === 'string') {
+      isOver = true
+      // What it was about to tell is cut; who has told nothing was cut nothing.
+      if (outcome === 'time' && hasAnswered) channel.close('time')
+      return undefined
+    }
+    hasAnswered = true
+    varbinds += outcome.flat().length
+    isOver = varbinds > mostVarbinds
+    if (isOver) channel.close('length')
+    return isOver ? undefined : outcome.map((given) => [given].flat().flatMap(readVarbind))
   }
   const getAll = async (oids: readonly Oid[]) => (await put((callback) => session.get([...oids], callback)))?.flat()
 
@@ -150,8 +162,16 @@ function openSession(credential: SnmpCredential, channel: DatagramChannel): Aski
   }
 }
 
-function settling(resolve: (given: Given | undefined) => void): Callback {
-  return (error, varbinds) => resolve(error === null ? varbinds : error instanceof RequestFailedError ? [] : undefined)
+/** What came of a question, or why nothing did. */
+type Outcome = Given | ChannelEnd
+
+/** An agent that refuses an object has answered. */
+function settling(resolve: (outcome: Outcome) => void): Callback {
+  return (error, varbinds = []) => {
+    if (error === null) resolve(varbinds)
+    else if (error instanceof RequestFailedError) resolve([])
+    else resolve(error.name === 'RequestTimedOutError' ? 'time' : 'done')
+  }
 }
 
 const numberTypes: ReadonlySet<unknown> = new Set([ObjectType.Integer, ObjectType.Counter, ObjectType.Gauge, ObjectType.TimeTicks])
@@ -169,9 +189,28 @@ function sessionOver(channel: DatagramChannel, credential: SnmpCredential): Sess
     credential.version === '3'
       ? createV3Session('', userOf(credential), { ...options, idBitsSize: 32 })
       : createSession('', credential.community, { ...options, version: credential.version === '1' ? Version1 : Version2c })
+  const end = (): void => channel.close('done')
+  if (credential.version === '3') believeAtLevel(session, credential.level, end)
   // A message that is none.
-  session.on('error', channel.close)
+  session.on('error', end)
   return session
+}
+
+/** The bits of msgFlags (RFC 3412 section 6.4). */
+const flagsOfLevel: Readonly<Record<SnmpLevel, number>> = { noAuthNoPriv: 0, authNoPriv: 1, authPriv: 3 }
+
+/**
+ * The library believes a response without a signature to a question that was signed: whoever answers in an agent's name would need no key. A
+ * response of another security level than its question's is none (RFC 3412 section 7.2). Reports may be unsigned; nothing is read in them but
+ * the engine to ask.
+ */
+function believeAtLevel(session: Session, level: SnmpLevel, refuse: () => void): void {
+  const believe = session.onSimpleGetResponse
+  session.onSimpleGetResponse = (question, message) => {
+    const flags = message.msgGlobalData?.msgFlags ?? 0
+    if ((flags & flagsOfLevel.authPriv) === flagsOfLevel[level]) believe.call(session, question, message)
+    else refuse()
+  }
 }
 
 function userOf(credential: Extract<SnmpCredential, { version: '3' }>): User {
@@ -189,7 +228,7 @@ function socketOver(channel: DatagramChannel) {
   const socket = Object.assign(new EventEmitter(), {
     ref: () => undefined,
     unref: () => undefined,
-    close: channel.close,
+    close: () => channel.close('done'),
     send(message: Buffer, offset: number, length: number, _port: number, _target: string, callback: (error: Error | null) => void) {
       void channel.send(message.subarray(offset, offset + length)).then((hasLeft) => callback(hasLeft ? null : new Error('not sent')))
     },
@@ -199,7 +238,7 @@ function socketOver(channel: DatagramChannel) {
       socket.emit('message', Buffer.from(datagram))
     } catch {
       // The library checks less than it reads; whatever it made of these bytes, nobody should build on it.
-      channel.close()
+      channel.close('done')
     }
   })
   void channel.closed.then(() => socket.emit('close'))

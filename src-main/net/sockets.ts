@@ -5,6 +5,7 @@
 import { createSocket } from 'node:dgram'
 import { connect as openTcp, type Socket } from 'node:net'
 import { familyOf, type IpAddress } from '#shared/domain/address.ts'
+import type { Bound } from './cuts.ts'
 
 /**
  * What came of a connection attempt. `silence`: no answer in time. `unreachable`: not asked or not carried, by a router's or a
@@ -108,19 +109,25 @@ export function exchangeDatagrams(
   })
 }
 
+/** Why a channel is at its end: whoever has it is `done`, a bound cut it, the host `refused`, or all is `stopped`. */
+export type ChannelEnd = 'done' | Extract<Bound, 'time' | 'length'> | 'refused' | 'stopped'
+
 /** A socket that is connected to one port of one host, lent to who speaks a protocol of many datagrams. */
 export interface DatagramChannel {
   /** False when it could not leave. */
   send(datagram: Uint8Array): Promise<boolean>
   /** Whoever listens must not throw. */
   onDatagram(listener: (datagram: Uint8Array) => void): void
+  /** Datagrams that left, and that came. */
+  readonly sent: number
+  readonly heard: number
   /** Resolves when the channel is at its end, whoever ended it. */
-  readonly closed: Promise<void>
-  close(): void
+  readonly closed: Promise<ChannelEnd>
+  close(why: ChannelEnd): void
 }
 
 export interface ChannelBounds {
-  /** For all of it. */
+  /** For all that the host does; while a datagram waits for its turn here, the clock stands. */
   readonly timeoutMs: number
   /** Of all that comes; more ends it. */
   readonly maxBytes: number
@@ -136,36 +143,73 @@ export function openChannel(
 ): Promise<DatagramChannel | undefined> {
   return new Promise((resolve) => {
     const socket = createSocket(familyOf(address) === 4 ? 'udp4' : 'udp6')
-    const end = Promise.withResolvers<void>()
+    const count = { sent: 0, heard: 0, bytes: 0 }
     let isOpen = true
-    let bytes = 0
-    const close = (): void => {
+    let tellEnd: (why: ChannelEnd) => void
+    const closed = new Promise<ChannelEnd>((tell) => {
+      tellEnd = tell
+    })
+    const close = (why: ChannelEnd): void => {
       if (!isOpen) return
       isOpen = false
-      clearTimeout(timer)
-      open.delete(close)
+      patience.rest()
+      open.delete(stop)
       socket.close()
-      end.resolve()
+      tellEnd(why)
       resolve(undefined)
     }
-    const timer = setTimeout(close, timeoutMs)
-    open.add(close)
-    socket.on('error', close)
+    const stop = (): void => close('stopped')
+    const patience = createPatience(timeoutMs, () => close('time'))
+    open.add(stop)
+    socket.on('error', () => close('refused'))
     const channel: DatagramChannel = {
       async send(datagram) {
-        if (!isOpen || !(await mayLeave()) || !isOpen) return false
+        if (!isOpen) return false
+        patience.rest()
+        const mayNow = await mayLeave()
+        if (!isOpen) return false
+        patience.run()
+        if (!mayNow) return false
+        count.sent += 1
         return new Promise((sent) => socket.send(datagram, (error) => sent(error === null)))
       },
       onDatagram: (listener) =>
         void socket.on('message', (message) => {
-          bytes += message.length
-          if (bytes > maxBytes) close()
+          count.heard += 1
+          count.bytes += message.length
+          if (count.bytes > maxBytes) close('length')
           else listener(new Uint8Array(message))
         }),
-      closed: end.promise,
+      get sent() {
+        return count.sent
+      },
+      get heard() {
+        return count.heard
+      },
+      closed,
       close,
     }
     // Called with an error, too: without a route there is nobody to ask.
-    socket.connect(port, address, (error?: Error) => (error === undefined ? resolve(channel) : close()))
+    socket.connect(port, address, (error?: Error) => (error === undefined ? resolve(channel) : close('refused')))
   })
+}
+
+/** A timer that begins with the first `run` and stands at each `rest` until the next one. */
+function createPatience(timeoutMs: number, onOver: () => void): { run(): void; rest(): void } {
+  let leftMs = timeoutMs
+  let since: number | undefined
+  let timer: NodeJS.Timeout | undefined
+  const rest = (): void => {
+    clearTimeout(timer)
+    if (since !== undefined) leftMs -= performance.now() - since
+    since = undefined
+  }
+  return {
+    rest,
+    run() {
+      rest()
+      since = performance.now()
+      timer = setTimeout(onOver, leftMs)
+    },
+  }
 }

@@ -1,6 +1,6 @@
 /** With what agents are asked by SNMP, closed until somebody wants it. */
 import { NativeSelect, TextInput } from '@mantine/core'
-import { longestCommunity, longestSnmpKey, longestSnmpUser, snmpAuthProtocols, snmpPrivProtocols } from '#shared/domain/snmp.ts'
+import { snmpAuthProtocols, snmpPrivProtocols, snmpSizes } from '#shared/domain/snmp.ts'
 import { snmpMessages as words } from '../scan-words.ts'
 import type { SnmpDraft } from '../snmp-draft.ts'
 
@@ -31,11 +31,11 @@ export function SnmpFields({ draft, onDraft }: SnmpFieldsProps) {
           onChange={({ currentTarget: { value } }) => onDraft({ ...draft, version: value as SnmpDraft['version'] })}
           data={words.versions}
         />
-        {draft.version !== '' && draft.version !== '3' && secret('community', words.community, longestCommunity)}
+        {draft.version !== '' && draft.version !== '3' && secret('community', words.community, snmpSizes.community.most)}
         {draft.version === '3' && (
           <TextInput
             label={words.user}
-            maxLength={longestSnmpUser}
+            maxLength={snmpSizes.user.most}
             autoComplete="off"
             spellCheck={false}
             value={draft.user}
@@ -51,7 +51,7 @@ export function SnmpFields({ draft, onDraft }: SnmpFieldsProps) {
             onChange={({ currentTarget: { value } }) => onDraft({ ...draft, authProtocol: value as SnmpDraft['authProtocol'] })}
             data={[{ value: '', label: words.none }, ...snmpAuthProtocols.map((value) => ({ value, label: words.protocols[value] }))]}
           />
-          {draft.authProtocol !== '' && secret('authKey', words.authKey, longestSnmpKey)}
+          {draft.authProtocol !== '' && secret('authKey', words.authKey, snmpSizes.passphrase.most)}
         </div>
       )}
       {draft.version === '3' && draft.authProtocol !== '' && (
@@ -62,7 +62,7 @@ export function SnmpFields({ draft, onDraft }: SnmpFieldsProps) {
             onChange={({ currentTarget: { value } }) => onDraft({ ...draft, privProtocol: value as SnmpDraft['privProtocol'] })}
             data={[{ value: '', label: words.none }, ...snmpPrivProtocols.map((value) => ({ value, label: words.protocols[value] }))]}
           />
-          {draft.privProtocol !== '' && secret('privKey', words.privKey, longestSnmpKey)}
+          {draft.privProtocol !== '' && secret('privKey', words.privKey, snmpSizes.passphrase.most)}
         </div>
       )}
     </details>

@@ -6,15 +6,7 @@ import { formatCount } from '../domain/figures.ts'
 import { deviceTypes } from '../domain/map-document.ts'
 import { longestPortList } from '../domain/port.ts'
 import type { ScanRequest } from '../domain/scan.ts'
-import {
-  longestCommunity,
-  longestSnmpKey,
-  longestSnmpUser,
-  mostSnmpCredentials,
-  shortestSnmpKey,
-  snmpAuthProtocols,
-  snmpPrivProtocols,
-} from '../domain/snmp.ts'
+import { mostSnmpCredentials, type SnmpText, snmpAuthProtocols, snmpPrivProtocols, snmpTextFault } from '../domain/snmp.ts'
 import { longestTarget, mostTargets } from '../domain/target.ts'
 import type { DecisionRequest, DemoWish, DeviceSelection, DownloadRequest, Placement, ScanOrder, SplitRequest } from './api.ts'
 
@@ -70,12 +62,17 @@ const scanRequest = z.strictObject({
   rescanOf: scanNumber.exactOptional(),
 })
 
-const snmpUser = { version: z.literal('3'), user: textUpTo(longestSnmpUser).min(1) }
-const snmpKey = textUpTo(longestSnmpKey).min(shortestSnmpKey, `it has less than ${shortestSnmpKey} characters`)
+const snmpText = (what: SnmpText) =>
+  z.string().superRefine((text, refusal) => {
+    const message = snmpTextFault(what, text)
+    if (message !== undefined) refusal.addIssue({ code: 'custom', message })
+  })
+const snmpUser = { version: z.literal('3'), user: snmpText('user') }
+const snmpKey = snmpText('passphrase')
 const snmpAuth = { authProtocol: z.enum(snmpAuthProtocols), authKey: snmpKey }
 const snmpPriv = { privProtocol: z.enum(snmpPrivProtocols), privKey: snmpKey }
 const snmpCredential = z.discriminatedUnion('version', [
-  z.strictObject({ version: z.enum(['1', '2c']), community: textUpTo(longestCommunity).min(1) }),
+  z.strictObject({ version: z.enum(['1', '2c']), community: snmpText('community') }),
   z.discriminatedUnion('level', [
     z.strictObject({ ...snmpUser, level: z.literal('noAuthNoPriv') }),
     z.strictObject({ ...snmpUser, level: z.literal('authNoPriv'), ...snmpAuth }),

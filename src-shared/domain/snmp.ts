@@ -49,9 +49,39 @@ export function snmpAccessOf(credential: SnmpCredential): SnmpAccess {
 
 /** Sets of credentials that one scan tries at a host, in their order. */
 export const mostSnmpCredentials = 4
-export const longestCommunity = 255
-/** RFC 3414 section 5, usmUserName. */
-export const longestSnmpUser = 32
-/** RFC 3414 section 11.2. */
-export const shortestSnmpKey = 8
-export const longestSnmpKey = 255
+/** The environment variable of the command line's credentials; whatever is started beside it must not inherit it. */
+export const snmpVariable = 'PORTOLAN_SNMP'
+
+/** Fewest and most bytes of UTF-8, as the RFCs count (SnmpAdminString, RFC 3411 section 5). */
+export const snmpSizes = {
+  community: { least: 1, most: 255 },
+  /** RFC 3414 section 5, usmUserName. */
+  user: { least: 1, most: 32 },
+  /** RFC 3414 section 11.2. */
+  passphrase: { least: 8, most: 255 },
+} as const
+export type SnmpText = keyof typeof snmpSizes
+
+/** What is wrong with a text of a credential, as a clause that does not repeat it; undefined where nothing is. */
+export function snmpTextFault(what: SnmpText, text: string): string | undefined {
+  const { least, most } = snmpSizes[what]
+  if (!text.isWellFormed()) return `a ${what} has whole characters`
+  const bytes = utf8BytesOf(text)
+  return bytes >= least && bytes <= most ? undefined : `a ${what} has ${least} to ${most} bytes (characters beyond ASCII have several)`
+}
+
+/** The first of them in a credential. */
+export function snmpFault(credential: SnmpCredential): string | undefined {
+  if (credential.version !== '3') return snmpTextFault('community', credential.community)
+  const keys = [...('authKey' in credential ? [credential.authKey] : []), ...('privKey' in credential ? [credential.privKey] : [])]
+  return snmpTextFault('user', credential.user) ?? keys.map((key) => snmpTextFault('passphrase', key)).find((fault) => fault !== undefined)
+}
+
+function utf8BytesOf(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4
+  }
+  return bytes
+}

@@ -44,7 +44,7 @@ beforeEach(() => {
   checkout = mkdtempSync(join(directory, 'checkout-'))
   chmodSync(directory, 0o755)
   chmodSync(checkout, 0o755)
-  for (const path of ['package.json', 'src-shared/domain/failure.ts', 'src-main/net/rawlink', 'scripts'])
+  for (const path of ['package.json', 'src-shared/domain/failure.ts', 'src-shared/domain/snmp.ts', 'src-main/net/rawlink', 'scripts'])
     cpSync(join(source, path), join(checkout, path), { recursive: true })
   const path = join(checkout, 'node_modules/electron-vite/bin/electron-vite.js')
   mkdirSync(dirname(path), { recursive: true })
@@ -67,6 +67,21 @@ async function outputOf(child: ChildProcess): Promise<string> {
 }
 
 describe('npm run portolan', () => {
+  it('gives the credentials of the environment to the command line, and to nothing that builds it', () => {
+    const says = (who: string) => `'console.log("${who}", process.env.PORTOLAN_SNMP)'`
+    const path = join(checkout, 'node_modules/electron-vite/bin/electron-vite.js')
+    writeFileSync(
+      path,
+      `${bundler.replace(/'console\.log.*'/, says('ran with'))}\nfs.writeFileSync('inherited', process.env.PORTOLAN_SNMP ?? 'none')`,
+    )
+    const script = join(checkout, 'scripts/portolan.ts')
+    const env = { ...environment, PORTOLAN_SNMP: '2c:hoist-the-mainsail' }
+    expect(spawnSync(process.execPath, ['--no-warnings', script], { encoding: 'utf8', env }).stdout).toBe(
+      'ran with 2c:hoist-the-mainsail\n',
+    )
+    expect(readFileSync(join(checkout, 'inherited'), 'utf8')).toBe('none')
+  })
+
   it('builds first, once, and runs; without a compiler too', () => {
     const first = run('portolan.ts', 'scan', '--plan')
     expect(first.stdout).toBe('ran scan --plan\n')

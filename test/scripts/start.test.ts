@@ -16,6 +16,8 @@ const checkout = join(directory, 'checkout')
 const electron = join(directory, 'electron-dist')
 const installer = join(checkout, 'node_modules/electron/install.js')
 
+const runs = 'console.log("ran", ...process.argv.slice(2))'
+
 function write(path: string, content: string, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)
@@ -24,11 +26,11 @@ function write(path: string, content: string, mode = 0o644): void {
 
 beforeAll(() => {
   chmodSync(directory, 0o755)
-  for (const path of ['package.json', 'src-shared/domain/failure.ts', 'src-main/net/rawlink', 'scripts'])
+  for (const path of ['package.json', 'src-shared/domain/failure.ts', 'src-shared/domain/snmp.ts', 'src-main/net/rawlink', 'scripts'])
     cpSync(join(source, path), join(checkout, path), { recursive: true })
   write(join(checkout, 'node_modules/electron-vite/bin/electron-vite.js'), '')
   write(join(checkout, 'node_modules/electron/package.json'), '{ "version": "45.0.0" }')
-  write(join(checkout, 'out/main/cli.cjs'), 'console.log("ran", ...process.argv.slice(2))')
+  write(join(checkout, 'out/main/cli.cjs'), runs)
   write(join(checkout, 'out/.built'), '')
 })
 beforeEach(() => {
@@ -63,6 +65,16 @@ describe('npm start', () => {
   it('opens the checkout in Electron, with its sandbox', () => {
     expect(start()).toEqual({ status: 0, stdout: `electron ${checkout}\n`, stderr: '' })
     expect(start({ DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' }).stdout).toBe(`electron ${checkout}\n`)
+  })
+
+  it('gives nobody the credentials of the environment', () => {
+    const secret = { PORTOLAN_SNMP: '2c:hoist-the-mainsail' }
+    write(join(electron, 'electron'), '#!/bin/sh\necho "electron has [$PORTOLAN_SNMP]"\n', 0o755)
+    expect(start(secret).stdout).toBe('electron has []\n')
+    const cli = join(checkout, 'out/main/cli.cjs')
+    write(cli, 'console.log("serve has", process.env.PORTOLAN_SNMP)')
+    expect(start({ ...secret, DISPLAY: '' }).stdout).toBe('serve has undefined\n')
+    write(cli, runs)
   })
 
   it('serves where there is no display', () => {

@@ -9,9 +9,11 @@ describe('SNMP credentials as they are typed', () => {
   it('say what is missing', () => {
     expect(credentialOf({ ...noSnmp, version: '2c' })).toBe('Give the SNMP community.')
     expect(credentialOf({ ...noSnmp, version: '3' })).toBe('Give the SNMP user.')
-    expect(credentialOf({ ...noSnmp, version: '3', user: 'ops', authProtocol: 'sha', authKey: 'short' })).toMatch(/at least 8/)
+    expect(credentialOf({ ...noSnmp, version: '3', user: 'ops', authProtocol: 'sha', authKey: 'short' })).toMatch(
+      /^SNMP: a passphrase has 8 to 255 bytes/,
+    )
     const signed = { ...noSnmp, version: '3', user: 'ops', authProtocol: 'sha', authKey: 'long enough' } as const
-    expect(credentialOf({ ...signed, privProtocol: 'aes', privKey: 'short' })).toMatch(/at least 8/)
+    expect(credentialOf({ ...signed, privProtocol: 'aes', privKey: 'short' })).toMatch(/^SNMP: a passphrase has 8 to 255 bytes/)
   })
 
   it('are what their version takes, and nothing that was typed for another', () => {

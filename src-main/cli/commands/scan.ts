@@ -5,13 +5,13 @@ import { type Failure, failure, isFailure } from '#shared/domain/failure.ts'
 import { formatCount } from '#shared/domain/figures.ts'
 import { portListGrammar } from '#shared/domain/port.ts'
 import { type Profile, profiles, type ScanRequest } from '#shared/domain/scan.ts'
-import { snmpAuthProtocols, snmpPrivProtocols } from '#shared/domain/snmp.ts'
+import { snmpAuthProtocols, snmpPrivProtocols, snmpVariable } from '#shared/domain/snmp.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { extensions, type Output, openOutputs } from '../../engine/outputs.ts'
 import { type Command, exitStatuses, type Invocation, type OptionValues, report, textOf, textsOf } from '../command.ts'
 import { followScan } from '../follow-scan.ts'
 import { formatPlan } from '../plan-text.ts'
-import { parseSnmpCredentials, snmpForms, snmpVariable } from '../snmp-credentials.ts'
+import { parseSnmpCredentials, snmpForms } from '../snmp-credentials.ts'
 
 export const scan: Command = {
   name: 'scan',
@@ -58,10 +58,8 @@ export const scan: Command = {
   async run(invocation) {
     const request = requestOf(invocation.values, invocation.positionals)
     if (isFailure(request)) return report(request, invocation.terminal)
-    const snmp = parseSnmpCredentials(process.env[snmpVariable])
+    const snmp = parseSnmpCredentials(invocation.snmp)
     if (isFailure(snmp)) return report(snmp, invocation.terminal)
-    // The programs that are started have no use for it.
-    delete process.env[snmpVariable]
     const engine = invocation.engine()
     if (isFailure(engine)) return report(engine, invocation.terminal)
     const outputs = openOutputs(textsOf(invocation.values['out']), engine.database)

@@ -43,6 +43,11 @@ const end = 255
 const longestOption = 255
 const noAddress = '0.0.0.0'
 
+/** Whom a message is from or for, without reading it: chaddr; undefined for what is too short to be one. */
+export function clientNamedIn(bytes: Uint8Array): MacAddress | undefined {
+  return bytes.length < optionsAt ? undefined : readMacAddress(viewOf(bytes), 28)
+}
+
 /** Undefined for plain BOOTP, other links than Ethernet, and what is cut off before its options; options after a broken one are lost. */
 export function decodeDhcp(bytes: Uint8Array): DhcpMessage | undefined {
   if (bytes.length < optionsAt) return undefined

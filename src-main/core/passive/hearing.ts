@@ -7,17 +7,28 @@ import type { Fact } from '#shared/domain/fact.ts'
 import { type ArpPacket, arpOperations } from '../wire/arp.ts'
 import type { Packet } from '../wire/packet.ts'
 import { createDhcpHearing, type Heard } from './dhcp.ts'
+import { clientNamedIn } from './dhcp-message.ts'
 import { hearLlmnr, hearMdns, hearSsdp, hearWsDiscovery } from './multicast.ts'
 import { hearDatagramService, hearNameService } from './netbios.ts'
 
 export interface Hearing {
   /** What the packet tells; never throws. */
   hear(packet: Packet): readonly Heard[]
+  /** Messages that came and were not read, because a budget was used up. */
+  unread(): Unread
+}
+
+/** DHCP has a budget of its own: its clients have no address to be counted by, and whoever fills one budget leaves the other alone. */
+export interface Unread {
+  readonly dhcp: number
+  readonly others: number
 }
 
 /** Messages read of one sender, and of all: at 0.1 ms for the longest, less than two seconds of a scan. */
 export const maximumMessagesPerHost = 256
-const maximumMessages = 16_384
+export const maximumMessages = 16_384
+/** DHCP messages of all clients: two of each of a full /20, which is what an exchange costs. */
+export const maximumDhcpMessages = 8_192
 /** Addresses whose hardware address is known: a full /16. */
 const maximumNeighbours = 65_536
 
@@ -38,7 +49,7 @@ const dhcpPorts: ReadonlySet<number> = new Set([67, 68])
 export function createHearing(has: (address: IpAddress) => boolean): Hearing {
   const neighbours = createNeighbours()
   const dhcp = createDhcpHearing({ has, ...neighbours })
-  const budget = createBudget()
+  const [ofDhcp, ofOthers] = [createBudget(maximumDhcpMessages), createBudget(maximumMessages)]
 
   const hearArp = ({ operation, senderHardwareAddress: mac, senderProtocolAddress: address, targetProtocolAddress }: ArpPacket) => {
     if (neighbours.macOf(address) === mac || !has(address) || !isUnicastMac(mac)) return []
@@ -54,12 +65,15 @@ export function createHearing(has: (address: IpAddress) => boolean): Hearing {
       if (packet.kind === 'arp') return hearArp(packet.arp)
       if (packet.kind !== 'udp') return []
       const { ip, udp } = packet
-      // Clients have no address to count by: they speak from 0.0.0.0.
-      if (dhcpPorts.has(udp.destinationPort)) return budget.allows() ? dhcp.hear(packet) : []
+      if (dhcpPorts.has(udp.destinationPort)) {
+        const client = clientNamedIn(udp.payload)
+        return client !== undefined && ofDhcp.allows(client) ? dhcp.hear(packet) : []
+      }
       const read = readers[udp.destinationPort]
-      if (read === undefined || !has(ip.source) || !budget.allows(ip.source)) return []
+      if (read === undefined || !has(ip.source) || !ofOthers.allows(ip.source)) return []
       return read(udp.payload, ip.source).map((fact) => ({ address: ip.source, fact }))
     },
+    unread: () => ({ dhcp: ofDhcp.unread(), others: ofOthers.unread() }),
   }
 }
 
@@ -77,16 +91,21 @@ function createNeighbours() {
   }
 }
 
-function createBudget(): { allows(sender?: IpAddress): boolean } {
-  const counts = new Map<IpAddress, number>()
-  let all = 0
+/** So many messages of all, and of one sender as many as anybody has. */
+function createBudget(most: number) {
+  const counts = new Map<string, number>()
+  let [all, unread] = [0, 0]
   return {
-    allows(sender) {
-      const count = sender === undefined ? 0 : (counts.get(sender) ?? 0)
-      if (count >= maximumMessagesPerHost || all >= maximumMessages) return false
-      if (sender !== undefined) counts.set(sender, count + 1)
+    allows(sender: string): boolean {
+      const count = counts.get(sender) ?? 0
+      if (count >= maximumMessagesPerHost || all >= most) {
+        unread += 1
+        return false
+      }
+      counts.set(sender, count + 1)
       all += 1
       return true
     },
+    unread: () => unread,
   }
 }

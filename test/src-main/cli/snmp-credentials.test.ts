@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseScanOrder } from '#shared/contract/arguments.ts'
-import { parseSnmpCredentials } from '../../../src-main/cli/snmp-credentials.ts'
+import { parseSnmpCredentials, takeSnmpVariable } from '../../../src-main/cli/snmp-credentials.ts'
 import { standardRequest } from '../../standard-request.ts'
 
 const secret = 'hoist-the-mainsail'
@@ -44,6 +44,29 @@ describe('credentials for SNMP', () => {
     const refusal = parseSnmpCredentials(`2c:x ${entry}`)
     expect(refusal).toMatchObject({ failure: 'usage', message: expect.stringContaining('PORTOLAN_SNMP is wrong in entry 2: ') })
     expect(JSON.stringify(refusal)).not.toContain(secret.slice(0, 7))
+  })
+
+  it.each([
+    ['a user of 32 bytes', `3:${'ö'.repeat(16)}`, undefined],
+    ['a user of 34 bytes in 17 characters', `3:${'ö'.repeat(17)}`, 'a user has 1 to 32 bytes'],
+    ['a community of 256 bytes in 64 characters', `2c:${'⚓️'.repeat(43)}`, 'a community has 1 to 255 bytes'],
+    ['a KEY of eight bytes in two characters', '3:pilot:sha:🧭🧭', undefined],
+  ])('are measured in bytes of UTF-8, as the contract does: %s', (_, entry, fault) => {
+    const credentials = parseSnmpCredentials(entry)
+    if (fault === undefined) expect(parseScanOrder({ ...standardRequest, snmp: credentials })).toMatchObject({ snmp: credentials })
+    else expect(credentials).toMatchObject({ message: expect.stringContaining(`in entry 1: ${fault}`) })
+  })
+
+  it('are refused by the contract where they have too many bytes or half a character', () => {
+    const refused = (community: string) => parseScanOrder({ ...standardRequest, snmp: [{ version: '2c', community }] })
+    expect(refused('⚓️'.repeat(43))).toMatchObject({ message: expect.stringContaining('a community has 1 to 255 bytes') })
+    expect(refused('half \ud83e')).toMatchObject({ message: expect.stringContaining('whole characters') })
+  })
+
+  it('are taken from the environment: nothing that is started afterwards inherits them', () => {
+    const environment = { PORTOLAN_SNMP: `2c:${secret}`, PATH: '/bin' }
+    expect([takeSnmpVariable(environment), takeSnmpVariable(environment)]).toEqual([`2c:${secret}`, undefined])
+    expect(environment).toEqual({ PATH: '/bin' })
   })
 
   it('are four at most', () => {

@@ -7,6 +7,8 @@ import {
   answersCut,
   factsLost,
   framesDropped,
+  heardTooMuch,
+  notAsked,
   notCarried,
   portsNotAsked,
   sightingsLost,
@@ -22,11 +24,34 @@ const leg: Leg = {
   ratePps: 500,
 }
 
-describe('what was cut', () => {
-  it('is the rest of an answer, or all of it where nothing is kept', () => {
-    const addresses = ['10.1.1.5']
-    expect(answersCut({ bound: 'records', answers: 2, addresses }).what).toBe('The rest of 2 answers of 10.1.1.5')
-    expect(answersCut({ bound: 'document-type', answers: 1, addresses }).what).toBe('1 answer of 10.1.1.5')
+describe('answers that were cut', () => {
+  const saying = (bound: Parameters<typeof answersCut>[0]['bound']) => {
+    const { what, why } = answersCut({ bound, answers: 2, addresses: ['10.1.1.5'] })
+    return `${what}: ${why}`
+  }
+
+  it('are said to be read where they were, and so far', () => {
+    expect(saying('length')).toMatch(/^The rest of 2 answers of 10.1.1.5: .* read to a bound and no further$/)
+    expect(saying('time')).toMatch(/^The rest of 2 answers of 10.1.1.5: /)
+    expect(saying('datagram')).toMatch(/^2 answers of 10.1.1.5: .* not read at all$/)
+    expect(saying('number')).toMatch(/^2 answers of 10.1.1.5: /)
+    expect(saying('records')).toMatch(/^The rest of 2 answers of 10.1.1.5: /)
+    expect(saying('document-type')).toMatch(/^2 answers of 10.1.1.5: /)
+  })
+})
+
+describe('what was not heard or not asked', () => {
+  it('is said of each budget that was used up', () => {
+    expect(heardTooMuch(leg, { dhcp: 1, others: 2_000 }).map(({ what }) => what)).toEqual([
+      '1 DHCP message that hosts of 10.1.0.0/16 sent to everybody',
+      '2,000 messages that hosts of 10.1.0.0/16 sent to everybody',
+    ])
+    expect(heardTooMuch(leg, { dhcp: 0, others: 0 })).toEqual([])
+  })
+
+  it('is told apart from a leg on which calls were begun', () => {
+    expect(notAsked(leg).why).toBe('The scan ended before they were asked')
+    expect(notAsked(leg, true).why).toMatch(/^The scan ended before they were asked one by one; calls/)
   })
 })
 

@@ -24,11 +24,12 @@ const silentPorts = (address: IpAddress, traits: Partial<SimulatedHost> = {}): S
 
 interface Swept {
   readonly called?: (journal: Journal) => Promise<void>
-  /** Frames that the link hears before anything is asked. */
+  /** Frames that the link hears before anything is asked, and when the sweeps are over. */
   readonly heard?: readonly Uint8Array[]
+  readonly heardAfter?: readonly Uint8Array[]
 }
 
-async function swept(hosts: readonly SimulatedHost[], { called = async () => undefined, heard = [] }: Swept = {}) {
+async function swept(hosts: readonly SimulatedHost[], { called = async () => undefined, heard = [], heardAfter = [] }: Swept = {}) {
   const plan = planScan(request, desk, new Map(), undefined)
   if (isFailure(plan)) return expect.fail(plan.message)
   const [leg = expect.fail()]: readonly Leg[] = plan.legs
@@ -38,7 +39,7 @@ async function swept(hosts: readonly SimulatedHost[], { called = async () => und
   for (const frame of heard) network.inject(frame, startMs + 20)
   const wire = createSimulatedWire(network, leg.sourceMac ?? '', startMs)
   const rounds: IpAddress[][] = []
-  const outcome = await sweepOnWire(leg, wire, {
+  const { deafen, ...outcome } = await sweepOnWire(leg, wire, {
     helper: '',
     plan,
     key: [1, 2],
@@ -50,8 +51,27 @@ async function swept(hosts: readonly SimulatedHost[], { called = async () => und
     onHosts: (found) => rounds.push(found.map(({ address }) => address)),
     onProgress: () => undefined,
   })
-  return { ...outcome, wire, network, sightings, rounds, hosts: journal.hosts(leg.interface).map(({ address }) => address) }
+  for (const frame of heardAfter) network.inject(frame, wire.now() + 10)
+  if (heardAfter.length > 0) await wire.wait(wire.now() + 20)
+  const notCovered = [...outcome.notCovered, ...deafen()]
+  return { ...outcome, notCovered, wire, network, sightings, rounds, hosts: journal.hosts(leg.interface).map(({ address }) => address) }
 }
+
+/** A host asks for the router, which tells of itself. */
+const mac = '00:11:32:9a:05:09'
+const asks = (address: IpAddress): Uint8Array =>
+  encodeEthernet({
+    destination: broadcastMac,
+    source: mac,
+    etherType: etherTypes.arp,
+    payload: encodeArp({
+      operation: arpOperations.request,
+      senderHardwareAddress: mac,
+      senderProtocolAddress: address,
+      targetHardwareAddress: '00:00:00:00:00:00',
+      targetProtocolAddress: '10.1.1.1',
+    }),
+  })
 
 describe('a leg by raw frames', () => {
   it('asks hosts that answer late for their ports in a further round', async () => {
@@ -81,25 +101,19 @@ describe('a leg by raw frames', () => {
   })
 
   it('finds hosts by what they say to everybody, and asks them for their ports', async () => {
-    const mac = '00:11:32:9a:05:09'
-    const asks = (address: IpAddress): Uint8Array =>
-      encodeEthernet({
-        destination: broadcastMac,
-        source: mac,
-        etherType: etherTypes.arp,
-        payload: encodeArp({
-          operation: arpOperations.request,
-          senderHardwareAddress: mac,
-          senderProtocolAddress: address,
-          targetHardwareAddress: '00:00:00:00:00:00',
-          targetProtocolAddress: '10.1.1.1',
-        }),
-      })
     const mute = silentPorts('10.1.1.9', { mac, delayMs: 5_000 })
     const { rounds, sightings, wire } = await swept([mute], { heard: [asks('10.1.1.9'), asks('10.1.1.99')] })
     expect(rounds).toEqual([['10.1.1.9']])
     expect(sightings[0]).toMatchObject({ address: '10.1.1.9', source: 'heard', fact: { kind: 'mac', mac } })
     expect(sightings.filter(({ address }) => address !== '10.1.1.9')).toEqual([])
+    expect(wire.listeners()).toBe(0)
+  })
+
+  it('listens on when its sweeps are over, and says of whom it heard only then', async () => {
+    const { rounds, sightings, notCovered, wire } = await swept([silentPorts('10.1.1.5')], { heardAfter: [asks('10.1.1.9')] })
+    expect(rounds).toEqual([['10.1.1.5']])
+    expect(sightings.at(-1)).toMatchObject({ address: '10.1.1.9', source: 'heard', fact: { kind: 'mac', mac } })
+    expect(notCovered).toEqual([expect.objectContaining({ why: expect.stringContaining('10.1.1.9') })])
     expect(wire.listeners()).toBe(0)
   })
 

@@ -264,7 +264,7 @@ describe('exchangeUdp', () => {
     const { port } = await answer((_, socket, from) => socket.send(Buffer.alloc(101), from, loopback))
     const dialer = dialerWith()
     expect(await dialer.exchangeUdp(loopback, port, bytesOf('who?'), exchange)).toBeUndefined()
-    expect(dialer.cuts()).toEqual([{ bound: 'length', answers: 1, addresses: [loopback] }])
+    expect(dialer.cuts()).toEqual([{ bound: 'datagram', answers: 1, addresses: [loopback] }])
   })
 
   it('asks a closed port once', async () => {

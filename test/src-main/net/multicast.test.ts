@@ -10,7 +10,7 @@ describe('createHearing', () => {
   it('hears only who may answer, and nothing longer than the protocols have', () => {
     const hears = createHearing((sender) => sender === '10.1.1.22')
     expect(hears('10.1.1.22', new Uint8Array(9_000))).toBe('heard')
-    expect(hears('10.1.1.22', new Uint8Array(9_001))).toBe('length')
+    expect(hears('10.1.1.22', new Uint8Array(9_001))).toBe('datagram')
     expect(hears('10.1.1.23', one)).toBe('stranger')
   })
 

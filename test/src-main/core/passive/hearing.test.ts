@@ -2,7 +2,7 @@
 import { encode, type RecordType } from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHearing, maximumMessagesPerHost } from '../../../../src-main/core/passive/hearing.ts'
+import { createHearing, maximumDhcpMessages, maximumMessages, maximumMessagesPerHost } from '../../../../src-main/core/passive/hearing.ts'
 import type { ArpPacket } from '../../../../src-main/core/wire/arp.ts'
 import type { Packet } from '../../../../src-main/core/wire/packet.ts'
 import type { Fact } from '../../../../src-shared/domain/fact.ts'
@@ -268,5 +268,26 @@ describe('hearing', () => {
     const counts = Array.from({ length: maximumMessagesPerHost + 1 }, () => heard(fileServer))
     expect(counts.filter((count) => count > 0)).toHaveLength(maximumMessagesPerHost)
     expect(heard('10.5.1.23')).toBe(1)
+  })
+
+  it('reads DHCP when everybody else has said more than is read, and the others when clients have, and counts the rest', () => {
+    const { hear, unread } = hearing()
+    const heard = (address: string): number => hear(udp(address, 5353, captures.avahiProbe)).length
+    const everybody = Array.from({ length: 254 }, (_, index) => `10.5.1.${index + 1}`)
+    for (let said = 0; said <= maximumMessages; said += 1) heard(everybody[said % everybody.length] ?? '')
+    expect([heard(fileServer), unread()]).toEqual([0, { dhcp: 0, others: 2 }])
+    // One client that says more than is read of one leaves room for the others.
+    for (let said = 0; said <= maximumMessagesPerHost; said += 1) hear(fromClient(captures.iscRequest))
+    expect(hear(fromClient(captures.busyboxRequest))).toHaveLength(1)
+    expect(unread()).toEqual({ dhcp: 1, others: 2 })
+  })
+
+  it('reads the others when clients have said more than is read', () => {
+    const { hear, unread } = hearing()
+    for (let said = 0; said <= maximumDhcpMessages; said += 1)
+      hear(fromClient(captures.iscDiscover.with(32, said >> 8).with(33, said & 0xff)))
+    expect(hear(fromClient(captures.busyboxRequest))).toEqual([])
+    expect(hear(udp(fileServer, 5353, captures.avahiProbe))).toHaveLength(1)
+    expect(unread()).toEqual({ dhcp: 2, others: 0 })
   })
 })
