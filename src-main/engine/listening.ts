@@ -5,7 +5,8 @@
 import type { Leg } from '#shared/domain/scan.ts'
 import { isForbiddenAddress } from '#shared/domain/scope.ts'
 import { addressListOf } from '#shared/domain/subnet.ts'
-import { createHearing, type Unread } from '../core/passive/hearing.ts'
+import { createHearing } from '../core/passive/hearing.ts'
+import type { Unread } from '../core/passive/unread.ts'
 import type { Journal } from './journal.ts'
 import type { Wire } from './wire.ts'
 

@@ -4,7 +4,7 @@ import { type Failure, failure } from '#shared/domain/failure.ts'
 import { counted, listed } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
-import type { Unread } from '../core/passive/hearing.ts'
+import type { Unread } from '../core/passive/unread.ts'
 import type { Bound, Cut } from '../net/cuts.ts'
 import { linkPatienceMs } from '../net/link-state.ts'
 
