@@ -16,6 +16,6 @@ describe('what is said of SNMP agents', () => {
   })
 
   it('is that there were no credentials, where there were none', () => {
-    expect(saying(undefined)).toEqual([['What SNMP tells of 10.1.1.3, 10.1.1.20', expect.stringMatching(/^The scan was given no SNMP/)]])
+    expect(saying(undefined)).toEqual([['What SNMP tells of 10.1.1.3 and 10.1.1.20', expect.stringMatching(/^The scan was given no SNMP/)]])
   })
 })
