@@ -96,7 +96,10 @@ describe.skipIf(reason !== undefined)(`calls${reason === undefined ? '' : ` (ski
       expect.objectContaining({ port: 3702, category: 'Computers', computer: 'FILESERVER/Workgroup:WORKGROUP' }),
     ])
     expect(othersOf(map)[1]?.names).toContainEqual({ name: 'FILESERVER', source: 'ws-discovery' })
-    expect(factsIn(file, quiet, 'mdns')).toEqual([{ kind: 'mdns', names: ['quiet.local'], types: [], services: [] }])
+    // Once to us, who asked, and where the wire is heard perhaps to everybody.
+    const toldByQuiet = factsIn(file, quiet, 'mdns')
+    expect(toldByQuiet.length).toBeGreaterThan(0)
+    for (const fact of toldByQuiet) expect(fact).toEqual({ kind: 'mdns', names: ['quiet.local'], types: [], services: [] })
     for (const host of othersOf(map).slice(0, 2)) expect(host.methods).toContain('ssdp')
     expect(factsIn(file, router, 'dns')).toEqual([
       { kind: 'dns', protocol: 'tcp', recursion: true, version: expect.stringMatching(/^dnsmasq-/) },
