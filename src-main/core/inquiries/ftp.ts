@@ -4,10 +4,9 @@
  */
 import type { Fact } from '#shared/domain/fact.ts'
 import { readBanner } from './banner.ts'
-import { beginTls, type Conversation } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
-import { allTold, decodeReply, hearGreeting, type Reply, say, told } from './reply.ts'
-import { certificateFact } from './tls.ts'
+import { allTold, decodeReply, hearGreeting, type Reply, say, takeLeave, told } from './reply.ts'
 
 const ftpPort = 21
 const code = { status: 211, system: 215, ready: 220, goAhead: 234 } as const
@@ -23,11 +22,8 @@ function* talk(port: number): Conversation {
   if (decodeReply(greeting)?.code !== code.ready) return banner
   const system = systemIn(yield* say('SYST'))
   const features = featuresIn(yield* say('FEAT'))
-  const isAsked = offersTls(features ?? []) && (yield* say('AUTH TLS'))?.code === code.goAhead
-  const peer = isAsked ? yield* beginTls() : undefined
-  // TLS that failed has ended the connection.
-  if (!isAsked || peer !== undefined) yield* say('QUIT')
-  return [...banner, ...factsOf(port, system, features), ...(peer === undefined ? [] : [certificateFact(port, peer)])]
+  const agreedToTls = offersTls(features ?? []) && (yield* say('AUTH TLS'))?.code === code.goAhead
+  return [...banner, ...factsOf(port, system, features), ...(yield* takeLeave(port, agreedToTls))]
 }
 
 /** `AUTH TLS`, and `AUTH TLS;TLS-C;SSL;TLS-P;` as Windows writes it. */

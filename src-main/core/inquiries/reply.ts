@@ -6,9 +6,11 @@
  *     250-STARTTLS CRLF
  *     250 HELP CRLF
  */
+import type { Fact } from '#shared/domain/fact.ts'
 import { joined } from './bytes.ts'
-import { type Exchange, hear, until } from './conversation.ts'
+import { beginTls, type Exchange, hear, until } from './conversation.ts'
 import { decodeLatin1, encodeLatin1 } from './latin1.ts'
+import { certificateFact } from './tls.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** Longest line of either protocol (RFC 5321 section 4.5.3.1.5). */
@@ -38,6 +40,14 @@ export function* hearGreeting(): Exchange<Uint8Array> {
 /** Says one line and hears the whole reply. */
 export function* say(line: string): Exchange<Reply | undefined> {
   return decodeReply(yield* hear({ send: encodeLatin1(`${line}\r\n`), lengthOf: lengthOfReply, maxBytes: maxReplyBytes }))
+}
+
+/** Ends the talk: begins TLS where the server agreed to it, for its certificate, and says goodbye. */
+export function* takeLeave(port: number, agreedToTls: boolean): Exchange<readonly Fact[]> {
+  const peer = agreedToTls ? yield* beginTls() : undefined
+  // TLS that failed has ended the connection.
+  if (!agreedToTls || peer !== undefined) yield* say('QUIT')
+  return peer === undefined ? [] : [certificateFact(port, peer)]
 }
 
 /** The lines between may have a code or none (RFC 959 section 4.2). What does not begin with a code is a message of one line. */

@@ -4,10 +4,9 @@
  */
 import type { Fact } from '#shared/domain/fact.ts'
 import { readBanner } from './banner.ts'
-import { beginTls, type Conversation } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import type { Inquiry } from './inquiry.ts'
-import { allTold, decodeReply, hearGreeting, type Reply, say, told } from './reply.ts'
-import { certificateFact } from './tls.ts'
+import { allTold, decodeReply, hearGreeting, type Reply, say, takeLeave, told } from './reply.ts'
 
 /** SMTP, and message submission (RFC 6409). */
 const smtpPorts: ReadonlySet<number> = new Set([25, 587])
@@ -26,11 +25,8 @@ function* talk(port: number): Conversation {
   const banner = readBanner(port, greeting)
   if (decodeReply(greeting)?.code !== code.ready) return banner
   const fact = decodeHello(port, yield* say(hello))
-  const isAsked = fact !== undefined && offersTls(fact.extensions) && (yield* say('STARTTLS'))?.code === code.ready
-  const peer = isAsked ? yield* beginTls() : undefined
-  // TLS that failed has ended the connection.
-  if (!isAsked || peer !== undefined) yield* say('QUIT')
-  return [...banner, ...(fact === undefined ? [] : [fact]), ...(peer === undefined ? [] : [certificateFact(port, peer)])]
+  const agreedToTls = fact !== undefined && offersTls(fact.extensions) && (yield* say('STARTTLS'))?.code === code.ready
+  return [...banner, ...(fact === undefined ? [] : [fact]), ...(yield* takeLeave(port, agreedToTls))]
 }
 
 export function offersTls(extensions: readonly string[]): boolean {
