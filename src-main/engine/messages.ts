@@ -4,7 +4,7 @@ import { type Failure, failure } from '#shared/domain/failure.ts'
 import { counted, listed } from '#shared/domain/figures.ts'
 import type { Leg, NotCovered } from '#shared/domain/scan.ts'
 import { formatRanges } from '#shared/domain/subnet.ts'
-import type { Unread } from '../core/passive/unread.ts'
+import type { UnreadCounts } from '../core/passive/unread.ts'
 import type { Bound, Cut } from '../net/cuts.ts'
 import { linkPatienceMs } from '../net/link-state.ts'
 
@@ -99,7 +99,7 @@ export function sightingsLost(count: number): NotCovered {
 }
 
 /** What was said to everybody on the leg, and not read. */
-export function heardTooMuch({ subnet }: Leg, { dhcp, others }: Unread): NotCovered[] {
+export function heardTooMuch({ subnet }: Leg, { dhcp, others }: UnreadCounts): NotCovered[] {
   const say = (count: number, what: string): NotCovered => ({
     what: `${counted(count, what)} that hosts of ${subnet} sent to everybody`,
     why: 'More was said, by one host or by all, than a scan reads',

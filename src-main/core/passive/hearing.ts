@@ -10,13 +10,13 @@ import { createDhcpHearing, type Heard } from './dhcp.ts'
 import { clientNamedIn } from './dhcp-message.ts'
 import { hearLlmnr, hearMdns, hearSsdp, hearWsDiscovery } from './multicast.ts'
 import { hearDatagramService, hearNameService } from './netbios.ts'
-import type { Unread } from './unread.ts'
+import type { UnreadCounts } from './unread.ts'
 
 export interface Hearing {
   /** What the packet tells; never throws. */
   hear(packet: Packet): readonly Heard[]
   /** Messages that came and were not read, because a budget was used up. */
-  unread(): Unread
+  unread(): UnreadCounts
 }
 
 /** Messages read of one sender, and of all: at 0.1 ms for the longest, less than two seconds of a scan. */
